@@ -1,0 +1,145 @@
+import type { Fill } from './fill.ts';
+import type { CancelReason, Order, OrderRequest, RefusalReason } from './order.ts';
+import type { EpochMs } from './time.ts';
+
+interface EventBase {
+  /** Rising by one over all events of an arm. */
+  readonly sequence: number;
+  /** The time of the market slice in which it happened. */
+  readonly time: EpochMs;
+}
+
+/** The broker took the order; it can be filled from the next slice on (an exit of a bracket: see docs/semantics.md). */
+export interface OrderAccepted extends EventBase {
+  readonly kind: 'order-accepted';
+  readonly order: Order;
+}
+
+/** Risk approved less than was asked for. `order-accepted` with the smaller quantity follows. */
+export interface OrderShrunk extends EventBase {
+  readonly kind: 'order-shrunk';
+  readonly request: OrderRequest;
+  readonly quantityApproved: number;
+  readonly reason: RefusalReason;
+}
+
+/** Risk or the broker refused; nothing changed. */
+export interface OrderRefused extends EventBase {
+  readonly kind: 'order-refused';
+  readonly request: OrderRequest;
+  readonly reason: RefusalReason;
+}
+
+/** The order left the book unfilled, on request or because its reason to be was gone. */
+export interface OrderCancelled extends EventBase {
+  readonly kind: 'order-cancelled';
+  readonly orderId: number;
+  readonly reason: CancelReason;
+}
+
+/** The data ended while the order rested. */
+export interface OrderExpired extends EventBase {
+  readonly kind: 'order-expired';
+  readonly orderId: number;
+  readonly reason: 'end-of-data';
+}
+
+/** An execution, with the position of its symbol after it was booked. */
+export interface OrderFilled extends EventBase {
+  readonly kind: 'order-filled';
+  readonly fill: Fill;
+  /** Signed units after the fill. */
+  readonly positionQuantity: number;
+  /** Average entry price of what is held after the fill; null when flat. */
+  readonly positionPrice: number | null;
+  /** Money realised by this fill before commission. */
+  readonly profitRealised: number;
+}
+
+/** The detector confirmed a change. All of it was known at `time`. */
+export interface RegimeChanged extends EventBase {
+  readonly kind: 'regime-changed';
+  /** Regimes are numbered from 0, the one before the first confirmed change. */
+  readonly regimeFrom: number;
+  readonly regimeTo: number;
+  /** The estimated first time of the new regime; at or before `time`. */
+  readonly changedAt: EpochMs;
+  /** Slices between the estimated change and its confirmation. */
+  readonly lagBars: number;
+  /** The posterior probability that a change happened within the detector's confirmation window. */
+  readonly probability: number;
+  readonly detector: string;
+}
+
+/** What made a learner adapt: a confirmed change, or a time that the arm's schedule names. */
+export type AdaptationTrigger = 'regime-change' | 'schedule';
+
+/** The rows that an adaptation learned from: every label in them was known at the event's time. */
+export interface SupportWindow {
+  /** The decision times of the first and the last row. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** The time at which the last label became known; at or before the event's time. */
+  readonly labelsKnownAt: EpochMs;
+  readonly rows: number;
+  /** SHA-256 over features and labels of the rows, hexadecimal. */
+  readonly hash: string;
+}
+
+/** The learner re-adapted. */
+export interface Adapted extends EventBase {
+  readonly kind: 'adapted';
+  readonly trigger: AdaptationTrigger;
+  /** The sequence number of the `regime-changed` event behind it; null where a schedule caused it. */
+  readonly regimeSequence: number | null;
+  readonly learner: string;
+  readonly support: SupportWindow;
+  /** Gradient steps taken. */
+  readonly steps: number;
+  /** Mean loss on the support set before and after. */
+  readonly lossBefore: number;
+  readonly lossAfter: number;
+  /** Euclidean norm of the first inner gradient, before clipping. */
+  readonly gradientNorm: number;
+  /** SHA-256 of the parameters before and after, hexadecimal. */
+  readonly parametersBefore: string;
+  readonly parametersAfter: string;
+  /** Milliseconds on the wall; kept for the user, left out of the journal hash. */
+  readonly wallMs: number;
+}
+
+/** An adaptation was due and did not happen; the parameters are as before. */
+export interface AdaptationSkipped extends EventBase {
+  readonly kind: 'adaptation-skipped';
+  readonly trigger: AdaptationTrigger;
+  readonly regimeSequence: number | null;
+  readonly learner: string;
+  readonly reason: 'support-too-small' | 'superseded' | 'diverged' | 'end-of-data';
+  readonly rows: number;
+}
+
+/** Equity fell to zero or below: open orders are cancelled, positions closed, later orders refused. */
+export interface AccountRuined extends EventBase {
+  readonly kind: 'account-ruined';
+  readonly equity: number;
+}
+
+/** Everything that can happen in a run, as frozen facts. */
+export type EngineEvent =
+  | OrderAccepted
+  | OrderShrunk
+  | OrderRefused
+  | OrderCancelled
+  | OrderExpired
+  | OrderFilled
+  | RegimeChanged
+  | Adapted
+  | AdaptationSkipped
+  | AccountRuined;
+
+/** An event before the journal has given it its place: what the stages hand to the engine. */
+export type EventDraft = EngineEvent extends infer Event
+  ? Event extends EngineEvent
+    ? Omit<Event, 'sequence' | 'time'>
+    : never
+  : never;

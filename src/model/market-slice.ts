@@ -1,0 +1,22 @@
+import type { EpochMs } from './time.ts';
+
+/**
+ * The market at one time: the bars of all symbols that have one at `time`, by symbol index. The arrays are
+ * preallocated and overwritten by the next slice, and hold nothing of the future.
+ */
+export interface MarketSlice {
+  /** The symbols of the run; their index here is the symbol index everywhere in the engine. */
+  readonly symbols: readonly string[];
+  /** The time of the bars in this slice. */
+  readonly time: EpochMs;
+  /** The number of the slice, counted from 0. */
+  readonly index: number;
+  /** 1 where the symbol has a bar at `time`, else 0. */
+  readonly fresh: Uint8Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  /** The last known close; NaN before the first bar of the symbol. A stale symbol keeps its last close. */
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}

@@ -1,0 +1,62 @@
+import type { EpochMs } from './time.ts';
+
+export type Side = 'buy' | 'sell';
+
+/** Market: at the next open. Limit: at its price or better. Stop: a market order once its price is reached. */
+export type OrderType = 'market' | 'limit' | 'stop';
+
+/** The protective exits of a bracket; at least one of them is given. Prices in the account's currency. */
+export interface BracketExits {
+  readonly stopPrice: number | null;
+  readonly limitPrice: number | null;
+}
+
+/** An order as it is wanted, before risk has seen it. Quantity is in units and above zero; the side gives the sign. */
+export interface OrderRequest {
+  readonly symbolIndex: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly quantity: number;
+  /** Null unless the type is `limit`. */
+  readonly limitPrice: number | null;
+  /** Null unless the type is `stop`. */
+  readonly stopPrice: number | null;
+  /** Whether a plan towards a target weight made it, or the strategy itself asked for it. */
+  readonly origin: 'target' | 'strategy' | 'liquidation';
+  /** The exits to place once this order is filled; null for a plain order. */
+  readonly bracket: BracketExits | null;
+  /** A word of the strategy's own, kept with the order; the empty string where it gave none. */
+  readonly tag: string;
+}
+
+declare const approved: unique symbol;
+
+/** An order that risk has passed. Only the risk gate makes one, and only this reaches the broker. */
+export type ApprovedOrder = OrderRequest & { readonly [approved]: true };
+
+/** How the life of an order went on. Filled, cancelled, expired and refused are final. */
+export type OrderStatus = 'accepted' | 'filled' | 'cancelled' | 'expired' | 'refused';
+
+/** An order that rests at the broker. */
+export interface Order extends OrderRequest {
+  /** Rising from 1 within an arm. */
+  readonly id: number;
+  readonly acceptedAt: EpochMs;
+  /** The number of the slice in which it was accepted; it can be filled from the next one on. */
+  readonly acceptedIndex: number;
+  /** The entry order whose bracket this exit belongs to; null for any other order. */
+  readonly parentId: number | null;
+}
+
+/** Why an order was refused by risk or by the broker. */
+export type RefusalReason =
+  | 'quantity-invalid'
+  | 'price-invalid'
+  | 'symbol-without-price'
+  | 'bracket-invalid'
+  | 'leverage-exceeded'
+  | 'equity-not-positive'
+  | 'account-ruined';
+
+/** Why an order was cancelled or expired. */
+export type CancelReason = 'strategy' | 'superseded' | 'other-exit-filled' | 'position-closed' | 'account-ruined' | 'end-of-data';

@@ -1,0 +1,149 @@
+import type { Comparison, VerdictSummary } from './comparison.ts';
+import type { MetricName } from './metric-catalog.ts';
+import type { MetricValue } from './metric-value.ts';
+import type { RefusalReason } from './order.ts';
+import type { EpochMs } from './time.ts';
+
+/** Complete only by a sealing transaction. A run whose process is gone without one is `crashed`. */
+export type RunStatus = 'running' | 'complete' | 'failed' | 'interrupted' | 'crashed';
+
+/** What an arm is for: the one that is judged, a control that isolates its cause, or a classical baseline. */
+export type ArmRole = 'subject' | 'control' | 'baseline';
+
+/** One symbol of a run and the part that it plays. */
+export interface RunSymbol {
+  readonly symbol: string;
+  readonly part: 'train' | 'test';
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly bars: number;
+}
+
+/** Everything that identifies a run before it starts. */
+export interface RunIdentity {
+  readonly kind: 'backtest' | 'compare';
+  readonly strategyName: string;
+  /** As the user gave it. */
+  readonly strategyPath: string;
+  /** SHA-256 of the strategy's own source files. */
+  readonly strategyHash: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** All settings with their defaults filled in. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly codeVersion: string;
+  readonly nodeVersion: string;
+  readonly dataName: string;
+  /** SHA-256 over the bars that the run read. */
+  readonly dataHash: string;
+  /** What a reader must know about the data: licence, adjustments, survivorship. */
+  readonly dataNotes: readonly string[];
+  readonly symbols: readonly RunSymbol[];
+  readonly testFrom: EpochMs;
+  readonly testTo: EpochMs;
+  readonly periodsPerYear: number;
+  /** The command line that repeats the run. */
+  readonly command: string;
+}
+
+/** A run as the store tells it. */
+export interface RunRecord extends RunIdentity {
+  readonly runId: number;
+  readonly status: RunStatus;
+  /** SHA-256 over strategy, parameters, settings, data and seed: equal hashes are the same trial. */
+  readonly configHash: string;
+  readonly startedAt: EpochMs;
+  readonly finishedAt: EpochMs | null;
+  /** SHA-256 over the journals of all arms; null until the run is complete. */
+  readonly journalHash: string | null;
+  /** The coded error that ended the run; null unless it failed. */
+  readonly error: string | null;
+}
+
+/** Equity of an arm, one entry for each market slice of the test period. Money in the account's currency. */
+export interface EquityColumns {
+  readonly time: Float64Array;
+  readonly cash: Float64Array;
+  readonly equity: Float64Array;
+  /** Sum of the absolute position values. */
+  readonly gross: Float64Array;
+  /** Sum of the signed position values. */
+  readonly net: Float64Array;
+}
+
+/** A confirmed regime change as a row. */
+export interface RegimeRow {
+  readonly sequence: number;
+  readonly time: EpochMs;
+  readonly regimeFrom: number;
+  readonly regimeTo: number;
+  readonly changedAt: EpochMs;
+  readonly lagBars: number;
+  readonly probability: number;
+  readonly detector: string;
+}
+
+/** An adaptation, or one that was skipped with a reason, as a row. Null where it was skipped. */
+export interface AdaptationRow {
+  readonly sequence: number;
+  readonly time: EpochMs;
+  readonly trigger: string;
+  readonly regimeSequence: number | null;
+  readonly learner: string;
+  readonly status: 'adapted' | 'skipped';
+  readonly reason: string | null;
+  readonly supportFrom: EpochMs | null;
+  readonly supportTo: EpochMs | null;
+  readonly labelsKnownAt: EpochMs | null;
+  readonly supportRows: number;
+  readonly supportHash: string | null;
+  readonly steps: number | null;
+  readonly lossBefore: number | null;
+  readonly lossAfter: number | null;
+  readonly gradientNorm: number | null;
+  readonly parametersBefore: string | null;
+  readonly parametersAfter: string | null;
+  readonly wallMs: number | null;
+}
+
+/** An arm of a run with what a report shows of it. */
+export interface ArmRecord {
+  readonly armId: number;
+  readonly name: string;
+  readonly role: ArmRole;
+  /** One sentence: what the arm does. */
+  readonly description: string;
+  readonly journalHash: string | null;
+  readonly equity: EquityColumns;
+  readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
+  readonly regimes: readonly RegimeRow[];
+  readonly adaptations: readonly AdaptationRow[];
+  /** How many orders were refused, by reason. */
+  readonly refusals: Readonly<Partial<Record<RefusalReason, number>>>;
+}
+
+/** How a learner was meta-trained, as the store keeps it. */
+export interface TrainingRecord {
+  readonly learner: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly symbols: readonly string[];
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Episodes that the training could draw from. */
+  readonly tasks: number;
+  /** Mean query loss after adaptation, at each recorded meta-step. */
+  readonly lossCurve: readonly number[];
+  readonly parametersHash: string;
+  readonly parameters: Float64Array;
+  readonly wallMs: number;
+}
+
+/** All that a report shows: read from the store alone. */
+export interface RunReport {
+  readonly run: RunRecord;
+  readonly arms: readonly ArmRecord[];
+  readonly training: TrainingRecord | null;
+  /** Null for a backtest, and for a comparison that is not complete. */
+  readonly verdict: VerdictSummary | null;
+  readonly comparisons: readonly Comparison[];
+}
