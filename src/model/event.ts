@@ -137,9 +137,10 @@ export type EngineEvent =
   | AdaptationSkipped
   | AccountRuined;
 
-/** An event before the journal has given it its place: what the stages hand to the engine. */
-export type EventDraft = EngineEvent extends infer Event
-  ? Event extends EngineEvent
-    ? Omit<Event, 'sequence' | 'time'>
-    : never
+/** An event before the engine has given it its time and sequence number: what the stages hand to it. */
+export type Unplaced<Event extends EngineEvent> = Event extends EngineEvent
+  ? Omit<Event, 'sequence' | 'time'>
   : never;
+
+/** What a learner reports of an adaptation that was due. */
+export type AdaptationReport = Unplaced<Adapted | AdaptationSkipped>;

@@ -29,10 +29,10 @@ export interface OrderRequest {
   readonly tag: string;
 }
 
-declare const approved: unique symbol;
+declare const approvedByRisk: unique symbol;
 
 /** An order that risk has passed. Only the risk gate makes one, and only this reaches the broker. */
-export type ApprovedOrder = OrderRequest & { readonly [approved]: true };
+export type ApprovedOrder = OrderRequest & { readonly [approvedByRisk]: true };
 
 /** How the life of an order went on. Filled, cancelled, expired and refused are final. */
 export type OrderStatus = 'accepted' | 'filled' | 'cancelled' | 'expired' | 'refused';
@@ -59,4 +59,10 @@ export type RefusalReason =
   | 'account-ruined';
 
 /** Why an order was cancelled or expired. */
-export type CancelReason = 'strategy' | 'superseded' | 'other-exit-filled' | 'position-closed' | 'account-ruined' | 'end-of-data';
+export type CancelReason =
+  | 'strategy'
+  | 'superseded'
+  | 'other-exit-filled'
+  | 'position-closed'
+  | 'account-ruined'
+  | 'end-of-data';

@@ -1,4 +1,4 @@
-import { ERROR_CODES, EXIT_CODES, type ErrorCode } from './error-codes.ts';
+import { ERROR_CODES, type ErrorCode, EXIT_CODES } from './error-codes.ts';
 
 /** What a coded error says: where, which rule, what was found instead, and how to mend it. */
 export interface ErrorDetails {
@@ -40,7 +40,13 @@ export class RegimetaError extends Error {
   }
 
   /** The error as plain data, for `--json` and for the store. */
-  toJSON(): { code: ErrorCode; place: string | null; rule: string; found: string | null; repair: string | null } {
+  toJSON(): {
+    code: ErrorCode;
+    place: string | null;
+    rule: string;
+    found: string | null;
+    repair: string | null;
+  } {
     return { code: this.code, place: this.place, rule: this.rule, found: this.found, repair: this.repair };
   }
 }
@@ -49,5 +55,6 @@ function messageOf(code: ErrorCode, details: ErrorDetails): string {
   const place = details.place ? `${code} ${details.place}:` : `${code}:`;
   const found = details.found ? `; found ${details.found}` : '';
   const repair = details.repair ? `. ${details.repair}` : '';
-  return `${place} ${details.rule}${found}${repair}.`;
+  const sentence = `${place} ${details.rule}${found}${repair}`;
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -1,0 +1,143 @@
+import type { SimulatedExchange } from '../broker/simulated-exchange.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { EngineEvent, Unplaced } from '../model/event.ts';
+import type { Fill } from '../model/fill.ts';
+import type { Intent } from '../model/intent.ts';
+import type { MarketSlice } from '../model/market-slice.ts';
+import type { CancelReason, Order, OrderRequest } from '../model/order.ts';
+import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
+import type { LeverageGate } from '../risk/leverage-gate.ts';
+import type { Clock } from './clock.ts';
+import type { Journal } from './journal.ts';
+import type { Strategist } from './strategist.ts';
+import type { Timers } from './timers.ts';
+
+/** The stages of one run, wired by `src/run`. */
+export interface EngineParts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly exchange: SimulatedExchange;
+  readonly ledger: Ledger;
+  readonly strategist: Strategist;
+  readonly gate: LeverageGate;
+  readonly journal: Journal;
+  readonly planner: { readonly plan: typeof planTarget; readonly sort: typeof sortReductionsFirst };
+}
+
+/** Takes market slices one after the other; `handle` is the way of an event through the whole house. */
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #isTimerDue: (name: string) => boolean;
+  #sequence = 0;
+  #fillsInSlice = 0;
+  #ruined = false;
+  #slice: MarketSlice | null = null;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#isTimerDue = (name) => parts.timers.isDue(name);
+    parts.exchange.connect({
+      accepted: (order: Order) => this.#record({ kind: 'order-accepted', order }),
+      filled: (fill: Fill) => this.#bookFill(fill),
+      cancelled: (orderId: number, reason: CancelReason) =>
+        this.#record({ kind: 'order-cancelled', orderId, reason }),
+    });
+  }
+
+  /** A slice before the test period: histories, features and the detector see it; nothing is decided or journalled. */
+  warmUp(slice: MarketSlice): void {
+    this.#parts.clock.advance(slice.time);
+    this.#parts.strategist.warmUp(slice);
+    this.#parts.ledger.mark(slice);
+  }
+
+  /** The way of an event, in the order of docs/semantics.md: nothing decided here can fill before the next slice. */
+  handle(slice: MarketSlice): void {
+    const { clock, timers, exchange, ledger, strategist, journal } = this.#parts;
+    this.#slice = slice;
+    clock.advance(slice.time); //                                            1 the clock
+    timers.fire(slice.time); //                                              2 timers
+    this.#fillsInSlice = 0;
+    exchange.match(slice); //                                                3 resting orders are matched,
+    ledger.mark(slice); //                                                   4 fills are booked, positions marked
+    if (this.#fillsInSlice > 0) ledger.verify();
+    if (ledger.equity <= 0) this.#ruin(slice);
+    strategist.observe(slice); //                                            5 histories and features
+    const change = strategist.detectChange(); //                             6 the regime detector
+    if (change) strategist.changeRecorded(this.#record(change));
+    for (const report of strategist.adapt()) this.#record(report); //        7 the learner
+    const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
+    if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
+    journal.mark(slice.time, ledger.cash, ledger.equity, ledger.gross, ledger.net); //  11 the journal
+  }
+
+  /** Ends the run: what rests expires, what was still due to be learned is skipped. */
+  finish(): void {
+    if (!this.#slice) return;
+    for (const report of this.#parts.strategist.finish()) this.#record(report);
+    for (const order of this.#parts.exchange.allOpenOrders()) {
+      this.#record({ kind: 'order-expired', orderId: order.id, reason: 'end-of-data' });
+    }
+  }
+
+  #place(intents: readonly Intent[], slice: MarketSlice): void {
+    const requests = this.#plan(intents, slice);
+    this.#parts.planner.sort(requests, this.#parts.ledger);
+    for (const request of requests) this.#submit(request, slice);
+  }
+
+  #plan(intents: readonly Intent[], slice: MarketSlice): OrderRequest[] {
+    const { exchange, ledger, planner } = this.#parts;
+    const requests: OrderRequest[] = [];
+    for (const intent of intents) {
+      if (intent.kind === 'cancel') exchange.cancel(intent.orderId, 'strategy');
+      else if (intent.kind === 'order') requests.push(intent.request);
+      else {
+        exchange.cancelTargets(intent.symbolIndex);
+        const request = planner.plan(intent, slice.close[intent.symbolIndex]!, ledger, exchange);
+        if (request) requests.push(request);
+      }
+    }
+    return requests;
+  }
+
+  #submit(request: OrderRequest, slice: MarketSlice): void {
+    const { gate, exchange } = this.#parts;
+    const decision = gate.review(request, slice.close);
+    if (decision.kind === 'refused') {
+      this.#record({ kind: 'order-refused', request, reason: decision.reason });
+      return;
+    }
+    if (decision.kind === 'shrunk') {
+      const quantityApproved = decision.order.quantity;
+      this.#record({ kind: 'order-shrunk', request, quantityApproved, reason: decision.reason });
+    }
+    exchange.accept(decision.order, slice.time, slice.index);
+  }
+
+  #bookFill(fill: Fill): void {
+    const booking = this.#parts.ledger.book(fill, this.#slice!.time, this.#slice!.index);
+    this.#fillsInSlice++;
+    this.#record({ kind: 'order-filled', fill, ...booking });
+  }
+
+  #ruin(slice: MarketSlice): void {
+    if (this.#ruined) return;
+    this.#ruined = true;
+    const { exchange, gate, ledger } = this.#parts;
+    this.#record({ kind: 'account-ruined', equity: ledger.equity });
+    exchange.cancelAll('account-ruined');
+    gate.close();
+    for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
+      const target = { symbolIndex, weight: 0, tag: '' };
+      const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange);
+      if (request) this.#submit({ ...request, origin: 'liquidation' }, slice);
+    }
+  }
+
+  #record(draft: Unplaced<EngineEvent>): number {
+    const sequence = ++this.#sequence;
+    this.#parts.journal.append({ sequence, time: this.#parts.clock.time, ...draft } as EngineEvent);
+    return sequence;
+  }
+}

@@ -1,0 +1,47 @@
+import type { EpochMs } from '../model/time.ts';
+
+/** When a timer is due: every so many slices, or at the first slice of a new UTC day, ISO week or month. */
+export type TimerRule = { readonly everyBars: number } | { readonly every: 'day' | 'week' | 'month' };
+
+const DAY_MS = 86_400_000;
+/** 1970-01-01 was a Thursday; shifted by three days, whole weeks begin on Mondays. */
+const THURSDAY_OFFSET_DAYS = 3;
+
+/** The number of the calendar period that holds a time; only its changes matter. */
+function periodOf(every: 'day' | 'week' | 'month', time: EpochMs): number {
+  const day = Math.floor(time / DAY_MS);
+  if (every === 'day') return day;
+  if (every === 'week') return Math.floor((day + THURSDAY_OFFSET_DAYS) / 7);
+  const date = new Date(time);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+/** Named timers of a strategy. Each is due in the first slice that fires them, and then by its rule. */
+export class Timers {
+  readonly #entries: readonly { name: string; rule: TimerRule }[];
+  readonly #due = new Map<string, boolean>();
+  readonly #periods = new Map<string, number>();
+  #slices = 0;
+
+  constructor(rules: Readonly<Record<string, TimerRule>>) {
+    this.#entries = Object.entries(rules).map(([name, rule]) => ({ name, rule }));
+  }
+
+  /** Sets which timers are due at this slice. */
+  fire(time: EpochMs): void {
+    for (const { name, rule } of this.#entries) {
+      if ('everyBars' in rule) this.#due.set(name, this.#slices % rule.everyBars === 0);
+      else {
+        const period = periodOf(rule.every, time);
+        this.#due.set(name, this.#periods.get(name) !== period);
+        this.#periods.set(name, period);
+      }
+    }
+    this.#slices++;
+  }
+
+  /** Whether the timer is due at the present slice; false for a name that no rule has. */
+  isDue(name: string): boolean {
+    return this.#due.get(name) ?? false;
+  }
+}

@@ -1,0 +1,157 @@
+import type { AccountView } from '../model/account.ts';
+import type { Fill, RoundTrip } from '../model/fill.ts';
+import type { MarketSlice } from '../model/market-slice.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { EpochMs } from '../model/time.ts';
+import { RoundTripTracker } from './round-trip-tracker.ts';
+
+/** What a fill did to the position of its symbol. */
+export interface Booking {
+  /** Signed units after the fill. */
+  readonly positionQuantity: number;
+  /** Average entry price after the fill; null when flat. */
+  readonly positionPrice: number | null;
+  /** Money realised by the fill, before commission. */
+  readonly profitRealised: number;
+}
+
+/** Relative rounding that the accounting identity may show: float64 sums over many fills. */
+const IDENTITY_TOLERANCE = 1e-9;
+
+/**
+ * The account: cash, positions at average price, and marks. After every booking and every mark,
+ * `equity = cash + Σ quantity × mark = initial cash + realised + unrealised − commission` (docs/semantics.md).
+ */
+export class Ledger implements AccountView {
+  readonly initialCash: number;
+  readonly #quantity: Float64Array;
+  readonly #averagePrice: Float64Array;
+  readonly #mark: Float64Array;
+  readonly #trips: RoundTripTracker;
+  #cash: number;
+  #equity: number;
+  #gross = 0;
+  #net = 0;
+  #realised = 0;
+  #commission = 0;
+
+  constructor(symbolCount: number, initialCash: number) {
+    this.initialCash = initialCash;
+    this.#cash = initialCash;
+    this.#equity = initialCash;
+    this.#quantity = new Float64Array(symbolCount);
+    this.#averagePrice = new Float64Array(symbolCount).fill(Number.NaN);
+    this.#mark = new Float64Array(symbolCount).fill(Number.NaN);
+    this.#trips = new RoundTripTracker(symbolCount);
+  }
+
+  get cash(): number {
+    return this.#cash;
+  }
+
+  get equity(): number {
+    return this.#equity;
+  }
+
+  /** Sum of the absolute position values at the last mark. */
+  get gross(): number {
+    return this.#gross;
+  }
+
+  /** Sum of the signed position values at the last mark. */
+  get net(): number {
+    return this.#net;
+  }
+
+  /** Money realised so far, before commission. */
+  get realised(): number {
+    return this.#realised;
+  }
+
+  /** Commission paid so far. */
+  get commission(): number {
+    return this.#commission;
+  }
+
+  /** The positions that were opened and closed again, in the order of closing. */
+  get roundTrips(): readonly RoundTrip[] {
+    return this.#trips.closed;
+  }
+
+  quantity(symbolIndex: number): number {
+    return this.#quantity[symbolIndex]!;
+  }
+
+  averagePrice(symbolIndex: number): number {
+    return this.#averagePrice[symbolIndex]!;
+  }
+
+  /** Books a fill at once: cash and position change together. The mark of the symbol becomes the fill price. */
+  book(fill: Fill, time: EpochMs, index: number): Booking {
+    const symbol = fill.symbolIndex;
+    const held = this.#quantity[symbol]!;
+    const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
+    this.#trips.take(fill, held, time, index);
+    const profitRealised = this.#reprice(symbol, held, signed, fill.price);
+    this.#quantity[symbol] = held + signed;
+    this.#mark[symbol] = fill.price;
+    this.#cash -= signed * fill.price + fill.commission;
+    this.#realised += profitRealised;
+    this.#commission += fill.commission;
+    const after = this.#quantity[symbol]!;
+    return {
+      positionQuantity: after,
+      positionPrice: after === 0 ? null : this.#averagePrice[symbol]!,
+      profitRealised,
+    };
+  }
+
+  /** Marks every position to its last close. Allocates nothing. */
+  mark(slice: MarketSlice): void {
+    let gross = 0;
+    let net = 0;
+    for (let symbol = 0; symbol < this.#quantity.length; symbol++) {
+      if (slice.fresh[symbol] === 1) this.#mark[symbol] = slice.close[symbol]!;
+      const quantity = this.#quantity[symbol]!;
+      if (quantity === 0) continue;
+      const value = quantity * this.#mark[symbol]!;
+      net += value;
+      gross += Math.abs(value);
+    }
+    this.#gross = gross;
+    this.#net = net;
+    this.#equity = this.#cash + net;
+  }
+
+  /** Throws E_INVARIANT unless both sides of the accounting identity agree; called after every slice with fills. */
+  verify(): void {
+    let unrealised = 0;
+    for (let symbol = 0; symbol < this.#quantity.length; symbol++) {
+      const quantity = this.#quantity[symbol]!;
+      if (quantity !== 0) unrealised += quantity * (this.#mark[symbol]! - this.#averagePrice[symbol]!);
+    }
+    const expected = this.initialCash + this.#realised + unrealised - this.#commission;
+    const scale = Math.abs(this.initialCash) + this.#gross + Math.abs(this.#realised) + Math.abs(this.#cash);
+    if (Math.abs(expected - this.#equity) <= IDENTITY_TOLERANCE * scale) return;
+    throw new RegimetaError('E_INVARIANT', {
+      place: 'ledger',
+      rule: 'equity must be the initial cash plus realised and unrealised profit less commission',
+      found: `equity ${this.#equity} against ${expected}`,
+      repair: 'Please report this with the strategy and the data that caused it',
+    });
+  }
+
+  /** Moves the average price for a signed trade and returns what it realised. */
+  #reprice(symbol: number, held: number, signed: number, price: number): number {
+    const average = this.#averagePrice[symbol]!;
+    const after = held + signed;
+    if (held === 0 || held > 0 === signed > 0) {
+      this.#averagePrice[symbol] = held === 0 ? price : (average * held + price * signed) / after;
+      return 0;
+    }
+    const closed = Math.min(Math.abs(held), Math.abs(signed));
+    if (after === 0) this.#averagePrice[symbol] = Number.NaN;
+    else if (after > 0 !== held > 0) this.#averagePrice[symbol] = price;
+    return closed * (price - average) * (held > 0 ? 1 : -1);
+  }
+}

@@ -1,0 +1,19 @@
+/** The account as other stages may read it: by symbol index, as of the last fill and the last mark. */
+export interface AccountView {
+  /** Money not in positions; below zero where it is borrowed. */
+  readonly cash: number;
+  /** Cash and position values at the last marks. */
+  readonly equity: number;
+  /** Signed units held; 0 when flat. */
+  quantity(symbolIndex: number): number;
+  /** Average entry price of what is held; NaN when flat. */
+  averagePrice(symbolIndex: number): number;
+}
+
+/** The resting orders as other stages may read them. */
+export interface OrderBookView {
+  /** Signed units of market orders that wait for the next bar of the symbol. */
+  marketQuantity(symbolIndex: number): number;
+  /** Units of resting limit and stop entries, by side; exits of brackets are left out, since they only reduce. */
+  entryQuantity(symbolIndex: number, side: 'buy' | 'sell'): number;
+}

@@ -1,0 +1,55 @@
+import type { AccountView, OrderBookView } from '../model/account.ts';
+import type { OrderRequest } from '../model/order.ts';
+
+/** Differences below this part of equity are noise of rounding and make no order. */
+const NEGLIGIBLE_WEIGHT = 1e-9;
+
+/** A wanted weight of equity in a symbol; below zero for a short position. */
+export interface Target {
+  readonly symbolIndex: number;
+  readonly weight: number;
+  readonly tag: string;
+}
+
+/**
+ * The market order that leads from what is held, and from market orders that already rest, to a target weight at
+ * the given price. Null where there is nothing to do. A price or weight that is not finite gives an order of
+ * quantity NaN, for risk to refuse with a reason.
+ */
+export function planTarget(
+  target: Target,
+  price: number,
+  account: AccountView,
+  book: OrderBookView,
+): OrderRequest | null {
+  const { symbolIndex, weight, tag } = target;
+  const present = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
+  // A target of zero takes exactly what is held, so that no dust of rounding stays behind.
+  const difference = weight === 0 ? -present : (weight * account.equity) / price - present;
+  if (difference === 0) return null;
+  if (weight !== 0 && Math.abs(difference) * price < NEGLIGIBLE_WEIGHT * Math.abs(account.equity))
+    return null;
+  return {
+    symbolIndex,
+    side: difference > 0 ? 'buy' : 'sell',
+    type: 'market',
+    quantity: Math.abs(difference),
+    limitPrice: null,
+    stopPrice: null,
+    origin: 'target',
+    bracket: null,
+    tag,
+  };
+}
+
+/**
+ * Orders that reduce a position come before those that add to one, otherwise in the order given: they free the
+ * exposure that the others need. Sorts in place.
+ */
+export function sortReductionsFirst(requests: OrderRequest[], account: AccountView): void {
+  const rank = ({ symbolIndex, side }: OrderRequest): number => {
+    const held = account.quantity(symbolIndex);
+    return held !== 0 && held > 0 === (side === 'sell') ? 0 : 1;
+  };
+  requests.sort((a, b) => rank(a) - rank(b));
+}

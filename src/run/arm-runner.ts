@@ -1,0 +1,149 @@
+import { proportionalCosts } from '../broker/costs.ts';
+import { SimulatedExchange } from '../broker/simulated-exchange.ts';
+import { Clock } from '../engine/clock.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Journal } from '../engine/journal.ts';
+import { Timers } from '../engine/timers.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { BarFeed } from '../market/bar-feed.ts';
+import { randomFrom } from '../math/random.ts';
+import type { BarSeries } from '../model/bar-series.ts';
+import type { RoundTrip } from '../model/fill.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { ArmRole, EquityColumns } from '../model/run-record.ts';
+import type { EpochMs } from '../model/time.ts';
+import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
+import { LeverageGate } from '../risk/leverage-gate.ts';
+import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
+import { LearnerHost } from '../strategy/learner-host.ts';
+import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
+import { StrategyHost } from '../strategy/strategy-host.ts';
+import type { Host } from './host.ts';
+import type { LoadedStrategy } from './load-strategy.ts';
+import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** One way of running a strategy: everything that differs between the arms of a run. */
+export interface ArmPlan {
+  readonly name: string;
+  readonly role: ArmRole;
+  /** One sentence: what the arm does. */
+  readonly description: string;
+  readonly loaded: LoadedStrategy;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly policy: AdaptationPolicy;
+  /** Trained already; null for a strategy without a learner. */
+  readonly learner: MetaLearner | null;
+}
+
+/** What all arms of a run share. */
+export interface ArmMarket {
+  readonly series: readonly BarSeries[];
+  /** Slices before this warm up; `series` ends with the test period. */
+  readonly testFrom: EpochMs;
+}
+
+/** What an arm left behind, beside its journal. */
+export interface ArmOutcome {
+  readonly equity: EquityColumns;
+  readonly trading: RecordedTrading;
+  readonly roundTrips: readonly RoundTrip[];
+  /** The adaptations that took place, as a schedule that another arm can follow. */
+  readonly adaptations: readonly ScheduledAdaptation[];
+}
+
+/** Slices between two chances for signals and progress. */
+const SLICES_PER_BREATH = 2_048;
+
+/** Runs one arm over the market, slice by slice, and journals it. Errors of the plugin name its source line. */
+export async function runArm(
+  plan: ArmPlan,
+  market: ArmMarket,
+  settings: RunSettings,
+  journal: Journal,
+  host: Host,
+): Promise<ArmOutcome> {
+  const feed = new BarFeed(market.series);
+  const recorder = new MarkRecorder(journal, feed.sliceCount);
+  try {
+    const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
+    for (let slices = 1; feed.next(); slices++) {
+      if (feed.slice.time < market.testFrom) assembly.engine.warmUp(feed.slice);
+      else assembly.engine.handle(feed.slice);
+      if (slices % SLICES_PER_BREATH !== 0) continue;
+      host.progress(`arm ${plan.name}`, slices, feed.sliceCount);
+      await host.breathe();
+    }
+    assembly.engine.finish();
+    host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
+    const { roundTrips } = assembly.ledger;
+    const adaptations = assembly.learner?.adaptations ?? [];
+    return { equity: recorder.equity, trading: recorder.trading, roundTrips, adaptations };
+  } catch (error) {
+    throw located(error, plan.loaded);
+  }
+}
+
+interface Assembly {
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly learner: LearnerHost | null;
+}
+
+/** Wires the stages of one arm: the only place where concrete stages meet. */
+function assembleArm(
+  plan: ArmPlan,
+  symbols: readonly string[],
+  settings: RunSettings,
+  journal: Journal,
+  host: Host,
+): Assembly {
+  const { strategy } = plan.loaded;
+  const symbolCount = symbols.length;
+  const ledger = new Ledger(symbolCount, settings.cash);
+  const exchange = new SimulatedExchange({
+    symbolCount,
+    costs: proportionalCosts(settings),
+    entryBar: settings.entryBar,
+    account: ledger,
+  });
+  const learner = createLearnerHost(plan, symbolCount, host);
+  const strategist = new StrategyHost({
+    strategy,
+    parameters: plan.parameters,
+    symbols,
+    // The same stream in every arm, so that only the arm's own difference can matter.
+    random: randomFrom(settings.seed).split(`strategy/${strategy.name}`),
+    account: ledger,
+    openOrders: (symbolIndex) => exchange.openOrders(symbolIndex),
+    learner,
+  });
+  const engine = new Engine({
+    clock: new Clock(),
+    timers: new Timers(strategy.timers?.(plan.parameters) ?? {}),
+    exchange,
+    ledger,
+    strategist,
+    gate: new LeverageGate({ symbolCount, grossLimit: settings.grossLimit, account: ledger, book: exchange }),
+    journal,
+    planner: { plan: planTarget, sort: sortReductionsFirst },
+  });
+  return { engine, ledger, learner };
+}
+
+function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): LearnerHost | null {
+  const slot = plan.loaded.strategy.learner?.(plan.parameters);
+  if (!slot || !plan.learner) return null;
+  const stopwatch = () => host.elapsedMs();
+  return new LearnerHost({ slot, policy: plan.policy, learner: plan.learner, symbolCount, stopwatch });
+}
+
+/** The same error with the plugin's own file and line where its stack tells them. */
+function located(error: unknown, loaded: LoadedStrategy): unknown {
+  if (!(error instanceof RegimetaError)) return error;
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const place = loaded.locate(cause.stack ?? '');
+  if (!place) return error;
+  const { code, rule, found, repair } = error;
+  return new RegimetaError(code, { place: `${place} (${error.place})`, rule, found, repair, cause });
+}

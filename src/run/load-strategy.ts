@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire, SourceMap } from 'node:module';
+import { basename, dirname, relative, resolve } from 'node:path';
+import vm from 'node:vm';
+import { type BuildFailure, type BuildResult, build } from 'esbuild';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { Strategy } from '../strategy/definition.ts';
+
+const requireFromNode = createRequire(import.meta.url);
+
+/** A strategy with where it came from. */
+export interface LoadedStrategy {
+  readonly strategy: Strategy;
+  /** As the user gave it. */
+  readonly path: string;
+  /** SHA-256 over the names and texts of its own source files, without packages that it imports. */
+  readonly hash: string;
+  /** Turns a position in the evaluated code into `file:line:column` of the source; null where it is not ours. */
+  readonly locate: (stack: string) => string | null;
+}
+
+/** The exports of the public barrel, which a plugin gets when it imports `regimeta`. */
+export type PublicModule = Readonly<Record<string, unknown>>;
+
+/**
+ * Loads a strategy file, TypeScript or JavaScript, from any folder. It is bundled in memory with the files that it
+ * imports; `regimeta` itself is this very program, so a plugin needs nothing installed beside it.
+ */
+export async function loadStrategy(path: string, publicModule: PublicModule): Promise<LoadedStrategy> {
+  const file = resolve(path);
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new RegimetaError('E_STRATEGY_NOT_FOUND', {
+      place: path,
+      rule: 'a strategy is a TypeScript or JavaScript file',
+      found: existsSync(file) ? 'a folder' : 'nothing',
+      repair: 'Check the path; shipped strategies are in strategies/',
+    });
+  }
+  const bundle = await bundleStrategy(path, file);
+  const code = bundle.outputFiles!.find((output) => output.path.endsWith('.js'))!.text;
+  const map = bundle.outputFiles!.find((output) => output.path.endsWith('.map'))!.text;
+  const locate = locatorOf(file, map);
+  const strategy = strategyOf(evaluate(path, file, code, publicModule, locate), path);
+  return { strategy, path, hash: hashSources(Object.keys(bundle.metafile!.inputs), dirname(file)), locate };
+}
+
+async function bundleStrategy(path: string, file: string): Promise<BuildResult> {
+  try {
+    return await build({
+      entryPoints: [file],
+      absWorkingDir: dirname(file),
+      outfile: `${file}.bundle.js`,
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'external',
+      external: ['regimeta'],
+      logLevel: 'silent',
+      tsconfigRaw: { compilerOptions: { target: 'es2022', useDefineForClassFields: true } },
+    });
+  } catch (error) {
+    const first = (error as BuildFailure).errors?.[0];
+    const at = first?.location ? `:${first.location.line}:${first.location.column + 1}` : '';
+    throw new RegimetaError('E_PLUGIN_LOAD', {
+      place: `${path}${at}`,
+      rule: 'the file must compile',
+      found: first?.text ?? String(error),
+      cause: error,
+    });
+  }
+}
+
+/** Runs the bundle as a module whose only import from outside is `regimeta` or a module of Node. */
+function evaluate(
+  path: string,
+  file: string,
+  code: string,
+  publicModule: PublicModule,
+  locate: (stack: string) => string | null,
+): unknown {
+  const require = (name: string): unknown => {
+    if (name === 'regimeta') return publicModule;
+    if (name.startsWith('node:')) return requireFromNode(name);
+    throw new Error(`cannot import '${name}'`);
+  };
+  const module = { exports: {} as Record<string, unknown> };
+  try {
+    const parameters = ['module', 'exports', 'require'];
+    const run = vm.compileFunction(code, parameters, { filename: `${file}.bundle.js` });
+    run(module, module.exports, require);
+  } catch (error) {
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    throw new RegimetaError('E_PLUGIN_LOAD', {
+      place: locate(stack) ?? path,
+      rule: 'the file must evaluate without an error',
+      found: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      cause: error,
+    });
+  }
+  return module.exports['default'];
+}
+
+function strategyOf(exported: unknown, path: string): Strategy {
+  const candidate = exported as Partial<Strategy> | null | undefined;
+  if (candidate?.kind === 'regimeta-strategy' && candidate.apiVersion === 1) return candidate as Strategy;
+  throw new RegimetaError('E_PLUGIN_SHAPE', {
+    place: path,
+    rule: 'the default export is a strategy made by defineStrategy',
+    found: exported === undefined ? 'no default export' : typeof exported,
+    repair: 'Write export default defineStrategy({ … })',
+  });
+}
+
+/** Finds the first frame of a stack that lies in the bundle, as a position of the source. */
+function locatorOf(file: string, map: string): (stack: string) => string | null {
+  const frame = new RegExp(`${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.bundle\\.js:(\\d+):(\\d+)`);
+  const sourceMap = new SourceMap(JSON.parse(map));
+  return (stack) => {
+    const match = frame.exec(stack);
+    if (!match) return null;
+    const entry = sourceMap.findEntry(Number(match[1]) - 1, Number(match[2]) - 1);
+    if (!('originalSource' in entry)) return null;
+    const source = entry.originalSource === '' ? basename(file) : entry.originalSource;
+    const place = relative('', resolve(dirname(file), source));
+    return `${place}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  };
+}
+
+function hashSources(inputs: readonly string[], folder: string): string {
+  const hash = createHash('sha256');
+  for (const input of inputs.filter((name) => !name.includes('node_modules')).sort()) {
+    hash
+      .update(`${input}\0`)
+      .update(readFileSync(resolve(folder, input)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,72 @@
+import type { Order } from '../model/order.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { SymbolHistory } from './history.ts';
+import type { RegimeView } from './learner-host.ts';
+
+/** An order's price and label. Without a price it is a market order; `limit` and `stop` exclude each other. */
+export interface OrderOptions {
+  readonly limit?: number;
+  readonly stop?: number;
+  /** A word of your own that is kept with the order. */
+  readonly tag?: string;
+}
+
+/** An entry with its exits, of which one cancels the other: give `stopLoss`, `takeProfit`, or both. */
+export interface BracketOptions extends OrderOptions {
+  readonly side: 'buy' | 'sell';
+  readonly quantity: number;
+  readonly stopLoss?: number;
+  readonly takeProfit?: number;
+}
+
+/** What is held of a symbol. */
+export interface PositionView {
+  /** Signed units; 0 when flat. */
+  readonly quantity: number;
+  /** Average entry price; null when flat. */
+  readonly averagePrice: number | null;
+}
+
+/**
+ * What a strategy sees and can do at the close of a slice. Everything here was known at `time`. The functions may be
+ * taken apart (`const { target } = context`); the same object is used for every slice, so keep nothing of it.
+ */
+export interface StrategyContext<Parameters, State> {
+  readonly parameters: Parameters;
+  /** What `init` returned; yours to change. */
+  readonly state: State;
+  readonly time: EpochMs;
+  /** All symbols of the run. */
+  readonly universe: readonly string[];
+  /** The symbols with a bar at this time and a full look-back. */
+  readonly symbols: readonly string[];
+  /** Money not in positions. */
+  readonly cash: number;
+  /** Cash and positions at the last closes. */
+  readonly equity: number;
+  /** The present regime; number 0 throughout for a strategy without a learner. */
+  readonly regime: RegimeView;
+  /** The bars of a symbol that end at the present one. */
+  history(symbol: string): SymbolHistory;
+  position(symbol: string): PositionView;
+  /** The symbol's resting orders, oldest first. */
+  openOrders(symbol: string): readonly Order[];
+  /** Whether the timer of that name is due at this slice. */
+  isDue(timer: string): boolean;
+  /**
+   * The learner's predicted label: the symbol's return over the label horizon in units of its volatility. Null while
+   * its features warm up, and for a strategy without a learner.
+   */
+  prediction(symbol: string): number | null;
+  /** The symbol's volatility of one-slice log returns, from the learner's features; null while they warm up. */
+  volatility(symbol: string): number | null;
+  /** Wants `weight × equity` in the symbol, below zero for a short position; see docs/semantics.md. */
+  target(symbol: string, weight: number, tag?: string): void;
+  /** Closes the position of the symbol: a target of zero. */
+  close(symbol: string, tag?: string): void;
+  buy(symbol: string, quantity: number, options?: OrderOptions): void;
+  sell(symbol: string, quantity: number, options?: OrderOptions): void;
+  bracket(symbol: string, options: BracketOptions): void;
+  /** Takes a resting order out of the book; an order that rests no more is left alone. */
+  cancel(orderId: number): void;
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { Random } from '../math/random.ts';
+import type { StrategyContext } from './context.ts';
+import type { LearnerSlot } from './learner-slot.ts';
+
+/** A timer of a strategy: due every so many slices, or at the first slice of a new UTC day, ISO week or month. */
+export type TimerDeclaration = { readonly everyBars: number } | { readonly every: 'day' | 'week' | 'month' };
+
+/** What `init` is given, once, before the first slice. */
+export interface StrategySetup<Parameters> {
+  readonly parameters: Parameters;
+  /** The symbols of the run. */
+  readonly universe: readonly string[];
+  /** A stream of random numbers that the seed of the run fixes. */
+  readonly random: Random;
+}
+
+/**
+ * A strategy plugin. Hooks are synchronous; `onBar` runs once a slice, at the close of its bars, and what it orders
+ * fills on later bars.
+ */
+export interface StrategyDefinition<Schema extends z.ZodObject = z.ZodObject, State = unknown> {
+  /** A short name in kebab-case. */
+  readonly name: string;
+  /** One sentence, shown by `--help`. */
+  readonly description: string;
+  /**
+   * A zod object whose fields all have defaults: it gives the types, the defaults, the command-line flags and the
+   * help of the parameters at once.
+   */
+  readonly parameters: Schema;
+  /** Bars that a symbol needs, the present one included, before the strategy sees it; also what `history` keeps. */
+  lookback(parameters: z.infer<Schema>): number;
+  /** Timers by name; ask `isDue` in `onBar`. */
+  timers?(parameters: z.infer<Schema>): Readonly<Record<string, TimerDeclaration>>;
+  /** Where predictions come from; a strategy without it has none. */
+  learner?(parameters: z.infer<Schema>): LearnerSlot;
+  /** Makes the strategy's own state. */
+  init?(setup: StrategySetup<z.infer<Schema>>): State;
+  /** Sees the slice and states targets and orders through the context. */
+  onBar(context: StrategyContext<z.infer<Schema>, State>): void;
+}
+
+/** A strategy as a file exports it by default. */
+export interface Strategy extends StrategyDefinition<z.ZodObject, unknown> {
+  readonly kind: 'regimeta-strategy';
+  readonly apiVersion: 1;
+}
+
+/** Declares a strategy: `export default defineStrategy({ … })`. */
+export function defineStrategy<Schema extends z.ZodObject, State = undefined>(
+  definition: StrategyDefinition<Schema, State>,
+): Strategy {
+  const strategy = { kind: 'regimeta-strategy', apiVersion: 1, ...definition } as const;
+  // The engine gives each hook parameters of this schema and the state of this `init` alone, which TypeScript
+  // cannot express for strategies of unknown type.
+  return Object.freeze(strategy) as unknown as Strategy;
+}

@@ -1,0 +1,95 @@
+import type { Random } from '../math/random.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { Episode } from './learn/meta-learner.ts';
+import type { LearnerSlot } from './learner-slot.ts';
+import type { SampleMemory } from './sample-memory.ts';
+
+/** A stretch of slices between two detected changes: `first` is in it, `end` is not. */
+export interface Segment {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Fewer query slices than this are too few to judge an adaptation by. */
+const QUERY_BARS_MIN = 5;
+
+/** The largest number of draws until an episode has rows on both sides. */
+const DRAWS_MAX = 1_000;
+
+/**
+ * Draws tasks for meta-training: some symbols over one segment between detected changes. The support set ends one
+ * label horizon before the first query decision, so that all of its labels are known there, and both sets lie
+ * within the segment.
+ */
+export class EpisodeSampler {
+  readonly #memory: SampleMemory;
+  readonly #slot: LearnerSlot;
+  readonly #symbolCount: number;
+  /** For each size of the support set, the slices at which a query can begin, and the end of their segment. */
+  readonly #anchors: { first: number; end: number }[][];
+
+  constructor(memory: SampleMemory, slot: LearnerSlot, segments: readonly Segment[], symbolCount: number) {
+    this.#memory = memory;
+    this.#slot = slot;
+    this.#symbolCount = symbolCount;
+    this.#anchors = slot.supportBars.map((bars) => this.#anchorsOf(segments, bars));
+    if (this.#anchors.every((anchors) => anchors.length === 0)) {
+      throw new RegimetaError('E_DATA_SHORT', {
+        place: 'training period',
+        rule: 'at least one segment between changes must hold a support set, a label horizon and a query set',
+        found: `${segments.length} segments over ${memory.pushed} slices`,
+        repair: 'Begin the test period later, or ask for smaller support sets',
+      });
+    }
+  }
+
+  /** Tasks that can be drawn, counted by where the query begins and by the size of the support set. */
+  get taskCount(): number {
+    return this.#anchors.reduce((sum, anchors) => sum + anchors.length, 0);
+  }
+
+  /** Draws one task. */
+  draw(random: Random): Episode {
+    for (let attempt = 0; attempt < DRAWS_MAX; attempt++) {
+      const stage = random.integer(this.#anchors.length);
+      const anchors = this.#anchors[stage]!;
+      if (anchors.length === 0) continue;
+      const { first, end } = anchors[random.integer(anchors.length)]!;
+      const symbols = this.#drawSymbols(random);
+      const supportLast = first - this.#slot.labelHorizonBars;
+      const supportFirst = supportLast - this.#slot.supportBars[stage]! + 1;
+      const queryLast = Math.min(first + this.#slot.tasks.queryBars, end) - 1;
+      const support = this.#memory.collect(supportFirst, supportLast, symbols);
+      const query = this.#memory.collect(first, queryLast, symbols);
+      if (support.rows >= this.#slot.supportRowsMin && query.rows > 0) return { support, query };
+    }
+    throw new RegimetaError('E_DATA_SHORT', {
+      place: 'training period',
+      rule: `a task needs at least ${this.#slot.supportRowsMin} support rows and one query row`,
+      found: `none in ${DRAWS_MAX} draws`,
+      repair: 'Train on more symbols or a longer period',
+    });
+  }
+
+  #anchorsOf(segments: readonly Segment[], bars: number): { first: number; end: number }[] {
+    const anchors: { first: number; end: number }[] = [];
+    const labelledEnd = this.#memory.lastLabelled + 1;
+    for (const segment of segments) {
+      const end = Math.min(segment.end, labelledEnd);
+      const earliest = Math.max(segment.first, this.#memory.oldest) + bars - 1 + this.#slot.labelHorizonBars;
+      for (let first = earliest; first + QUERY_BARS_MIN <= end; first++) anchors.push({ first, end });
+    }
+    return anchors;
+  }
+
+  /** Distinct symbols, in rising order, by a partial shuffle. */
+  #drawSymbols(random: Random): number[] {
+    const pool = Array.from({ length: this.#symbolCount }, (_, symbol) => symbol);
+    const count = Math.min(this.#slot.tasks.symbolsPerTask, pool.length);
+    for (let i = 0; i < count; i++) {
+      const j = i + random.integer(pool.length - i);
+      [pool[i], pool[j]] = [pool[j]!, pool[i]!];
+    }
+    return pool.slice(0, count).sort((a, b) => a - b);
+  }
+}

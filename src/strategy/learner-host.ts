@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import type { AdaptationReport, AdaptationTrigger, RegimeChanged, Unplaced } from '../model/event.ts';
+import type { MarketSlice } from '../model/market-slice.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { FeatureSet } from './features/feature-set.ts';
+import type { MetaLearner, Predictor } from './learn/meta-learner.ts';
+import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
+import type { RegimeDetector } from './regime/regime-detector.ts';
+import { type CollectedSamples, SampleMemory } from './sample-memory.ts';
+
+/** What a strategy may know of the present regime. */
+export interface RegimeView {
+  /** Counted from 0, the regime before the first confirmed change of the run. */
+  readonly number: number;
+  /** Whether a change was confirmed at this very slice. */
+  readonly changed: boolean;
+  /** The estimated beginning of the present regime; null before the first confirmed change. */
+  readonly changedAt: EpochMs | null;
+  /** The detector's posterior probability of a change within its confirmation window. */
+  readonly changeProbability: number;
+}
+
+/** How a host is set up. `learner` is meta-trained already, and is never changed by the host. */
+export interface LearnerHostSettings {
+  readonly slot: LearnerSlot;
+  readonly policy: AdaptationPolicy;
+  readonly learner: MetaLearner;
+  readonly symbolCount: number;
+  /** Milliseconds of a monotonic clock, for the wall time of adaptations. */
+  readonly stopwatch: () => number;
+}
+
+interface DueSupport {
+  readonly regimeSequence: number;
+  /** The number of the slice in which the regime is thought to begin. */
+  readonly changedSlice: number;
+  /** The index in `supportBars` of the next adaptation. */
+  stage: number;
+}
+
+/** Runs features, detector and learner inside the event loop, and adapts by the policy of the arm. */
+export class LearnerHost {
+  readonly #settings: LearnerHostSettings;
+  readonly #features: FeatureSet;
+  readonly #detector: RegimeDetector;
+  readonly #memory: SampleMemory;
+  readonly #observation: Float64Array;
+  readonly #row: Float64Array;
+  readonly #schedule: Map<EpochMs, number>;
+  #predictor: Predictor;
+  #time: EpochMs = Number.NaN;
+  #observed = false;
+  #due: DueSupport | null = null;
+  #superseded: DueSupport | null = null;
+  readonly #adaptations: ScheduledAdaptation[] = [];
+  #changedSlice = -1;
+  #regime = { number: 0, changed: false, changedAt: null as EpochMs | null };
+
+  constructor(settings: LearnerHostSettings) {
+    const { slot, policy, learner, symbolCount } = settings;
+    this.#settings = settings;
+    this.#features = slot.features.create(symbolCount);
+    this.#detector = slot.detector.create();
+    this.#memory = new SampleMemory({
+      capacity: Math.max(...slot.supportBars, MEMORY_SLICES_MIN) + slot.labelHorizonBars + 1,
+      symbolCount,
+      featureCount: this.#features.names.length,
+      labelHorizonBars: slot.labelHorizonBars,
+    });
+    this.#observation = new Float64Array(this.#features.observationNames.length);
+    this.#row = new Float64Array(this.#features.names.length);
+    const schedule = policy.kind === 'at-times' ? policy.schedule : [];
+    this.#schedule = new Map(schedule.map(({ time, supportBars }) => [time, supportBars]));
+    this.#predictor = learner.initial();
+  }
+
+  /** Takes the next slice into features and memory. */
+  observe(slice: MarketSlice): void {
+    this.#time = slice.time;
+    this.#features.update(slice);
+    this.#memory.push(slice, this.#features);
+    this.#observed = this.#features.observe(this.#observation);
+    if (this.#observed) this.#detector.update(this.#observation);
+  }
+
+  /** The change that the last observation confirmed, or null. */
+  detectChange(): Unplaced<RegimeChanged> | null {
+    this.#regime.changed = this.#observed && this.#detector.confirmed;
+    if (!this.#regime.changed) return null;
+    const present = this.#memory.pushed - 1;
+    const lagBars = Math.min(this.#detector.runLength - 1, present - this.#memory.oldest);
+    this.#changedSlice = present - lagBars;
+    this.#regime.number++;
+    this.#regime.changedAt = this.#memory.timeOf(this.#changedSlice);
+    return {
+      kind: 'regime-changed',
+      regimeFrom: this.#regime.number - 1,
+      regimeTo: this.#regime.number,
+      changedAt: this.#regime.changedAt,
+      lagBars,
+      probability: this.#detector.changeProbability,
+      detector: this.#detector.name,
+    };
+  }
+
+  /** Under the policy `at-change`, makes the adaptations to the change just confirmed due. */
+  changeRecorded(regimeSequence: number): void {
+    if (this.#settings.policy.kind !== 'at-change') return;
+    this.#superseded = this.#due;
+    this.#due = { regimeSequence, changedSlice: this.#changedSlice, stage: 0 };
+  }
+
+  /** Adapts where it is due, on rows whose labels are all known by now. */
+  adapt(): readonly AdaptationReport[] {
+    if (this.#settings.policy.kind === 'never') return NOTHING;
+    if (this.#settings.policy.kind === 'at-times') return this.#adaptOnSchedule();
+    const superseded = this.#superseded ? [this.#skip(this.#superseded, 'superseded')] : NOTHING;
+    this.#superseded = null;
+    const adapted = this.#adaptToChange();
+    return adapted ? [...superseded, adapted] : superseded;
+  }
+
+  /** What the end of the data left undone. */
+  finish(): readonly AdaptationReport[] {
+    return this.#due ? [this.#skip(this.#due, 'end-of-data')] : NOTHING;
+  }
+
+  /** The adaptations that took place so far, as a schedule that another arm can follow. */
+  get adaptations(): readonly ScheduledAdaptation[] {
+    return this.#adaptations;
+  }
+
+  get regime(): RegimeView {
+    return { ...this.#regime, changeProbability: this.#detector.changeProbability };
+  }
+
+  /**
+   * The predicted label of the symbol at this slice: its return over the label horizon in units of volatility.
+   * Null where the symbol has no bar or not enough of a past.
+   */
+  prediction(symbolIndex: number): number | null {
+    if (!this.#features.ready(symbolIndex)) return null;
+    this.#features.write(symbolIndex, this.#row, 0);
+    return this.#predictor.predict(this.#row);
+  }
+
+  /** The symbol's volatility of one-slice log returns; null where it is not ready. */
+  volatility(symbolIndex: number): number | null {
+    return this.#features.ready(symbolIndex) ? this.#features.volatility(symbolIndex) : null;
+  }
+
+  #adaptToChange(): AdaptationReport | null {
+    const due = this.#due;
+    if (!due) return null;
+    const { supportBars } = this.#settings.slot;
+    const known = this.#memory.lastLabelled - due.changedSlice + 1;
+    if (known < supportBars[due.stage]!) return null;
+    while (due.stage + 1 < supportBars.length && known >= supportBars[due.stage + 1]!) due.stage++;
+    const report = this.#learn(supportBars[due.stage]!, 'regime-change', due.regimeSequence);
+    due.stage++;
+    if (due.stage === supportBars.length) this.#due = null;
+    return report;
+  }
+
+  #adaptOnSchedule(): readonly AdaptationReport[] {
+    const bars = this.#schedule.get(this.#time);
+    return bars === undefined ? NOTHING : [this.#learn(bars, 'schedule', null)];
+  }
+
+  #learn(bars: number, trigger: AdaptationTrigger, regimeSequence: number | null): AdaptationReport {
+    const { learner, slot, stopwatch } = this.#settings;
+    const last = this.#memory.lastLabelled;
+    const first = last - bars + 1;
+    const skipped = { kind: 'adaptation-skipped', trigger, regimeSequence, learner: learner.name } as const;
+    if (first < this.#memory.oldest) return { ...skipped, reason: 'support-too-small', rows: 0 };
+    const support = this.#memory.collect(first, last, null);
+    if (support.rows < slot.supportRowsMin)
+      return { ...skipped, reason: 'support-too-small', rows: support.rows };
+    const parametersBefore = this.#predictor.parametersHash;
+    const startMs = stopwatch();
+    const adaptation = learner.adapt(support);
+    const wallMs = stopwatch() - startMs;
+    if (adaptation.diverged) return { ...skipped, reason: 'diverged', rows: support.rows };
+    this.#predictor = adaptation.predictor;
+    this.#adaptations.push({ time: this.#time, supportBars: bars });
+    return {
+      kind: 'adapted',
+      trigger,
+      regimeSequence,
+      learner: learner.name,
+      support: {
+        from: support.from,
+        to: support.to,
+        labelsKnownAt: support.labelsKnownAt,
+        rows: support.rows,
+        hash: hashOf(support),
+      },
+      steps: adaptation.steps,
+      lossBefore: adaptation.lossBefore,
+      lossAfter: adaptation.lossAfter,
+      gradientNorm: adaptation.gradientNorm,
+      parametersBefore,
+      parametersAfter: adaptation.predictor.parametersHash,
+      wallMs,
+    };
+  }
+
+  #skip(due: DueSupport, reason: 'superseded' | 'end-of-data'): AdaptationReport {
+    const { name } = this.#settings.learner;
+    const rows = 0;
+    const trigger = 'regime-change';
+    return {
+      kind: 'adaptation-skipped',
+      trigger,
+      regimeSequence: due.regimeSequence,
+      learner: name,
+      reason,
+      rows,
+    };
+  }
+}
+
+/** Slices of memory that let an estimated change lie well before its confirmation. */
+const MEMORY_SLICES_MIN = 256;
+
+const NOTHING: readonly AdaptationReport[] = Object.freeze([]);
+
+function hashOf(support: CollectedSamples): string {
+  const hash = createHash('sha256');
+  for (const column of [support.features, support.labels]) {
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest('hex');
+}
