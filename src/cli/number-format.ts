@@ -1,0 +1,21 @@
+import { METRIC_CATALOG, type MetricName, type MetricUnit } from '../model/metric-catalog.ts';
+import type { MetricValue } from '../model/metric-value.ts';
+
+const FORMATS: Record<MetricUnit, Intl.NumberFormat> = {
+  percent: new Intl.NumberFormat('en-US', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  ratio: new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  money: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
+  count: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
+};
+
+/** A metric as tables print it; `n/a` where it is undefined. */
+export function formatMetric(name: MetricName, metric: MetricValue | undefined): string {
+  if (metric === undefined || metric.value === null) return 'n/a';
+  const { unit } = METRIC_CATALOG.find((entry) => entry.name === name)!;
+  return FORMATS[unit].format(metric.value);
+}
+
+/** A time as its UTC date. */
+export function formatDate(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

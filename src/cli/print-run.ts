@@ -1,0 +1,62 @@
+import { styleText } from 'node:util';
+import type { Verdict } from '../model/comparison.ts';
+import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
+import type { RunReport } from '../model/run-record.ts';
+import type { RunResult } from '../run/run-result.ts';
+import { formatDate, formatMetric } from './number-format.ts';
+import { type TextColumn, textTable } from './text-table.ts';
+
+/** The metrics that the terminal shows; the report and the store have all. */
+const SHOWN: readonly MetricName[] = [
+  'total_return',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'drawdown_max',
+  'exposure_gross',
+  'turnover_annual',
+  'round_trips',
+  'orders_refused',
+];
+
+const VERDICT_COLORS: Record<Verdict, 'green' | 'red' | 'yellow'> = {
+  better: 'green',
+  worse: 'red',
+  inconclusive: 'yellow',
+};
+
+/** What the terminal shows at the end of a run: arms as rows, the verdict, and where everything lies. */
+export function runText({ report, reportPath, storePath }: RunResult, colored: boolean): string {
+  const lines = [headline(report), '', armTable(report), ''];
+  const { verdict, run } = report;
+  if (verdict) {
+    const word = colored ? styleText(VERDICT_COLORS[verdict.verdict], verdict.verdict) : verdict.verdict;
+    lines.push(`verdict: ${verdict.sentence.replace(verdict.verdict, word)}`);
+  }
+  if (reportPath) lines.push(`report:  ${reportPath}`);
+  lines.push(`store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** One line: what was run, on which data, and when. */
+export function headline({ run }: RunReport): string {
+  const traded = run.symbols.filter(({ part }) => part === 'test').length;
+  const symbols = traded === 1 ? '1 symbol' : `${traded} symbols`;
+  const period = `${formatDate(run.testFrom)} to ${formatDate(run.testTo)}`;
+  return `${run.strategyName} on ${run.dataName}: ${symbols}, ${period}, seed ${run.seed}`;
+}
+
+/** The metrics of all arms as a plain table. */
+export function armTable({ arms }: RunReport): string {
+  const columns: TextColumn[] = [
+    { heading: 'arm', align: 'left' },
+    ...SHOWN.map((name) => ({
+      heading: METRIC_CATALOG.find((metric) => metric.name === name)!.label.toLowerCase(),
+      align: 'right' as const,
+    })),
+  ];
+  return textTable(
+    columns,
+    arms.map((arm) => [arm.name, ...SHOWN.map((name) => formatMetric(name, arm.metrics[name]))]),
+  );
+}

@@ -1,0 +1,39 @@
+import type { RunRecord } from '../model/run-record.ts';
+import type { RunResult } from '../run/run-result.ts';
+
+/** A run as one plain object, for `--json`: everything but the long series, which are in the store. */
+export function printableRun({ report, storePath, reportPath }: RunResult): Record<string, unknown> {
+  return { ...printableRecord(report.run), ...printableReport({ report, storePath, reportPath }) };
+}
+
+/** The record of a run with its times as ISO text. */
+export function printableRecord(run: RunRecord): Record<string, unknown> {
+  const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+  return {
+    ...run,
+    testFrom: iso(run.testFrom),
+    testTo: iso(run.testTo),
+    startedAt: iso(run.startedAt),
+    finishedAt: iso(run.finishedAt),
+    symbols: run.symbols.map((symbol) => ({ ...symbol, from: iso(symbol.from), to: iso(symbol.to) })),
+  };
+}
+
+function printableReport({ report, storePath, reportPath }: RunResult): Record<string, unknown> {
+  return {
+    verdict: report.verdict,
+    arms: report.arms.map(({ armId, name, role, description, journalHash, metrics, regimes, adaptations, refusals }) => ({
+      armId,
+      name,
+      role,
+      description,
+      journalHash,
+      metrics,
+      regimesConfirmed: regimes.length,
+      adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
+      refusals,
+    })),
+    storePath,
+    reportPath,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import { runBacktest } from '../run/backtest.ts';
+import { runCompare } from '../run/compare.ts';
+import { printableRun } from './printable-run.ts';
+import { runText } from './print-run.ts';
+import type { ProgramContext } from './program.ts';
+import { commandLine } from './quote-words.ts';
+import { addRunOptions, readRunOptions } from './run-options.ts';
+import type { STRATEGY_COMMANDS } from './strategy-argument.ts';
+
+const DESCRIPTIONS = {
+  backtest: 'Run one strategy and record it.',
+  compare: 'Run a strategy beside its controls and classical baselines, and print a verdict.',
+};
+
+const EXAMPLES = {
+  backtest: `
+Examples:
+  $ regimeta backtest strategies/sma-crossover.ts --data datasets/us-daily
+  $ regimeta backtest strategies/sma-crossover.ts --data datasets/us-daily --fast 20 --slow 100
+  $ regimeta backtest strategies/sma-crossover.ts --help          the parameters of that strategy
+  $ regimeta backtest my-strategy.ts --data my-bars.csv --commission-bps 0 --slippage-bps 0 --json`,
+  compare: `
+Examples:
+  $ regimeta compare strategies/meta-momentum.ts --data datasets/us-daily
+  $ regimeta compare strategies/meta-momentum.ts --data datasets/us-daily --from 2005-01-01 --seed 7
+  $ regimeta compare strategies/meta-momentum.ts --help           the parameters of that strategy`,
+};
+
+/** Adds `backtest` or `compare`; the strategy file comes first, so that its parameters are options too. */
+export function addRunCommand(
+  program: Command,
+  context: ProgramContext,
+  name: (typeof STRATEGY_COMMANDS)[number],
+): void {
+  const command = program
+    .command(name)
+    .description(DESCRIPTIONS[name])
+    .argument('<strategy>', 'strategy file, TypeScript or JavaScript; must come first')
+    .addHelpText('after', EXAMPLES[name]);
+  addRunOptions(command, context.loaded);
+  command.action(async () => {
+    const { loaded, host } = context;
+    if (!loaded) throw misplacedStrategy(name);
+    const options = readRunOptions(command, loaded);
+    const request = { ...options, loaded, command: commandLine(name, command) };
+    const result = await (name === 'backtest' ? runBacktest(request, host) : runCompare(request, host));
+    context.endProgress();
+    context.print(options.json ? `${JSON.stringify(printableRun(result))}\n` : runText(result, context.colored));
+  });
+}
+
+function misplacedStrategy(name: string): RegimetaError {
+  return new RegimetaError('E_USAGE', {
+    place: name,
+    rule: 'the strategy file comes first',
+    found: 'an option',
+    repair: `Write regimeta ${name} <strategy> --data <path>`,
+  });
+}

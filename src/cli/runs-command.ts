@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import type { RunRecord, RunReport } from '../model/run-record.ts';
+import { printableRecord, printableRun } from './printable-run.ts';
+import { listRuns, showRun } from '../run/recorded-runs.ts';
+import { formatDate } from './number-format.ts';
+import { armTable, headline } from './print-run.ts';
+import type { ProgramContext } from './program.ts';
+import { parseRunId, storeOption } from './run-reference.ts';
+import { type TextColumn, textTable } from './text-table.ts';
+
+/** Adds `runs list` and `runs show`: what the store has recorded. */
+export function addRunsCommand(program: Command, context: ProgramContext): void {
+  const runs = program.command('runs').description('List recorded runs, or show one.').exitOverride();
+  const list = withStore(runs.command('list').description('List all recorded runs, newest first.'));
+  list.action(() => {
+    const options: Record<string, unknown> = list.opts();
+    const records = listRuns(storeOption(options));
+    context.print(options['json'] === true ? `${JSON.stringify(records.map(printableRecord))}\n` : listText(records));
+  });
+  const show = withStore(runs.command('show').description('Show one run in full.').argument('<run>', 'its number'));
+  show.action((word: string) => {
+    const options: Record<string, unknown> = show.opts();
+    const storePath = storeOption(options);
+    const report = showRun(storePath, parseRunId(word));
+    const printable = printableRun({ report, storePath, reportPath: null });
+    context.print(options['json'] === true ? `${JSON.stringify(printable)}\n` : showText(report));
+  });
+}
+
+function withStore(command: Command): Command {
+  return command
+    .option('--reports <folder>', 'folder of the store', 'reports')
+    .option('--store <file>', 'SQLite file of the runs')
+    .option('--json', 'print as JSON', false)
+    .exitOverride()
+    .addHelpText('after', `\nExample:\n  $ regimeta runs ${command.name()}${command.name() === 'show' ? ' 1' : ''}`);
+}
+
+const LIST_COLUMNS: readonly TextColumn[] = [
+  { heading: 'run', align: 'right' },
+  { heading: 'started', align: 'left' },
+  { heading: 'kind', align: 'left' },
+  { heading: 'strategy', align: 'left' },
+  { heading: 'data', align: 'left' },
+  { heading: 'seed', align: 'right' },
+  { heading: 'status', align: 'left' },
+  { heading: 'journal', align: 'left' },
+];
+
+function listText(records: readonly RunRecord[]): string {
+  if (records.length === 0) return 'No runs yet.\n';
+  const rows = records.map((run) => [
+    String(run.runId),
+    new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' '),
+    run.kind,
+    run.strategyName,
+    run.dataName,
+    String(run.seed),
+    run.status,
+    run.journalHash?.slice(0, 12) ?? '–',
+  ]);
+  return `${textTable(LIST_COLUMNS, rows)}\n`;
+}
+
+function showText(report: RunReport): string {
+  const { run, verdict } = report;
+  const facts: [string, string][] = [
+    ['run', `${run.runId} (${run.kind}), ${run.status}`],
+    ['command', run.command],
+    ['started', new Date(run.startedAt).toISOString()],
+    ['parameters', JSON.stringify(run.parameters)],
+    ['settings', JSON.stringify(run.settings)],
+    ['strategy', `${run.strategyPath} ${run.strategyHash}`],
+    ['data', `${run.dataName} ${run.dataHash}`],
+    ['period', `${formatDate(run.testFrom)} to ${formatDate(run.testTo)}`],
+    ['config', run.configHash],
+    ['journal', run.journalHash ?? '–'],
+    ['version', `regimeta ${run.codeVersion}, node ${run.nodeVersion}`],
+  ];
+  if (run.error) facts.push(['error', run.error]);
+  if (verdict) facts.push(['verdict', verdict.sentence]);
+  const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
+  return `${headline(report)}\n\n${lines.join('\n')}\n\n${armTable(report)}\n`;
+}

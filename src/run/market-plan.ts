@@ -1,0 +1,144 @@
+import { type DataFolder, selectBars } from '../market/data-folder.ts';
+
+import type { BarSeries } from '../model/bar-series.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunSymbol } from '../model/run-record.ts';
+import type { EpochMs } from '../model/time.ts';
+import { parseDate } from './parse-date.ts';
+import { unknownOption } from './parse-options.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** Which bars a run learns from, which it is judged on, and where the border lies. */
+export interface MarketPlan {
+  /** Bars of the traded symbols up to the end of the test period; what lies before `testFrom` warms up. */
+  readonly test: readonly BarSeries[];
+  /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
+  readonly train: readonly BarSeries[];
+  readonly testFrom: EpochMs;
+  readonly testTo: EpochMs;
+  readonly symbols: readonly RunSymbol[];
+  /** How the split came about, where the data folder does not say it; printed with the data notes. */
+  readonly notes: readonly string[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Without `--from`, a strategy with a learner leaves this part of the time for training. */
+const TRAINING_SHARE = 0.4;
+
+/** Fewer bars than this before the test period cannot hold tasks to train on. */
+const TRAINING_BARS_MIN = 300;
+
+/**
+ * Splits the data. A strategy with a learner is trained on other symbols, and on earlier bars, than it is judged on:
+ * by the parts of the manifest, or else by every second symbol in alphabetical order. Throws E_SPLIT where a part
+ * would be empty, and E_DATA_SHORT where training would have too few bars.
+ */
+export function planMarket(data: DataFolder, settings: RunSettings, learns: boolean): MarketPlan {
+  const { first, last } = rangeOf(data.series);
+  const to = settings.to === undefined ? last : endOf(settings.to);
+  const from = settings.from === undefined ? defaultFrom(first, to, learns) : parseDate(settings.from, '--from');
+  if (from > to || from > last || to < first) throw emptyPeriod(settings, first, last);
+  const { trainNames, testNames, notes } = partsOf(data, settings, learns);
+  const test = selectBars(data.series, { symbols: testNames, to });
+  const train = learns ? selectBars(data.series, { symbols: trainNames, to: from - 1 }) : [];
+  const traded = test.filter((series) => series.time.length > 0 && series.time.at(-1)! >= from);
+  if (traded.length === 0) throw emptyPeriod(settings, first, last);
+  const trained = train.filter((series) => series.time.length > 0);
+  if (learns) requireTraining(trained);
+  return {
+    test: traded,
+    train: trained,
+    testFrom: from,
+    testTo: to,
+    symbols: [...trained.map((series) => symbolOf(series, 'train')), ...traded.map((series) => symbolOf(series, 'test'))],
+    notes,
+  };
+}
+
+function rangeOf(series: readonly BarSeries[]): { first: EpochMs; last: EpochMs } {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { time } of series) {
+    first = Math.min(first, time[0]!);
+    last = Math.max(last, time.at(-1)!);
+  }
+  return { first, last };
+}
+
+/** A date without a time of day means the whole day. */
+function endOf(text: string): EpochMs {
+  const time = parseDate(text, '--to');
+  return text.length === 10 ? time + DAY_MS - 1 : time;
+}
+
+function defaultFrom(first: EpochMs, to: EpochMs, learns: boolean): EpochMs {
+  if (!learns) return first;
+  // A whole day, so that the border can be named on the command line.
+  return Math.floor((first + (to - first) * TRAINING_SHARE) / DAY_MS) * DAY_MS;
+}
+
+interface Parts {
+  readonly trainNames: readonly string[];
+  readonly testNames: readonly string[];
+  readonly notes: readonly string[];
+}
+
+function partsOf(data: DataFolder, settings: RunSettings, learns: boolean): Parts {
+  const all = data.series.map(({ symbol }) => symbol);
+  const chosen = settings.symbols?.map((symbol) => knownSymbol(symbol, all));
+  if (!learns) return { trainNames: [], testNames: chosen ?? all, notes: [] };
+  if (chosen) {
+    const trainNames = all.filter((symbol) => !chosen.includes(symbol));
+    const notes = ['Trained on the symbols that are not traded.'];
+    return trainNames.length > 0 ? { trainNames, testNames: chosen, notes } : sameSymbols(chosen);
+  }
+  const { parts } = data;
+  if (parts) {
+    const named = (part: 'train' | 'test') => all.filter((symbol) => parts.get(symbol) === part);
+    return { trainNames: named('train'), testNames: named('test'), notes: [] };
+  }
+  if (all.length === 1) return sameSymbols(all);
+  return {
+    trainNames: all.filter((_, index) => index % 2 === 0),
+    testNames: all.filter((_, index) => index % 2 === 1),
+    notes: ['Without a manifest, every second symbol in alphabetical order is for training.'],
+  };
+}
+
+function sameSymbols(symbols: readonly string[]): Parts {
+  const notes = ['Trained on the same symbols that are traded, before the test period: split by time only.'];
+  return { trainNames: symbols, testNames: symbols, notes };
+}
+
+function knownSymbol(symbol: string, all: readonly string[]): string {
+  const name = symbol.trim().toUpperCase();
+  if (all.includes(name)) return name;
+  throw unknownOption(symbol, all, '--symbols');
+}
+
+function symbolOf({ symbol, time }: BarSeries, part: 'train' | 'test'): RunSymbol {
+  return { symbol, part, from: time[0]!, to: time.at(-1)!, bars: time.length };
+}
+
+const dateOf = (time: EpochMs): string => new Date(time).toISOString().slice(0, 10);
+
+function emptyPeriod(settings: RunSettings, first: EpochMs, last: EpochMs): RegimetaError {
+  return new RegimetaError('E_SPLIT', {
+    place: '--from, --to',
+    rule: `the test period must hold bars; the data run from ${dateOf(first)} to ${dateOf(last)}`,
+    found: `${settings.from ?? 'the default'} to ${settings.to ?? 'the end'}`,
+    repair: 'Choose dates within the data, the first before the last',
+  });
+}
+
+function requireTraining(train: readonly BarSeries[]): void {
+  const bars = train.reduce((most, { time }) => Math.max(most, time.length), 0);
+  if (bars >= TRAINING_BARS_MIN) return;
+  throw new RegimetaError('E_DATA_SHORT', {
+    place: 'training period',
+    rule: `a learner needs at least ${TRAINING_BARS_MIN} bars of a training symbol before the test period`,
+    found: `${bars}`,
+    repair: 'Begin the test period later with --from, or add data',
+  });
+}

@@ -1,0 +1,29 @@
+import { armMetrics } from '../metrics/arm-metrics.ts';
+import type { RunWriter } from '../store/store.ts';
+import { type ArmMarket, type ArmOutcome, type ArmPlan, runArm } from './arm-runner.ts';
+import type { Host } from './host.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** Runs an arm, records it as it goes, and seals it with its round trips and metrics. */
+export async function recordArm(
+  run: RunWriter,
+  plan: ArmPlan,
+  market: ArmMarket & { readonly periodsPerYear: number },
+  settings: RunSettings,
+  host: Host,
+): Promise<ArmOutcome> {
+  const { name, role, description } = plan;
+  const symbols = market.series.map(({ symbol }) => symbol);
+  const arm = run.beginArm({ name, role, description, symbols });
+  const outcome = await runArm(plan, market, settings, arm, host);
+  const metrics = armMetrics({
+    equity: outcome.equity,
+    initialEquity: settings.cash,
+    periodsPerYear: market.periodsPerYear,
+    riskFreeRate: settings.riskFreeRate,
+    ...outcome.trading,
+    roundTrips: outcome.roundTrips,
+  });
+  arm.finish(outcome.roundTrips, metrics);
+  return outcome;
+}

@@ -1,0 +1,27 @@
+import type { RunRecord, RunReport } from '../model/run-record.ts';
+import { Store } from '../store/store.ts';
+import { writeRunReport } from './run-result.ts';
+
+/** All runs of a store, newest first. */
+export function listRuns(storePath: string): RunRecord[] {
+  return withStore(storePath, (store) => store.runs());
+}
+
+/** One run with its arms. */
+export function showRun(storePath: string, runId: number): RunReport {
+  return withStore(storePath, (store) => store.report(runId));
+}
+
+/** Writes the HTML report of a recorded run and returns its path. */
+export function reportRun(storePath: string, runId: number, folder: string): string {
+  return writeRunReport(showRun(storePath, runId), folder);
+}
+
+function withStore<Result>(storePath: string, read: (store: Store) => Result): Result {
+  const store = Store.openReadOnly(storePath);
+  try {
+    return read(store);
+  } finally {
+    store.close();
+  }
+}

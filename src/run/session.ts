@@ -1,0 +1,124 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type DataFolder, loadDataFolder } from '../market/data-folder.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunIdentity } from '../model/run-record.ts';
+import { type RunWriter, Store } from '../store/store.ts';
+import { CODE_VERSION } from './code-version.ts';
+import type { Host } from './host.ts';
+import type { LoadedStrategy } from './load-strategy.ts';
+import { type MarketPlan, planMarket } from './market-plan.ts';
+import { parseOptions } from './parse-options.ts';
+import { type RunSettings, runSettingsSchema } from './run-settings.ts';
+
+/** What a user asks for: one strategy on one data folder. */
+export interface RunRequest {
+  readonly loaded: LoadedStrategy;
+  readonly dataPath: string;
+  /** Parameters of the strategy; what is left out has its default. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Settings of the run; what is left out has its default. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The SQLite file that takes the run; it is made where there is none. */
+  readonly storePath: string;
+  /** The folder of the HTML report; null for none. */
+  readonly reportFolder: string | null;
+  /** The command line that repeats the run. */
+  readonly command: string;
+}
+
+/** A run that is ready to start: all of its input was read and checked, and nothing was written yet. */
+export interface PreparedRun {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly settings: RunSettings;
+  readonly data: DataFolder;
+  readonly market: MarketPlan;
+  readonly identity: RunIdentity;
+}
+
+/** Reads and checks everything that the request names. */
+export function prepareRun(request: RunRequest, kind: RunIdentity['kind'], host: Host): PreparedRun {
+  const settings = parseOptions(runSettingsSchema, request.settings, 'settings');
+  const { strategy, path, hash } = request.loaded;
+  const parameters = parseOptions(strategy.parameters, request.parameters, strategy.name);
+  host.progress('reading data', 0, 1);
+  const data = loadDataFolder(request.dataPath);
+  host.progress('reading data', 1, 1);
+  const market = planMarket(data, settings, strategy.learner !== undefined);
+  const identity: RunIdentity = {
+    kind,
+    strategyName: strategy.name,
+    strategyPath: path,
+    strategyHash: hash,
+    parameters,
+    settings,
+    seed: settings.seed,
+    codeVersion: CODE_VERSION,
+    nodeVersion: host.nodeVersion,
+    dataName: data.name,
+    dataHash: data.dataHash,
+    dataNotes: [...data.notes, ...market.notes],
+    symbols: market.symbols,
+    testFrom: market.testFrom,
+    testTo: market.testTo,
+    periodsPerYear: data.periodsPerYear,
+    command: request.command,
+  };
+  return { parameters, settings, data, market, identity };
+}
+
+/**
+ * Runs `work` between the beginning and the end of a run in the store. Whatever it throws is recorded: an
+ * interruption as `interrupted`, anything else as `failed`; only the work itself may seal the run as complete.
+ */
+export async function withRun<Result>(
+  request: RunRequest,
+  identity: RunIdentity,
+  host: Host,
+  work: (run: RunWriter, store: Store) => Promise<Result>,
+): Promise<Result> {
+  requireWritable(dirname(resolve(request.storePath)));
+  if (request.reportFolder !== null) requireWritable(resolve(request.reportFolder));
+  const store = Store.open(request.storePath, {
+    processId: host.processId,
+    now: () => host.now(),
+    isProcessAlive: (processId) => host.isProcessAlive(processId),
+  });
+  try {
+    const run = store.beginRun(identity);
+    try {
+      return await work(run, store);
+    } catch (error) {
+      recordEnd(run, error);
+      throw error;
+    }
+  } finally {
+    store.close();
+  }
+}
+
+/** Records how a run ended badly. A store that cannot take it leaves the run as it is: later found to be `crashed`. */
+function recordEnd(run: RunWriter, error: unknown): void {
+  try {
+    if (error instanceof RegimetaError && error.code === 'E_INTERRUPTED') run.interrupt();
+    else run.fail(error instanceof Error ? error : new Error(String(error)));
+  } catch (storeError) {
+    if (!(storeError instanceof RegimetaError)) throw storeError;
+  }
+}
+
+/** Finds out before the work, not after it, that its results could not be kept. */
+function requireWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new RegimetaError('E_OUTPUT_UNWRITABLE', {
+      place: folder,
+      rule: 'the output folder must be a folder that can be written',
+      found: error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error),
+      repair: 'Choose another folder, or change its permissions',
+      cause: error,
+    });
+  }
+}
