@@ -7,6 +7,18 @@ export type { BarSeries } from './model/bar-series.ts';
 export type { Order, OrderType, Side } from './model/order.ts';
 export { RegimetaError } from './model/regimeta-error.ts';
 export type { EpochMs } from './model/time.ts';
+export { runBacktest } from './run/backtest.ts';
+export { loadBaselines } from './run/baselines.ts';
+export { type CompareRequest, runCompare } from './run/compare.ts';
+export { type Host, type HostOptions, nodeHost } from './run/host.ts';
+export { type LoadedStrategy, loadStrategy } from './run/load-strategy.ts';
+export type { RunResult } from './run/run-result.ts';
+export type { RunRequest } from './run/session.ts';
+export {
+  SIGNED_RISK_DEFAULTS,
+  type SignedRiskSettings,
+  signedRiskWeights,
+} from './strategy/allocation/signed-risk-weights.ts';
 export type { BracketOptions, OrderOptions, PositionView, StrategyContext } from './strategy/context.ts';
 export {
   defineStrategy,
@@ -16,9 +28,13 @@ export {
   type TimerDeclaration,
 } from './strategy/definition.ts';
 export type { FeatureFactory, FeatureSet } from './strategy/features/feature-set.ts';
+export { type TrendFeatureSettings, trendFeatures } from './strategy/features/trend-features.ts';
 export type { SymbolHistory } from './strategy/history.ts';
+export { maml } from './strategy/learn/maml.ts';
+export type { MamlSettings } from './strategy/learn/maml-settings.ts';
 export type { LearnerFactory, MetaLearner, Predictor, SampleSet } from './strategy/learn/meta-learner.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
+export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';

@@ -2,8 +2,8 @@
 import { CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/error-codes.ts';
 import { nodeHost } from '../run/host.ts';
-import { createProgram, usageError } from './program.ts';
 import { printError } from './print-error.ts';
+import { createProgram, usageError } from './program.ts';
 import { ProgressLine } from './progress-line.ts';
 import { loadNamedStrategy } from './strategy-argument.ts';
 
@@ -30,7 +30,13 @@ async function main(words: readonly string[]): Promise<number> {
   });
   try {
     const loaded = await loadNamedStrategy(words);
-    const program = createProgram({ loaded, host, print, endProgress: () => progress.end(), colored: isColored() });
+    const program = createProgram({
+      loaded,
+      host,
+      print,
+      endProgress: () => progress.end(),
+      colored: isColored(),
+    });
     try {
       await program.parseAsync(words, { from: 'user' });
     } catch (error) {

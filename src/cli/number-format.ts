@@ -2,7 +2,11 @@ import { METRIC_CATALOG, type MetricName, type MetricUnit } from '../model/metri
 import type { MetricValue } from '../model/metric-value.ts';
 
 const FORMATS: Record<MetricUnit, Intl.NumberFormat> = {
-  percent: new Intl.NumberFormat('en-US', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  percent: new Intl.NumberFormat('en-US', {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }),
   ratio: new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   money: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
   count: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),

@@ -10,6 +10,10 @@ export function printError(error: unknown, asJson: boolean, write: (text: string
   // Whatever has no code is a defect of ours, and its stack is what helps to mend it.
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const rule = 'this is a defect of Regimeta; please report it';
-  write(asJson ? `${JSON.stringify({ code: 'E_INVARIANT', rule, found: stack })}\n` : `E_INVARIANT: ${rule}.\n${stack}\n`);
+  write(
+    asJson
+      ? `${JSON.stringify({ code: 'E_INVARIANT', rule, found: stack })}\n`
+      : `E_INVARIANT: ${rule}.\n${stack}\n`,
+  );
   return EXIT_CODES.invariant;
 }

@@ -34,7 +34,9 @@ export function runText({ report, reportPath, storePath }: RunResult, colored: b
     lines.push(`verdict: ${verdict.sentence.replace(verdict.verdict, word)}`);
   }
   if (reportPath) lines.push(`report:  ${reportPath}`);
-  lines.push(`store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`);
+  lines.push(
+    `store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

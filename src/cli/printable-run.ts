@@ -22,17 +22,19 @@ export function printableRecord(run: RunRecord): Record<string, unknown> {
 function printableReport({ report, storePath, reportPath }: RunResult): Record<string, unknown> {
   return {
     verdict: report.verdict,
-    arms: report.arms.map(({ armId, name, role, description, journalHash, metrics, regimes, adaptations, refusals }) => ({
-      armId,
-      name,
-      role,
-      description,
-      journalHash,
-      metrics,
-      regimesConfirmed: regimes.length,
-      adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
-      refusals,
-    })),
+    arms: report.arms.map(
+      ({ armId, name, role, description, journalHash, metrics, regimes, adaptations, refusals }) => ({
+        armId,
+        name,
+        role,
+        description,
+        journalHash,
+        metrics,
+        regimesConfirmed: regimes.length,
+        adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
+        refusals,
+      }),
+    ),
     storePath,
     reportPath,
   };

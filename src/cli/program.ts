@@ -1,23 +1,11 @@
 import { Command, type CommanderError } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { CODE_VERSION } from '../run/code-version.ts';
-import type { Host } from '../run/host.ts';
-import type { LoadedStrategy } from '../run/load-strategy.ts';
 import { unknownOption } from '../run/parse-options.ts';
+import type { ProgramContext } from './program-context.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
-
-/** What the commands need of the terminal and of the machine. */
-export interface ProgramContext {
-  /** The strategy that the command line names; null where it names none. */
-  readonly loaded: LoadedStrategy | null;
-  readonly host: Host;
-  readonly print: (text: string) => void;
-  /** Clears the progress line before results are printed. */
-  readonly endProgress: () => void;
-  readonly colored: boolean;
-}
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done, 2 usage, 3 data, 4 plugin, 5 broken invariant, 6 storage, 7 feed, 130 interrupted.
@@ -26,7 +14,9 @@ docs/errors.md lists every error code.`;
 /** The command line of Regimeta. It throws CommanderError instead of leaving the process. */
 export function createProgram(context: ProgramContext): Command {
   const program = new Command('regimeta')
-    .description('Backtests strategies that re-adapt at regime changes, and says honestly whether that helped.')
+    .description(
+      'Backtests strategies that re-adapt at regime changes, and says honestly whether that helped.',
+    )
     .version(CODE_VERSION)
     .addHelpText('after', EXIT_CODE_HELP)
     .exitOverride()
@@ -48,7 +38,11 @@ export function usageError(error: CommanderError, program: Command, words: reado
     return unknownOption(name, [...known, '--help'], command.name());
   }
   if (error.code === 'commander.unknownCommand') {
-    return unknownOption(name, program.commands.map((command) => command.name()), 'regimeta');
+    return unknownOption(
+      name,
+      program.commands.map((command) => command.name()),
+      'regimeta',
+    );
   }
   return new RegimetaError('E_USAGE', {
     place: words[0] ?? 'regimeta',

@@ -9,7 +9,8 @@ export function quoteWord(word: string): string {
 export function commandLine(name: string, command: Command): string {
   const given = command.options.filter(
     (option) =>
-      command.getOptionValueSource(option.attributeName()) === 'cli' && !['--json', '--no-report'].includes(option.long!),
+      command.getOptionValueSource(option.attributeName()) === 'cli' &&
+      !['--json', '--no-report'].includes(option.long!),
   );
   const words = given.flatMap((option) => {
     const value: unknown = command.getOptionValue(option.attributeName());

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { reportRun } from '../run/recorded-runs.ts';
-import type { ProgramContext } from './program.ts';
+import type { ProgramContext } from './program-context.ts';
 import { parseRunId, storeOption } from './run-reference.ts';
 
 /** Adds `report`: writes the HTML report of a recorded run again. */
@@ -16,6 +16,8 @@ export function addReportCommand(program: Command, context: ProgramContext): voi
   command.action((run: string) => {
     const options: Record<string, unknown> = command.opts();
     const path = reportRun(storeOption(options), parseRunId(run), String(options['reports']));
-    context.print(options['json'] === true ? `${JSON.stringify({ reportPath: path })}\n` : `report: ${path}\n`);
+    context.print(
+      options['json'] === true ? `${JSON.stringify({ reportPath: path })}\n` : `report: ${path}\n`,
+    );
   });
 }

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { runBacktest } from '../run/backtest.ts';
 import { runCompare } from '../run/compare.ts';
-import { printableRun } from './printable-run.ts';
 import { runText } from './print-run.ts';
-import type { ProgramContext } from './program.ts';
+import { printableRun } from './printable-run.ts';
+import type { ProgramContext } from './program-context.ts';
 import { commandLine } from './quote-words.ts';
 import { addRunOptions, readRunOptions } from './run-options.ts';
-import type { STRATEGY_COMMANDS } from './strategy-argument.ts';
+import { loadShippedBaselines, type STRATEGY_COMMANDS } from './strategy-argument.ts';
 
 const DESCRIPTIONS = {
   backtest: 'Run one strategy and record it.',
@@ -45,9 +45,14 @@ export function addRunCommand(
     if (!loaded) throw misplacedStrategy(name);
     const options = readRunOptions(command, loaded);
     const request = { ...options, loaded, command: commandLine(name, command) };
-    const result = await (name === 'backtest' ? runBacktest(request, host) : runCompare(request, host));
+    const result =
+      name === 'backtest'
+        ? await runBacktest(request, host)
+        : await runCompare({ ...request, baselines: await loadShippedBaselines() }, host);
     context.endProgress();
-    context.print(options.json ? `${JSON.stringify(printableRun(result))}\n` : runText(result, context.colored));
+    context.print(
+      options.json ? `${JSON.stringify(printableRun(result))}\n` : runText(result, context.colored),
+    );
   });
 }
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { LoadedStrategy } from '../run/load-strategy.ts';
+import { type OptionField, optionFields, optionValue } from '../run/option-fields.ts';
 import { runSettingsSchema } from '../run/run-settings.ts';
-import { type OptionField, optionFields, optionValue } from './option-fields.ts';
 
 /** Where the store lies inside the report folder, unless `--store` says otherwise. */
 export const STORE_FILE = 'regimeta.sqlite';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
-import { printableRecord, printableRun } from './printable-run.ts';
 import { listRuns, showRun } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
 import { armTable, headline } from './print-run.ts';
-import type { ProgramContext } from './program.ts';
+import { printableRecord, printableRun } from './printable-run.ts';
+import type { ProgramContext } from './program-context.ts';
 import { parseRunId, storeOption } from './run-reference.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
@@ -15,9 +15,13 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
   list.action(() => {
     const options: Record<string, unknown> = list.opts();
     const records = listRuns(storeOption(options));
-    context.print(options['json'] === true ? `${JSON.stringify(records.map(printableRecord))}\n` : listText(records));
+    context.print(
+      options['json'] === true ? `${JSON.stringify(records.map(printableRecord))}\n` : listText(records),
+    );
   });
-  const show = withStore(runs.command('show').description('Show one run in full.').argument('<run>', 'its number'));
+  const show = withStore(
+    runs.command('show').description('Show one run in full.').argument('<run>', 'its number'),
+  );
   show.action((word: string) => {
     const options: Record<string, unknown> = show.opts();
     const storePath = storeOption(options);
@@ -33,7 +37,10 @@ function withStore(command: Command): Command {
     .option('--store <file>', 'SQLite file of the runs')
     .option('--json', 'print as JSON', false)
     .exitOverride()
-    .addHelpText('after', `\nExample:\n  $ regimeta runs ${command.name()}${command.name() === 'show' ? ' 1' : ''}`);
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ regimeta runs ${command.name()}${command.name() === 'show' ? ' 1' : ''}`,
+    );
 }
 
 const LIST_COLUMNS: readonly TextColumn[] = [

@@ -1,4 +1,5 @@
 import * as publicModule from '../index.ts';
+import { loadBaselines } from '../run/baselines.ts';
 import { type LoadedStrategy, loadStrategy } from '../run/load-strategy.ts';
 
 /** The commands whose first argument is a strategy file. */
@@ -13,4 +14,9 @@ export async function loadNamedStrategy(words: readonly string[]): Promise<Loade
   if (!(STRATEGY_COMMANDS as readonly (string | undefined)[]).includes(command)) return null;
   if (path === undefined || path.startsWith('-')) return null;
   return loadStrategy(path, publicModule);
+}
+
+/** The classical strategies that a comparison shows. */
+export function loadShippedBaselines(): Promise<LoadedStrategy[]> {
+  return loadBaselines(publicModule);
 }

@@ -63,7 +63,7 @@ export const ERROR_CODES = {
   },
   E_PLUGIN_ORDERS: {
     kind: 'plugin',
-    meaning: 'The strategy sent more orders at one time than the limit allows.',
+    meaning: 'The strategy stated an order that contradicts itself, or too many orders at one time.',
   },
   E_LOOKAHEAD: { kind: 'plugin', meaning: 'The strategy asked for a bar of the future.' },
   E_LOOKBACK: { kind: 'plugin', meaning: 'The strategy asked for bars beyond its declared look-back.' },

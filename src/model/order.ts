@@ -1,5 +1,6 @@
 import type { EpochMs } from './time.ts';
 
+/** The side of an order; a sell that is larger than what is held opens a short position. */
 export type Side = 'buy' | 'sell';
 
 /** Market: at the next open. Limit: at its price or better. Stop: a market order once its price is reached. */

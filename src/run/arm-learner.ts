@@ -1,5 +1,5 @@
 import type { Random } from '../math/random.ts';
-import type { RunWriter } from '../store/store.ts';
+import type { RunWriter } from '../store/run-writer.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';

@@ -25,7 +25,13 @@ export async function runBacktest(request: RunRequest, host: Host): Promise<RunR
       learner,
     } as const;
     const { periodsPerYear } = data;
-    await recordArm(run, plan, { series: market.test, testFrom: market.testFrom, periodsPerYear }, settings, host);
+    await recordArm(
+      run,
+      plan,
+      { series: market.test, testFrom: market.testFrom, periodsPerYear },
+      settings,
+      host,
+    );
     run.complete();
     return store.report(run.runId);
   });

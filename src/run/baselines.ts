@@ -9,7 +9,9 @@ const BASELINE_NAMES = ['buy-and-hold', 'equal-weight', 'sma-crossover'] as cons
 /** Loads the shipped baselines. */
 export async function loadBaselines(publicModule: PublicModule): Promise<LoadedStrategy[]> {
   const folder = new URL('../../strategies/', import.meta.url);
-  return Promise.all(BASELINE_NAMES.map((name) => loadStrategy(fileURLToPath(new URL(`${name}.ts`, folder)), publicModule)));
+  return Promise.all(
+    BASELINE_NAMES.map((name) => loadStrategy(fileURLToPath(new URL(`${name}.ts`, folder)), publicModule)),
+  );
 }
 
 /** Baselines as arms with default parameters; the subject itself is left out where it is one of them. */

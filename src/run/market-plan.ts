@@ -1,4 +1,5 @@
-import { type DataFolder, selectBars } from '../market/data-folder.ts';
+import { selectBars } from '../market/bar-selection.ts';
+import type { MarketData } from '../market/data-folder.ts';
 
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
@@ -34,14 +35,15 @@ const TRAINING_BARS_MIN = 300;
  * by the parts of the manifest, or else by every second symbol in alphabetical order. Throws E_SPLIT where a part
  * would be empty, and E_DATA_SHORT where training would have too few bars.
  */
-export function planMarket(data: DataFolder, settings: RunSettings, learns: boolean): MarketPlan {
+export function planMarket(data: MarketData, settings: RunSettings, learns: boolean): MarketPlan {
   const { first, last } = rangeOf(data.series);
   const to = settings.to === undefined ? last : endOf(settings.to);
-  const from = settings.from === undefined ? defaultFrom(first, to, learns) : parseDate(settings.from, '--from');
+  const from =
+    settings.from === undefined ? defaultFrom(first, to, learns) : parseDate(settings.from, '--from');
   if (from > to || from > last || to < first) throw emptyPeriod(settings, first, last);
   const { trainNames, testNames, notes } = partsOf(data, settings, learns);
   const test = selectBars(data.series, { symbols: testNames, to });
-  const train = learns ? selectBars(data.series, { symbols: trainNames, to: from - 1 }) : [];
+  const train = learns && from > first ? selectBars(data.series, { symbols: trainNames, to: from - 1 }) : [];
   const traded = test.filter((series) => series.time.length > 0 && series.time.at(-1)! >= from);
   if (traded.length === 0) throw emptyPeriod(settings, first, last);
   const trained = train.filter((series) => series.time.length > 0);
@@ -51,7 +53,10 @@ export function planMarket(data: DataFolder, settings: RunSettings, learns: bool
     train: trained,
     testFrom: from,
     testTo: to,
-    symbols: [...trained.map((series) => symbolOf(series, 'train')), ...traded.map((series) => symbolOf(series, 'test'))],
+    symbols: [
+      ...trained.map((series) => symbolOf(series, 'train')),
+      ...traded.map((series) => symbolOf(series, 'test')),
+    ],
     notes,
   };
 }
@@ -84,7 +89,7 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
-function partsOf(data: DataFolder, settings: RunSettings, learns: boolean): Parts {
+function partsOf(data: MarketData, settings: RunSettings, learns: boolean): Parts {
   const all = data.series.map(({ symbol }) => symbol);
   const chosen = settings.symbols?.map((symbol) => knownSymbol(symbol, all));
   if (!learns) return { trainNames: [], testNames: chosen ?? all, notes: [] };

@@ -1,5 +1,5 @@
 import { armMetrics } from '../metrics/arm-metrics.ts';
-import type { RunWriter } from '../store/store.ts';
+import type { RunWriter } from '../store/run-writer.ts';
 import { type ArmMarket, type ArmOutcome, type ArmPlan, runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import type { RunSettings } from './run-settings.ts';

@@ -1,9 +1,10 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type DataFolder, loadDataFolder } from '../market/data-folder.ts';
+import { loadMarketData, type MarketData } from '../market/data-folder.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
-import { type RunWriter, Store } from '../store/store.ts';
+import type { RunWriter } from '../store/run-writer.ts';
+import { Store } from '../store/store.ts';
 import { CODE_VERSION } from './code-version.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -31,7 +32,7 @@ export interface RunRequest {
 export interface PreparedRun {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly settings: RunSettings;
-  readonly data: DataFolder;
+  readonly data: MarketData;
   readonly market: MarketPlan;
   readonly identity: RunIdentity;
 }
@@ -42,7 +43,7 @@ export function prepareRun(request: RunRequest, kind: RunIdentity['kind'], host:
   const { strategy, path, hash } = request.loaded;
   const parameters = parseOptions(strategy.parameters, request.parameters, strategy.name);
   host.progress('reading data', 0, 1);
-  const data = loadDataFolder(request.dataPath);
+  const data = loadMarketData(request.dataPath);
   host.progress('reading data', 1, 1);
   const market = planMarket(data, settings, strategy.learner !== undefined);
   const identity: RunIdentity = {
@@ -116,7 +117,8 @@ function requireWritable(folder: string): void {
     throw new RegimetaError('E_OUTPUT_UNWRITABLE', {
       place: folder,
       rule: 'the output folder must be a folder that can be written',
-      found: error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error),
+      found:
+        error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error),
       repair: 'Choose another folder, or change its permissions',
       cause: error,
     });

@@ -38,8 +38,10 @@ export class IntentList {
   }
 
   bracket(symbol: string, options: BracketOptions): void {
-    const request = this.#request(symbol, options.side, options.quantity, options);
-    const bracket = { stopPrice: options.stopLoss ?? null, limitPrice: options.takeProfit ?? null };
+    const { side, quantity, stopLoss = null, takeProfit = null } = options;
+    if (side !== 'buy' && side !== 'sell') throw unknownSide(symbol, side);
+    const request = this.#request(symbol, side, quantity, options);
+    const bracket = Object.freeze({ stopPrice: stopLoss, limitPrice: takeProfit });
     this.#push({ kind: 'order', request: { ...request, bracket } });
   }
 
@@ -75,4 +77,13 @@ export class IntentList {
       repair: 'Look for a loop that orders without end',
     });
   }
+}
+
+/** Plugins are compiled without a type check, and a misspelt side must not become the other one. */
+function unknownSide(symbol: string, side: unknown): RegimetaError {
+  return new RegimetaError('E_PLUGIN_ORDERS', {
+    place: symbol,
+    rule: "the side of a bracket is 'buy' or 'sell'",
+    found: JSON.stringify(side) ?? 'nothing',
+  });
 }

@@ -1,4 +1,5 @@
 import type { MarketSlice } from '../model/market-slice.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { FeatureSet } from './features/feature-set.ts';
 import type { SampleSet } from './learn/meta-learner.ts';
@@ -87,10 +88,12 @@ export class SampleMemory {
 
   /**
    * The rows of the decision slices `first` to `last`, in time order and then in the order of `symbols` (all, where
-   * null). Rows without features, or without a bar at s+1 or s+h, are left out. Both ends must be kept and labelled.
+   * null). Rows without features, without a bar at s+1 or s+h, or with a volatility of zero, are left out. Throws
+   * E_INVARIANT unless the slices are kept and their labels are all known now.
    */
   collect(first: number, last: number, symbols: readonly number[] | null): CollectedSamples {
     const { symbolCount, featureCount, labelHorizonBars } = this.#settings;
+    this.#assertLabelled(first, last);
     const chosen = symbols ?? Array.from({ length: symbolCount }, (_, symbol) => symbol);
     const rowsMax = (last - first + 1) * chosen.length;
     const features = new Float64Array(rowsMax * featureCount);
@@ -99,7 +102,7 @@ export class SampleMemory {
     for (let slice = first; slice <= last; slice++) {
       for (const symbol of chosen) {
         const label = this.#label(slice, symbol);
-        if (Number.isNaN(label)) continue;
+        if (!Number.isFinite(label)) continue;
         const from = this.#cell(slice, symbol) * featureCount;
         features.set(this.#features.subarray(from, from + featureCount), rows * featureCount);
         labels[rows++] = label;
@@ -116,11 +119,20 @@ export class SampleMemory {
     };
   }
 
+  #assertLabelled(first: number, last: number): void {
+    if (this.oldest <= first && first <= last && last <= this.lastLabelled) return;
+    throw new RegimetaError('E_INVARIANT', {
+      place: 'sample memory',
+      rule: `rows come from kept slices with known labels, now ${this.oldest} to ${this.lastLabelled}`,
+      found: `${first} to ${last}`,
+    });
+  }
+
   #cell(slice: number, symbol: number): number {
     return (slice % this.#settings.capacity) * this.#settings.symbolCount + symbol;
   }
 
-  /** NaN where the row cannot be used. */
+  /** Not finite where the row cannot be used. */
   #label(slice: number, symbol: number): number {
     const horizon = this.#settings.labelHorizonBars;
     const decision = this.#cell(slice, symbol);

@@ -38,19 +38,24 @@ export class StrategyHost {
   readonly #intents: IntentList;
   readonly #indexBySymbol: ReadonlyMap<string, number>;
   readonly #active: string[] = [];
+  readonly #callOnBar: () => void;
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
   #isTimerDue: (name: string) => boolean = () => false;
 
   constructor(settings: StrategyHostSettings) {
-    const { strategy, parameters, symbols, random } = settings;
-    this.#settings = settings;
+    const { strategy, symbols, random } = settings;
+    // All arms of a run share the parameters: a plugin that wrote to them would change the other arms.
+    const parameters = Object.freeze({ ...settings.parameters });
+    this.#settings = { ...settings, parameters };
     this.#indexBySymbol = new Map(symbols.map((symbol, index) => [symbol, index]));
-    this.#history = new MarketHistory(symbols, lookbackOf(strategy, parameters));
+    const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
+    this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name));
     this.#intents = new IntentList((symbol) => this.#indexOf(symbol));
     const universe = Object.freeze([...symbols]);
     const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random }));
     this.#context = this.#createContext(state, universe);
+    this.#callOnBar = () => strategy.onBar(this.#context);
   }
 
   /** Takes a slice before the test period. */
@@ -85,17 +90,19 @@ export class StrategyHost {
     this.#isTimerDue = isTimerDue;
     this.#intents.clear();
     this.#collectActive();
-    if (this.#active.length > 0) this.#guard('onBar', () => this.#settings.strategy.onBar(this.#context));
+    if (this.#active.length > 0) this.#guard('onBar', this.#callOnBar);
     return this.#intents.intents;
   }
 
   #collectActive(): void {
     const { symbols } = this.#settings;
-    this.#active.length = 0;
+    let count = 0;
     for (let symbol = 0; symbol < symbols.length; symbol++) {
       if (this.#slice!.fresh[symbol] === 1 && this.#history.isWarm(symbol))
-        this.#active.push(symbols[symbol]!);
+        this.#active[count++] = symbols[symbol]!;
     }
+    // Emptying the array first would free its memory and allocate it again at every slice.
+    if (this.#active.length !== count) this.#active.length = count;
   }
 
   #createContext(
@@ -185,11 +192,10 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /** The declared look-back, which has to be a whole number of bars from 1 to a million. */
-function lookbackOf(strategy: Strategy, parameters: z.infer<z.ZodObject>): number {
-  const lookback = strategy.lookback(parameters);
+function checkedLookback(lookback: number, strategyName: string): number {
   if (Number.isInteger(lookback) && lookback >= 1 && lookback <= 1_000_000) return lookback;
   throw new RegimetaError('E_PLUGIN_SHAPE', {
-    place: `${strategy.name} lookback`,
+    place: `${strategyName} lookback`,
     rule: 'a look-back is a whole number of bars from 1 to 1,000,000',
     found: String(lookback),
     repair: 'Count the present bar too',

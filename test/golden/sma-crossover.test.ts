@@ -12,12 +12,14 @@ import { nodeHost } from '../../src/run/host.ts';
 import { loadStrategy } from '../../src/run/load-strategy.ts';
 import { parseOptions } from '../../src/run/parse-options.ts';
 import { runSettingsSchema } from '../../src/run/run-settings.ts';
-import { MemoryJournal } from '../support/memory-journal.ts';
+import { MemoryJournal, ofKind } from '../support/memory-journal.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Runs the shipped strategy as the two other engines were run: one unit, no costs. */
-async function runCrossover(bars: BarSeries): Promise<{ trips: readonly RoundTrip[]; journal: MemoryJournal }> {
+async function runCrossover(
+  bars: BarSeries,
+): Promise<{ trips: readonly RoundTrip[]; journal: MemoryJournal }> {
   const loaded = await loadStrategy(here('../../strategies/sma-crossover.ts'), regimeta);
   const journal = new MemoryJournal();
   const { roundTrips } = await runArm(
@@ -39,7 +41,12 @@ async function runCrossover(bars: BarSeries): Promise<{ trips: readonly RoundTri
 }
 
 const rowsOf = (trips: readonly RoundTrip[]): number[][] =>
-  trips.map(({ entryIndex, exitIndex, entryPrice, exitPrice }) => [entryIndex, exitIndex, entryPrice, exitPrice]);
+  trips.map(({ entryIndex, exitIndex, entryPrice, exitPrice }) => [
+    entryIndex,
+    exitIndex,
+    entryPrice,
+    exitPrice,
+  ]);
 
 describe('the SMA 10/30 crossover', () => {
   it('makes the trades of two other engines on the first 5,000 bars, entry, exit and price', async () => {
@@ -53,17 +60,22 @@ describe('the SMA 10/30 crossover', () => {
 const fixture = here('../../../shared/fixtures/sma-crossover-golden.json');
 const fullBars = here('../../../shared/data/bars/sma-crossover-bars.csv.gz');
 
-describe.skipIf(!existsSync(fixture) || !existsSync(fullBars))('the SMA 10/30 crossover on 100,000 bars', () => {
-  it('makes all 1,930 trades and leaves the same position open', async () => {
-    const { values, data } = JSON.parse(readFileSync(fixture, 'utf8'));
-    const hash = createHash('sha256').update(gunzipSync(readFileSync(fullBars))).digest('hex');
-    expect(hash).toBe(data.sha256_uncompressed);
-    const { trips, journal } = await runCrossover(readBarFile(fullBars, 'SYNTHETIC').series);
-    expect(rowsOf(trips)).toEqual(values.trades);
-    expect(trips).toHaveLength(values.trade_count);
-    const last = journal.of('order-filled').at(-1)!;
-    expect(last.fill.price).toBe(values.open_at_the_end.entry_price);
-    const profit = trips.reduce((sum, trip) => sum + trip.profit, 0);
-    expect(profit).toBeCloseTo(values.total_pnl, 7);
-  });
-});
+describe.skipIf(!existsSync(fixture) || !existsSync(fullBars))(
+  'the SMA 10/30 crossover on 100,000 bars',
+  () => {
+    it('makes all 1,930 trades and leaves the same position open', async () => {
+      const { values, data } = JSON.parse(readFileSync(fixture, 'utf8'));
+      const hash = createHash('sha256')
+        .update(gunzipSync(readFileSync(fullBars)))
+        .digest('hex');
+      expect(hash).toBe(data.sha256_uncompressed);
+      const { trips, journal } = await runCrossover(readBarFile(fullBars, 'SYNTHETIC').series);
+      expect(rowsOf(trips)).toEqual(values.trades);
+      expect(trips).toHaveLength(values.trade_count);
+      const last = ofKind(journal.events, 'order-filled').at(-1)!;
+      expect(last.fill.price).toBe(values.open_at_the_end.entry_price);
+      const profit = trips.reduce((sum, trip) => sum + trip.profit, 0);
+      expect(profit).toBeCloseTo(values.total_pnl, 7);
+    });
+  },
+);

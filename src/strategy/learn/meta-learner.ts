@@ -43,8 +43,13 @@ export interface Adaptation {
 export interface MetaStepReport {
   readonly step: number;
   readonly steps: number;
-  /** Mean query loss after adaptation, over the episodes of this step. */
+  /**
+   * Mean query loss after adaptation, over the episodes of this step. An episode whose adaptation diverged counts
+   * with the loss of the unadapted initialisation.
+   */
   readonly queryLoss: number;
+  /** Episodes of this step whose adaptation diverged; they had no part in the step. */
+  readonly tasksDiverged: number;
 }
 
 /** What a training hands over to be stored and loaded again. Plain data. */

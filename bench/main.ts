@@ -1,0 +1,31 @@
+import { engineBench } from './engine.ts';
+import { learningBench } from './learning.ts';
+
+/** The benchmarks by name; each prints figures of one run on this machine, and ratios within that run. */
+const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+  engine: engineBench,
+  learning: learningBench,
+};
+
+const words = process.argv.slice(2);
+const asJson = words.includes('--json');
+const names = words.filter((word) => !word.startsWith('--'));
+const unknown = names.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `Unknown benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const figures: Record<string, number> = {};
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+  process.stderr.write(`bench ${name} …\n`);
+  const measured = await BENCHES[name]!();
+  Object.assign(figures, measured);
+  if (asJson) continue;
+  for (const [figure, value] of Object.entries(measured)) {
+    process.stdout.write(`${figure.padEnd(34)} ${value.toPrecision(4)}\n`);
+  }
+}
+if (asJson) process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -1,0 +1,98 @@
+import type { ErrorCode } from '../model/error-codes.ts';
+import { BAR_FIELDS, type BarField } from './bar-fields.ts';
+import type { TimestampFault } from './timestamp.ts';
+
+/** The rule that a row breaks and the field that shows it: an error that does not know its place in the file yet. */
+export interface BarFault {
+  readonly code: ErrorCode;
+  readonly field: BarField;
+  readonly rule: string;
+  readonly repair: string;
+}
+
+/** The most bars that one file may hold; beyond it memory, not the format, is the limit. */
+export const BARS_PER_FILE_MAX = 50_000_000;
+
+const REPAIR_BAR = 'Correct the bar or leave it out';
+
+/** What can be wrong with a bar whose cells are all numbers. */
+export const BAR_FAULTS = {
+  high: {
+    code: 'E_DATA_OHLC',
+    field: 'high',
+    rule: 'the high of a bar is at least its open, low and close',
+    repair: REPAIR_BAR,
+  },
+  low: {
+    code: 'E_DATA_OHLC',
+    field: 'low',
+    rule: 'the low of a bar is at most its open, high and close',
+    repair: REPAIR_BAR,
+  },
+  volume: {
+    code: 'E_DATA_OHLC',
+    field: 'volume',
+    rule: 'the volume of a bar is not negative',
+    repair: REPAIR_BAR,
+  },
+  order: {
+    code: 'E_DATA_ORDER',
+    field: 'time',
+    rule: 'each bar is later than the one before it',
+    repair: 'Sort the file by time, oldest bar first',
+  },
+  duplicate: {
+    code: 'E_DATA_DUP',
+    field: 'time',
+    rule: 'one time has one bar, and this one differs from the bar before it',
+    repair: 'Keep the right one of the two',
+  },
+  count: {
+    code: 'E_DATA_LIMIT',
+    field: 'time',
+    rule: `a file holds at most ${BARS_PER_FILE_MAX} bars`,
+    repair: 'Split the file by period',
+  },
+} as const satisfies Readonly<Record<string, BarFault>>;
+
+/** What can be wrong with the time of a row. */
+export const TIME_FAULTS: Readonly<Record<TimestampFault, BarFault>> = {
+  E_DATA_DATE: {
+    code: 'E_DATA_DATE',
+    field: 'time',
+    rule: 'a time is a date of the calendar, an instant with a zone, or an integer since 1970',
+    repair: 'Write dates as 2024-01-31 and instants as 2024-01-31T09:30:00Z',
+  },
+  E_DATA_TZ: {
+    code: 'E_DATA_TZ',
+    field: 'time',
+    rule: 'a time of day names its zone',
+    repair: 'Append Z for UTC, or an offset such as -05:00',
+  },
+  E_DATA_UNIT: {
+    code: 'E_DATA_UNIT',
+    field: 'time',
+    rule: 'integer times count seconds, milli-, micro- or nanoseconds from 1970, in one unit, and lie in 1900 to 2100',
+    repair: 'Convert the column to one unit, or write dates as 2024-01-31',
+  },
+};
+
+/** A cell that is no plain decimal number, by the index of its field. */
+export function numberFault(field: number): BarFault {
+  return {
+    code: 'E_DATA_NUM',
+    field: BAR_FIELDS[field],
+    rule: `the ${BAR_FIELDS[field]} of a bar is a plain decimal number`,
+    repair: 'Write digits with a decimal point and no separators, as in 1234.5, or leave the row out',
+  };
+}
+
+/** A price that is zero or negative in a file that may not have such prices, by the index of its field. */
+export function priceFault(field: number): BarFault {
+  return {
+    code: 'E_DATA_OHLC',
+    field: BAR_FIELDS[field],
+    rule: 'a price is above zero',
+    repair: 'Correct the bar, or allow negative prices if the instrument has them',
+  };
+}

@@ -1,0 +1,148 @@
+import type { BarSeries } from '../model/bar-series.ts';
+import type { MarketSlice } from '../model/market-slice.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+
+/** The slice as the feed writes it. */
+type WritableSlice = { -readonly [Key in keyof MarketSlice]: MarketSlice[Key] };
+
+/**
+ * Plays the bars of several symbols in the order of their times, one slice for each distinct time. The slice is one
+ * object whose arrays are overwritten by every step, so that it never holds anything of the future, and stepping
+ * allocates nothing.
+ *
+ * A symbol without a bar at the time is stale: `fresh` is 0, open, high and low are NaN, the volume is zero and the
+ * close is its last one, NaN before its first bar.
+ */
+export class BarFeed {
+  /** The market at the current time; before the first step its time is NaN and its index -1. */
+  readonly slice: MarketSlice;
+  /** The number of distinct times over all symbols. */
+  readonly sliceCount: number;
+  readonly #series: readonly BarSeries[];
+  readonly #slice: WritableSlice;
+  /** The next bar of each symbol, and its time; infinity after the last one. */
+  readonly #cursors: Int32Array;
+  readonly #timesNext: Float64Array;
+
+  /** @throws RegimetaError E_INVARIANT where two series are of one symbol. */
+  constructor(series: readonly BarSeries[]) {
+    const symbols = series.map(({ symbol }) => symbol);
+    if (new Set(symbols).size !== symbols.length) {
+      throw new RegimetaError('E_INVARIANT', {
+        rule: 'a feed has one series for each symbol',
+        found: symbols.join(' '),
+      });
+    }
+    this.#series = series;
+    this.#cursors = new Int32Array(series.length);
+    this.#timesNext = new Float64Array(series.length);
+    this.#slice = emptySlice(symbols);
+    this.slice = this.#slice;
+    this.rewind();
+    this.sliceCount = this.#countSlices();
+    this.rewind();
+  }
+
+  /** Moves on to the next time; false, and no change, after the last one. */
+  next(): boolean {
+    if (this.#series.length === 1) return this.#nextOfOne();
+    const time = this.#timeNext();
+    if (time === Number.POSITIVE_INFINITY) return false;
+    this.#slice.time = time;
+    this.#slice.index++;
+    const timesNext = this.#timesNext;
+    const fresh = this.#slice.fresh;
+    for (let symbol = 0; symbol < timesNext.length; symbol++) {
+      if (timesNext[symbol] === time) this.#show(symbol);
+      else if (fresh[symbol] === 1) this.#hide(symbol);
+    }
+    return true;
+  }
+
+  /** Goes back to before the first time. */
+  rewind(): void {
+    const slice = this.#slice;
+    slice.time = Number.NaN;
+    slice.index = -1;
+    slice.close.fill(Number.NaN);
+    this.#cursors.fill(0);
+    for (let symbol = 0; symbol < this.#series.length; symbol++) {
+      this.#hide(symbol);
+      this.#timesNext[symbol] = timeAt(this.#series[symbol], 0);
+    }
+  }
+
+  #nextOfOne(): boolean {
+    const time = this.#timesNext[0];
+    if (time === Number.POSITIVE_INFINITY) return false;
+    this.#slice.time = time;
+    this.#slice.index++;
+    this.#show(0);
+    return true;
+  }
+
+  #show(symbol: number): void {
+    const series = this.#series[symbol];
+    const slice = this.#slice;
+    const cursor = this.#cursors[symbol];
+    slice.fresh[symbol] = 1;
+    slice.open[symbol] = series.open[cursor];
+    slice.high[symbol] = series.high[cursor];
+    slice.low[symbol] = series.low[cursor];
+    slice.close[symbol] = series.close[cursor];
+    slice.volume[symbol] = series.volume[cursor];
+    this.#cursors[symbol] = cursor + 1;
+    this.#timesNext[symbol] = timeAt(series, cursor + 1);
+  }
+
+  #hide(symbol: number): void {
+    const slice = this.#slice;
+    slice.fresh[symbol] = 0;
+    slice.open[symbol] = Number.NaN;
+    slice.high[symbol] = Number.NaN;
+    slice.low[symbol] = Number.NaN;
+    slice.volume[symbol] = 0;
+  }
+
+  #timeNext(): number {
+    const timesNext = this.#timesNext;
+    let time = Number.POSITIVE_INFINITY;
+    for (let symbol = 0; symbol < timesNext.length; symbol++) {
+      if (timesNext[symbol] < time) time = timesNext[symbol];
+    }
+    return time;
+  }
+
+  #countSlices(): number {
+    if (this.#series.length === 1) return this.#series[0].time.length;
+    const timesNext = this.#timesNext;
+    let count = 0;
+    for (let time = this.#timeNext(); time < Number.POSITIVE_INFINITY; time = this.#timeNext()) {
+      count++;
+      for (let symbol = 0; symbol < timesNext.length; symbol++) {
+        if (timesNext[symbol] === time)
+          timesNext[symbol] = timeAt(this.#series[symbol], ++this.#cursors[symbol]);
+      }
+    }
+    return count;
+  }
+}
+
+function timeAt(series: BarSeries, cursor: number): number {
+  return cursor < series.time.length ? series.time[cursor] : Number.POSITIVE_INFINITY;
+}
+
+function emptySlice(symbols: readonly string[]): WritableSlice {
+  const column = (): Float64Array => new Float64Array(symbols.length);
+  return {
+    symbols,
+    time: Number.NaN,
+    index: -1,
+    fresh: new Uint8Array(symbols.length),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  };
+}

@@ -1,0 +1,166 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { BarSeries } from '../model/bar-series.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import { type BarFile, type BarFileOptions, readBarFile } from './csv-bars.ts';
+import { hashFile, statData } from './data-file.ts';
+import { hashBars } from './data-hash.ts';
+import {
+  MANIFEST_FILE,
+  type Manifest,
+  type ManifestSymbol,
+  manifestError,
+  readManifest,
+  resolveInside,
+} from './manifest.ts';
+import { inferPeriodsPerYear } from './periods-per-year.ts';
+import { isDataFileName, symbolOfFile } from './symbol-name.ts';
+
+/** The role of a symbol: learners are trained on the one part and judged on the other. */
+type DataPart = 'train' | 'test';
+
+/** Everything that was read from a data folder or file. */
+export interface MarketData {
+  readonly name: string;
+  /** One for each symbol, in the order of the symbols by character code. */
+  readonly series: readonly BarSeries[];
+  /** The part of each symbol; null without a manifest, where the user has not split the symbols. */
+  readonly parts: ReadonlyMap<string, DataPart> | null;
+  /** What a reader of results must know: licence, prices, known flaws, and what the loader noticed. */
+  readonly notes: readonly string[];
+  readonly periodsPerYear: number;
+  /** SHA-256 over the bars, whatever files they came in. */
+  readonly dataHash: string;
+}
+
+/** What a user may say about data that are loaded. */
+export interface DataOptions extends BarFileOptions {
+  /** Takes the place of what the manifest says or the spacing of the bars suggests. */
+  readonly periodsPerYear?: number;
+}
+
+/** A data file to read, and what a manifest says of it. */
+interface DataSource {
+  readonly symbol: string;
+  readonly path: string;
+  readonly entry: ManifestSymbol | null;
+}
+
+/**
+ * Loads the data at a path: a folder with a `manifest.json`, a folder of `.csv` and `.csv.gz` files that are named by
+ * their symbols, or one such file. Everything is checked before anything is returned.
+ *
+ * @throws RegimetaError of kind `data`.
+ */
+export function loadMarketData(path: string, options: DataOptions = {}): MarketData {
+  const isFolder = statData(path).isDirectory();
+  const manifest = isFolder && existsSync(join(path, MANIFEST_FILE)) ? readManifest(path) : null;
+  const sources = manifest === null ? listSources(path, isFolder) : manifestSources(path, manifest);
+  const files = sources.map((source) => readSource(source, options));
+  const series = files.map((file) => file.series);
+  return {
+    name: manifest?.name ?? basename(resolve(path)),
+    series,
+    parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
+    notes: [...(manifest === null ? [] : manifestNotes(manifest)), ...fileNotes(files)],
+    periodsPerYear: options.periodsPerYear ?? manifest?.periodsPerYear ?? inferPeriodsPerYear(series),
+    dataHash: hashBars(series),
+  };
+}
+
+function listSources(path: string, isFolder: boolean): DataSource[] {
+  const paths = isFolder ? dataFilesIn(path) : [path];
+  const sources = paths
+    .map((file) => ({ symbol: symbolOfFile(file), path: file, entry: null }))
+    .sort(bySymbol);
+  sources.forEach(({ symbol, path: file }, index) => {
+    if (symbol !== sources[index + 1]?.symbol) return;
+    throw new RegimetaError('E_DATA_SYMBOL', {
+      place: file,
+      rule: 'each symbol has one file',
+      found: `${symbol} in ${basename(sources[index + 1].path)} too`,
+      repair: 'Remove one of the two files',
+    });
+  });
+  return sources;
+}
+
+function dataFilesIn(folder: string): string[] {
+  const files = readdirSync(folder).filter(isDataFileName);
+  if (files.length > 0) return files.sort().map((file) => join(folder, file));
+  throw new RegimetaError('E_DATA_EMPTY', {
+    place: folder,
+    rule: 'a data folder holds files that end in .csv or .csv.gz',
+    repair: 'Name another folder',
+  });
+}
+
+function manifestSources(folder: string, manifest: Manifest): DataSource[] {
+  return manifest.symbols
+    .map((entry) => ({ symbol: entry.symbol, path: resolveInside(folder, entry.file), entry }))
+    .sort(bySymbol);
+}
+
+/** By character code, which no locale changes. */
+function bySymbol(left: DataSource, right: DataSource): number {
+  return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
+}
+
+function readSource({ symbol, path, entry }: DataSource, options: BarFileOptions): BarFile {
+  if (entry?.sha256 !== undefined) checkHash(path, entry.sha256);
+  const file = readBarFile(path, symbol, options);
+  if (entry !== null) checkEntry(path, entry, file.series);
+  return file;
+}
+
+function checkHash(path: string, expected: string): void {
+  const actual = hashFile(path);
+  if (actual === expected) return;
+  throw new RegimetaError('E_DATA_HASH', {
+    place: path,
+    rule: `the manifest gives the file the SHA-256 ${expected}`,
+    found: actual,
+    repair: 'Fetch the file again, or correct the manifest if the change was meant',
+  });
+}
+
+function checkEntry(path: string, entry: ManifestSymbol, { time }: BarSeries): void {
+  const actual = { rows: time.length, first: dateOf(time[0]), last: dateOf(time[time.length - 1]) };
+  for (const field of ['rows', 'first', 'last'] as const) {
+    if (entry[field] === undefined || entry[field] === actual[field]) continue;
+    const rule = `the manifest gives ${entry.symbol} ${field} ${entry[field]}`;
+    throw manifestError(path, rule, String(actual[field]));
+  }
+}
+
+function dateOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function manifestNotes(manifest: Manifest): string[] {
+  return [
+    `${manifest.title}.`,
+    `Licence: ${manifest.licence}`,
+    `Prices: ${manifest.prices}`,
+    ...manifest.flaws,
+  ];
+}
+
+function fileNotes(files: readonly BarFile[]): string[] {
+  const repeated = files.filter(({ duplicates }) => duplicates > 0);
+  const adjusted = files.filter(({ hasAdjustedClose }) => hasAdjustedClose);
+  return [
+    ...repeated.map(
+      ({ series, duplicates }) => `${series.symbol}: ${duplicates} bars were given twice and kept once.`,
+    ),
+    ...(adjusted.length === 0
+      ? []
+      : [
+          `The adjusted close of ${symbolsOf(adjusted)} is not used: prices are taken as open, high, low and close say.`,
+        ]),
+  ];
+}
+
+function symbolsOf(files: readonly BarFile[]): string {
+  return files.map(({ series }) => series.symbol).join(', ');
+}

@@ -1,0 +1,131 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import { printedText } from './cell-printing.ts';
+import { readTextFile, statData } from './data-file.ts';
+import { SYMBOL_PATTERN } from './symbol-name.ts';
+
+/** The name of the file that describes a data folder. */
+export const MANIFEST_FILE = 'manifest.json';
+
+const MANIFEST_BYTES_MAX = 16_777_216;
+
+const text = z.string().min(1).max(2000);
+const calendarDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2024-01-31');
+
+const manifestSymbol = z.strictObject({
+  symbol: z.string().regex(SYMBOL_PATTERN, 'must be 1 to 32 of the characters A-Z, 0-9 and . _ : / -'),
+  /** Relative to the folder of the manifest. */
+  file: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\0]*$/, 'must not hold a zero character'),
+  part: z.enum(['train', 'test']),
+  /** Of the file as it is on disk, hexadecimal. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
+    .optional(),
+  rows: z.int().positive().optional(),
+  first: calendarDate.optional(),
+  last: calendarDate.optional(),
+});
+
+const manifestSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case words joined by hyphens'),
+  title: text,
+  licence: text,
+  /** Where the data come from, so that they can be fetched again. */
+  origin: z.strictObject({ repository: text, commit: text, path: text.optional() }).optional(),
+  retrieval: text.optional(),
+  /** What the prices are: adjusted for splits and dividends, or not. */
+  prices: text,
+  flaws: z.array(text).max(100).default([]),
+  calendar: text.optional(),
+  periodsPerYear: z.number().positive().max(100_000_000),
+  symbols: z.array(manifestSymbol).min(1).max(10_000),
+});
+
+/** The description of a data folder: what it holds, whence it comes, and which part each symbol plays. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** One symbol of a manifest. */
+export type ManifestSymbol = Manifest['symbols'][number];
+
+/**
+ * Reads and checks the manifest of a folder.
+ *
+ * @throws RegimetaError E_DATA_MANIFEST with the path of the field as its place.
+ */
+export function readManifest(folder: string): Manifest {
+  const file = join(folder, MANIFEST_FILE);
+  const parsed = manifestSchema.safeParse(parseJson(file));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw manifestError(`${file}:${fieldPath(issue.path)}`, 'the manifest follows its schema', issue.message);
+  }
+  const seen = new Map<string, number>();
+  parsed.data.symbols.forEach(({ symbol }, index) => {
+    if (seen.has(symbol)) {
+      throw manifestError(`${file}:symbols[${index}].symbol`, 'a symbol stands in the manifest once', symbol);
+    }
+    seen.set(symbol, index);
+  });
+  return parsed.data;
+}
+
+/**
+ * The path of a file that a manifest names.
+ *
+ * @throws RegimetaError E_DATA_PATH where it, or what a symbolic link makes of it, is outside the folder.
+ */
+export function resolveInside(folder: string, file: string): string {
+  const path = join(folder, file);
+  if (isAbsolute(file) || !isInside(resolve(folder), resolve(path))) throw outsidePath(folder, file);
+  statData(path);
+  if (!isInside(realpathSync(folder), realpathSync(path))) throw outsidePath(folder, file);
+  return path;
+}
+
+/** An error of the manifest, for a place of the form `manifest.json:symbols[3].rows`. */
+export function manifestError(place: string, rule: string, found: string): RegimetaError {
+  return new RegimetaError('E_DATA_MANIFEST', {
+    place,
+    rule,
+    found,
+    repair: 'Correct the manifest; datasets/README.md describes its fields',
+  });
+}
+
+function parseJson(file: string): unknown {
+  try {
+    return JSON.parse(readTextFile(file, MANIFEST_BYTES_MAX)) as unknown;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw manifestError(file, 'the manifest is JSON', printedText(cause.message));
+  }
+}
+
+function fieldPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) =>
+      typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
+    )
+    .join('');
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function outsidePath(folder: string, file: string): RegimetaError {
+  return new RegimetaError('E_DATA_PATH', {
+    place: join(folder, MANIFEST_FILE),
+    rule: 'the files of a manifest are inside its folder',
+    found: printedText(file),
+    repair: 'Move the file into the folder and name it by its relative path',
+  });
+}

@@ -1,0 +1,93 @@
+import type { ArmRecord } from '../model/run-record.ts';
+import { type ArmMarker, subjectOf } from './arm-marker.ts';
+import { alignSeries } from './shared-time-axis.ts';
+import { thinnedIndexes } from './thinned-indexes.ts';
+
+/** Marks times arms that the page holds at most: about two megabytes of JSON. */
+const CELLS_MAX = 120_000;
+
+/** One arm as the browser draws it. Null where the arm has no mark. */
+interface ChartArm extends ArmMarker {
+  readonly name: string;
+  /** Ten significant digits. */
+  readonly equity: readonly (number | null)[];
+  /** Fraction below the highest equity so far, to a millionth; zero or negative. */
+  readonly drawdown: readonly (number | null)[];
+  /** Times of the adaptations that happened, and of those that were skipped. */
+  readonly adapted: readonly number[];
+  readonly skipped: readonly number[];
+}
+
+/** All that the charts of the page draw. Times are epoch milliseconds. */
+export interface ChartData {
+  readonly time: readonly number[];
+  readonly arms: readonly ChartArm[];
+  /** Confirmed changes as pairs of the time of confirmation and the number of the regime that began. */
+  readonly changes: readonly (readonly [number, number])[];
+  readonly regimeFirst: number;
+  /** Marks before thinning. */
+  readonly marks: number;
+}
+
+/** The data of the charts, thinned where there are more marks than a page can hold. */
+export function chartData(arms: readonly ArmRecord[], markers: readonly ArmMarker[]): ChartData {
+  const equity = alignSeries(arms.map((arm) => ({ time: arm.equity.time, values: arm.equity.equity })));
+  const drawdowns = equity.values.map(drawdownOf);
+  const indexes = indexesToDraw(equity.time.length, [...equity.values, ...drawdowns]);
+  const regimes = regimesOf(arms)?.regimes ?? [];
+  return {
+    time: Array.from(indexes, (index) => equity.time[index]!),
+    arms: arms.map((arm, i) => ({
+      ...(markers[i] ?? { slot: '1', dash: [], width: 1 }),
+      name: arm.name,
+      equity: pick(equity.values[i]!, indexes, (value) => Number(value.toPrecision(10))),
+      drawdown: pick(drawdowns[i]!, indexes, (value) => Math.round(value * 1e6) / 1e6),
+      adapted: adaptationTimes(arm, 'adapted'),
+      skipped: adaptationTimes(arm, 'skipped'),
+    })),
+    changes: regimes.map((row) => [row.time, row.regimeTo] as const),
+    regimeFirst: regimes[0]?.regimeFrom ?? 0,
+    marks: equity.time.length,
+  };
+}
+
+/** The arm whose confirmed changes the report shows: the subject, else the first arm that has any, else null. */
+export function regimesOf(arms: readonly ArmRecord[]): ArmRecord | null {
+  const subject = subjectOf(arms);
+  if (subject !== null && subject.regimes.length > 0) return subject;
+  return arms.find((arm) => arm.regimes.length > 0) ?? null;
+}
+
+/** Equity below its highest value so far, as a fraction: zero or negative. NaN before any equity above zero. */
+function drawdownOf(equity: Float64Array): Float64Array {
+  const drawdown = new Float64Array(equity.length);
+  let peak = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < equity.length; i++) {
+    const value = equity[i]!;
+    if (value > peak) peak = value;
+    drawdown[i] = peak > 0 ? value / peak - 1 : Number.NaN;
+  }
+  return drawdown;
+}
+
+function indexesToDraw(length: number, series: readonly Float64Array[]): Uint32Array {
+  const rowsMax = Math.floor(CELLS_MAX / Math.max(1, series.length / 2));
+  if (length <= rowsMax) return Uint32Array.from({ length }, (_, index) => index);
+  const buckets = Math.max(1, Math.floor((rowsMax - 2) / (2 * series.length)));
+  return thinnedIndexes(series, length, buckets);
+}
+
+function pick(
+  values: Float64Array,
+  indexes: Uint32Array,
+  rounded: (value: number) => number,
+): (number | null)[] {
+  return Array.from(indexes, (index) => {
+    const value = values[index]!;
+    return Number.isFinite(value) ? rounded(value) : null;
+  });
+}
+
+function adaptationTimes(arm: ArmRecord, status: 'adapted' | 'skipped'): number[] {
+  return arm.adaptations.filter((row) => row.status === status).map((row) => row.time);
+}

@@ -1,0 +1,10 @@
+import { CHART_SCRIPT } from './chart-script.ts';
+import { CONTROL_SCRIPT } from './control-script.ts';
+
+/** The page's own code for the browser, which shares nothing with the page but the chart library's global. */
+export const PAGE_SCRIPT = `(() => {
+'use strict';
+${CHART_SCRIPT}
+${CONTROL_SCRIPT}
+})();
+`;

@@ -1,0 +1,62 @@
+import type { RunReport } from '../model/run-record.ts';
+import { adaptationSection } from './adaptation-section.ts';
+import { armMarkers } from './arm-marker.ts';
+import { chartData } from './chart-data.ts';
+import { readChartLibrary } from './chart-library.ts';
+import { contentPolicy } from './content-policy.ts';
+import { costSection } from './cost-section.ts';
+import { differenceSection } from './difference-section.ts';
+import { equitySection } from './equity-section.ts';
+import { html, trusted } from './html.ts';
+import { metricsSection } from './metrics-section.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
+import { provenanceSection } from './provenance-section.ts';
+import { regimeSection } from './regime-section.ts';
+import { sectionLinks } from './section-frame.ts';
+import { STYLE_SHEET } from './style-sheet.ts';
+import { trainingSection } from './training-section.ts';
+import { verdictSection } from './verdict-section.ts';
+
+/**
+ * A run as one HTML file that needs no network, no server and no other file. Every text of the run is escaped, and the
+ * policy of the page allows only the scripts and styles that stand in it. Runs that are not complete, a backtest, arms
+ * without equity and metrics without a value are all rendered, and named as what they are. The same report gives the
+ * same text, byte for byte.
+ */
+export function renderReport(report: RunReport): string {
+  const markers = armMarkers(report.arms);
+  const library = readChartLibrary();
+  const scripts = [library.script, PAGE_SCRIPT];
+  const styles = [library.style, STYLE_SHEET];
+  const title = `${report.run.strategyName} on ${report.run.dataName}: run ${report.run.runId}`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(scripts, styles)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+${styles.map((style) => html`<style>${trusted(style)}</style>`)}
+</head>
+<body>
+<div class="bar"><a class="skip" href="#content">Skip to the content</a>${sectionLinks()}<button type="button" id="theme" hidden>Dark</button></div>
+<main id="content">
+${verdictSection(report)}
+${differenceSection(report, markers)}
+${equitySection(report, chartData(report.arms, markers), markers)}
+${metricsSection(report, markers)}
+${regimeSection(report, markers)}
+${adaptationSection(report, markers)}
+${trainingSection(report)}
+${costSection(report, markers)}
+${provenanceSection(report)}
+</main>
+<footer class="foot">Regimeta ${report.run.codeVersion}. Charts by uPlot (MIT). A backtest describes the past of the data it read.</footer>
+${scripts.map((script) => html`<script>${trusted(script)}</script>`)}
+</body>
+</html>
+`.toString();
+}

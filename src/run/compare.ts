@@ -1,0 +1,120 @@
+import { type ArmReturns, compareArms } from '../evidence/compare-arms.ts';
+import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
+import { randomFrom } from '../math/random.ts';
+import { dailyReturns } from '../metrics/daily-returns.ts';
+import type { VerdictSummary } from '../model/comparison.ts';
+import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
+import { learnerOf } from './arm-learner.ts';
+import type { ArmOutcome, ArmPlan } from './arm-runner.ts';
+import { baselinePlans } from './baselines.ts';
+import type { Host } from './host.ts';
+import type { LoadedStrategy } from './load-strategy.ts';
+import { randomSchedule } from './random-schedule.ts';
+import { recordArm } from './recorded-arm.ts';
+import { type RunResult, writeRunReport } from './run-result.ts';
+import { type PreparedRun, prepareRun, type RunRequest, withRun } from './session.ts';
+
+/** A comparison that a user asks for. */
+export interface CompareRequest extends RunRequest {
+  /** The classical strategies to show beside the subject; see `loadBaselines`. */
+  readonly baselines: readonly LoadedStrategy[];
+}
+
+/** An arm that has run. */
+interface FinishedArm {
+  readonly plan: ArmPlan;
+  readonly outcome: ArmOutcome;
+}
+
+/**
+ * Runs a strategy as the subject, as its controls, and beside the baselines, all on the same bars, fills, costs and
+ * seeds, and draws the verdict. A strategy without a learner has no controls and is judged against the baselines.
+ */
+export async function runCompare(request: CompareRequest, host: Host): Promise<RunResult> {
+  const prepared = prepareRun(request, 'compare', host);
+  const { settings, market, data, identity } = prepared;
+  const report = await withRun(request, identity, host, async (run, store) => {
+    const random = randomFrom(settings.seed);
+    const learner = await learnerOf(prepared, request.loaded, run, random.split('meta-training'), host);
+    const armMarket = { series: market.test, testFrom: market.testFrom, periodsPerYear: data.periodsPerYear };
+    const finished: FinishedArm[] = [];
+    const runPlan = async (plan: ArmPlan): Promise<void> => {
+      finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });
+      await host.breathe();
+    };
+    await runPlan(subjectPlan(request, prepared, learner));
+    const subject = finished[0]!;
+    for (const plan of controlPlans(subject, random.split('random-time').split('schedule')))
+      await runPlan(plan);
+    for (const plan of baselinePlans(request.baselines, request.loaded)) await runPlan(plan);
+    host.progress('verdict', 0, 1);
+    const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
+    run.writeVerdict(judge(finished, prepared, trials));
+    run.complete();
+    return store.report(run.runId);
+  });
+  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
+  return { report, storePath: request.storePath, reportPath };
+}
+
+function subjectPlan(request: CompareRequest, prepared: PreparedRun, learner: MetaLearner | null): ArmPlan {
+  const { loaded } = request;
+  const description = learner
+    ? 'Meta-trained; adapts at each confirmed regime change.'
+    : loaded.strategy.description;
+  return {
+    name: learner ? 'meta' : loaded.strategy.name,
+    role: 'subject',
+    description,
+    loaded,
+    parameters: prepared.parameters,
+    policy: { kind: 'at-change' },
+    learner,
+  };
+}
+
+/** The arms that differ from the subject in when the learner adapts, and in nothing else. */
+function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof randomFrom>): ArmPlan[] {
+  if (!plan.learner) return [];
+  const schedule = randomSchedule(outcome.adaptations, outcome.equity.time, random);
+  return [
+    {
+      ...plan,
+      name: 'frozen',
+      role: 'control',
+      description: 'The same meta-trained learner; never adapts.',
+      policy: { kind: 'never' },
+    },
+    {
+      ...plan,
+      name: 'random-time',
+      role: 'control',
+      description: 'The same meta-trained learner; adapts as often as meta did, at random times.',
+      policy: { kind: 'at-times', schedule },
+    },
+  ];
+}
+
+/** Compares the subject with every other arm, on daily returns of the marks that the store holds. */
+function judge(finished: readonly FinishedArm[], prepared: PreparedRun, trials: number): VerdictSummary {
+  const { settings, data } = prepared;
+  const returns = finished.map(({ plan, outcome }): ArmReturns => {
+    const { day, value } = dailyReturns(outcome.equity, settings.cash);
+    return { name: plan.name, day, value };
+  });
+  const [subject, ...others] = returns;
+  const { periodsPerYear } = data;
+  const { riskFreeRate } = settings;
+  const random = randomFrom(settings.seed).split('bootstrap');
+  const comparisons = compareArms(subject!, others, { periodsPerYear, trials, riskFreeRate }, random);
+  const withRole = (role: ArmPlan['role']) =>
+    comparisons.filter(({ against }) =>
+      finished.some(({ plan }) => plan.name === against && plan.role === role),
+    );
+  return summarizeVerdict({
+    subject: subject!.name,
+    controls: withRole('control'),
+    baselines: withRole('baseline'),
+    trials,
+  });
+}

@@ -1,0 +1,27 @@
+import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { MonotoneWindow } from './monotone-window.ts';
+
+/** The highest of the last `length` inputs. O(1) amortised. */
+export class Highest implements Indicator {
+  readonly lookback: number;
+  readonly #window: MonotoneWindow;
+
+  /** `length` at least 1. */
+  constructor(length: number) {
+    this.lookback = requireLength('Highest', length, 1);
+    this.#window = new MonotoneWindow(length);
+  }
+
+  get ready(): boolean {
+    return this.#window.count >= this.lookback;
+  }
+
+  get value(): number {
+    return this.ready ? this.#window.highest : Number.NaN;
+  }
+
+  update(value: number): void {
+    requireInput('Highest', value);
+    this.#window.push(value);
+  }
+}

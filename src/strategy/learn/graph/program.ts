@@ -1,0 +1,16 @@
+import type { Values } from '../../../math/batched-matmul.ts';
+import type { Node } from './node.ts';
+
+/** A graph made ready to run any number of times. */
+export interface Program {
+  /** Computes every output from the present numbers of the parameters and inputs. Allocates nothing. */
+  run(): void;
+  /**
+   * The array behind a parameter, an input or an output, row-major over its shape: the caller writes leaves
+   * before a run and reads outputs after it. The same array every time; E_LEARNER_SHAPE for any other node.
+   */
+  values(node: Node): Values;
+}
+
+/** Makes a program for some nodes of one graph; what they do not need is left out. */
+export type Compiler = (outputs: readonly Node[]) => Program;

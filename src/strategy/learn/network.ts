@@ -1,0 +1,93 @@
+import type { Random } from '../../math/random.ts';
+import type { Node, Shape } from './graph/node.ts';
+import { add } from './graph/operations/add-scaled.ts';
+import { matmul } from './graph/operations/matmul.ts';
+import { relu } from './graph/operations/relu.ts';
+import { tanh } from './graph/operations/tanh.ts';
+
+/** The nonlinearity after each hidden layer; the output layer is linear. */
+export type Activation = 'tanh' | 'relu';
+
+/** A matrix of the network in the flat parameter vector, row-major. */
+export interface ParameterTensor {
+  /** For instance `layer 1 weights`. */
+  readonly name: string;
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A fully connected network as plain data: how many units, and where its weights stand in one flat vector. */
+export interface Network {
+  /** Units of each layer from the features to the output. */
+  readonly sizes: readonly number[];
+  readonly activation: Activation;
+  /** For each layer its weights, inputs × outputs, and then its biases, 1 × outputs. */
+  readonly tensors: readonly ParameterTensor[];
+  readonly parameterCount: number;
+}
+
+/** Lays out a network of at least two layers of units. */
+export function multilayerPerceptron(sizes: readonly number[], activation: Activation): Network {
+  const tensors: ParameterTensor[] = [];
+  let offset = 0;
+  const claim = (name: string, rows: number, columns: number): void => {
+    tensors.push({ name, offset, rows, columns });
+    offset += rows * columns;
+  };
+  for (let layer = 1; layer < sizes.length; layer++) {
+    claim(`layer ${layer} weights`, sizes[layer - 1]!, sizes[layer]!);
+    claim(`layer ${layer} biases`, 1, sizes[layer]!);
+  }
+  return { sizes, activation, tensors, parameterCount: offset };
+}
+
+/**
+ * Draws weights and sets biases to 0. With `'glorot'` the weights of a layer are normal with variance
+ * 2 / (inputs + outputs) (Glorot & Bengio 2010, equation 16); with a number they are normal with that standard
+ * deviation, redrawn beyond two of them.
+ */
+export function initialParameters(
+  network: Network,
+  deviation: 'glorot' | number,
+  random: Random,
+): Float64Array {
+  const parameters = new Float64Array(network.parameterCount);
+  network.tensors.forEach(({ offset, rows, columns }, place) => {
+    const isBias = place % 2 === 1;
+    if (isBias) return;
+    for (let i = 0; i < rows * columns; i++) {
+      parameters[offset + i] =
+        deviation === 'glorot'
+          ? Math.sqrt(2 / (rows + columns)) * random.normal()
+          : deviation * normalWithinTwo(random);
+    }
+  });
+  return parameters;
+}
+
+function normalWithinTwo(random: Random): number {
+  let value = random.normal();
+  while (Math.abs(value) > 2) value = random.normal();
+  return value;
+}
+
+/** The shape of a tensor for a number of tasks. */
+export function tensorShape(tensor: ParameterTensor, tasks: number): Shape {
+  return [tasks, tensor.rows, tensor.columns];
+}
+
+/**
+ * The network's output [tasks, rows, outputs] for features [tasks, rows, inputs]; `parameters` are nodes in the
+ * order of `network.tensors`, for each task or shared by all.
+ */
+export function networkOutput(network: Network, parameters: readonly Node[], features: Node): Node {
+  const layers = network.sizes.length - 1;
+  const activate = network.activation === 'tanh' ? tanh : relu;
+  let units = features;
+  for (let layer = 0; layer < layers; layer++) {
+    const affine = add(matmul(units, parameters[2 * layer]!), parameters[2 * layer + 1]!);
+    units = layer === layers - 1 ? affine : activate(affine);
+  }
+  return units;
+}

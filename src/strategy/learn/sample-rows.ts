@@ -1,0 +1,92 @@
+import type { Values } from '../../math/batched-matmul.ts';
+import { RegimetaError } from '../../model/regimeta-error.ts';
+import type { SampleSet } from './meta-learner.ts';
+
+/** The arrays of one batch of tasks, `capacity` rows a task, that a program reads. */
+export interface RowArrays {
+  /** tasks × capacity × featureCount */
+  readonly features: Values;
+  /** tasks × capacity */
+  readonly labels: Values;
+  /** tasks × capacity */
+  readonly weights: Values;
+  readonly capacity: number;
+  readonly featureCount: number;
+}
+
+/**
+ * Checks a set before it is learned from: E_LEARNER_SHAPE where it is empty, has another number of features, or is
+ * shorter than it says; E_INVARIANT where a number is not finite, since features and labels are made finite before.
+ */
+export function checkSamples(samples: SampleSet, featureCount: number, place: string): void {
+  const { rows, features, labels } = samples;
+  const refuse = (rule: string, found: string): never => {
+    throw new RegimetaError('E_LEARNER_SHAPE', { place, rule, found });
+  };
+  if (!Number.isInteger(rows) || rows < 1) refuse('a sample set has at least one row', `${rows} rows`);
+  if (samples.featureCount !== featureCount) {
+    refuse(`a row has ${featureCount} features`, `${samples.featureCount}`);
+  }
+  if (features.length < rows * featureCount) {
+    refuse(`${rows} rows need ${rows * featureCount} features`, `${features.length}`);
+  }
+  if (labels.length < rows) refuse(`${rows} rows need as many labels`, `${labels.length}`);
+  for (let i = 0; i < rows * featureCount; i++) {
+    if (!Number.isFinite(features[i])) {
+      refuseNumber(place, `feature ${i % featureCount} of row ${Math.floor(i / featureCount)}`, features[i]);
+    }
+  }
+  for (let i = 0; i < rows; i++) {
+    if (!Number.isFinite(labels[i])) refuseNumber(place, `the label of row ${i}`, labels[i]);
+  }
+}
+
+function refuseNumber(place: string, what: string, found: number | undefined): never {
+  throw new RegimetaError('E_INVARIANT', {
+    place,
+    rule: `${what} is a finite number`,
+    found: String(found),
+    repair: 'Leave out rows whose features or label are not known',
+  });
+}
+
+/** A label set to ± `limit` where it lies beyond it (winsorised). */
+export function winsorise(label: number, limit: number | null): number {
+  if (limit === null) return label;
+  return Math.max(-limit, Math.min(limit, label));
+}
+
+/** The rows that are used of a set. */
+function rowsUsed(rows: number, capacity: number): number {
+  return Math.min(rows, capacity);
+}
+
+/**
+ * The row that stands in place `place` of those used. All rows in order where they fit; else as many as fit, evenly
+ * in time with the first and the last among them (only the last where one fits).
+ */
+export function usedRow(place: number, rows: number, capacity: number): number {
+  if (rows <= capacity) return place;
+  if (capacity === 1) return rows - 1;
+  return Math.floor((place * (rows - 1)) / (capacity - 1));
+}
+
+/**
+ * Writes one task's rows. Each used row has the weight 1 / used; the padding behind them is zero in every array, so
+ * that it adds exact zeros to losses and gradients. Allocates nothing.
+ */
+export function writeRows(samples: SampleSet, arrays: RowArrays, task: number, limit: number | null): void {
+  const { capacity, featureCount } = arrays;
+  const used = rowsUsed(samples.rows, capacity);
+  for (let place = 0; place < capacity; place++) {
+    const isPadding = place >= used;
+    const row = isPadding ? 0 : usedRow(place, samples.rows, capacity);
+    const at = task * capacity + place;
+    for (let feature = 0; feature < featureCount; feature++) {
+      const value = isPadding ? 0 : samples.features[row * featureCount + feature]!;
+      arrays.features[at * featureCount + feature] = value;
+    }
+    arrays.labels[at] = isPadding ? 0 : winsorise(samples.labels[row]!, limit);
+    arrays.weights[at] = isPadding ? 0 : 1 / used;
+  }
+}

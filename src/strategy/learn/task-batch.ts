@@ -1,0 +1,68 @@
+import type { Graph, Node } from './graph/node.ts';
+import { input, parameter } from './graph/operations/leaf.ts';
+import type { Program } from './graph/program.ts';
+import type { TaskRows } from './loss.ts';
+import { type Network, tensorShape } from './network.ts';
+import type { RowArrays } from './sample-rows.ts';
+
+/** How many rows of how many tasks a graph reads. */
+export interface BatchExtents {
+  readonly tasks: number;
+  readonly capacity: number;
+  readonly featureCount: number;
+}
+
+/** The inputs for one kind of rows, `support` or `query`. */
+export function rowInputs(graph: Graph, name: string, extents: BatchExtents): TaskRows {
+  const { tasks, capacity, featureCount } = extents;
+  return {
+    features: input(graph, `${name} features`, [tasks, capacity, featureCount]),
+    labels: input(graph, `${name} labels`, [tasks, capacity, 1]),
+    weights: input(graph, `${name} weights`, [tasks, capacity, 1]),
+  };
+}
+
+/** The arrays behind row inputs in a compiled program. */
+export function rowArrays(program: Program, rows: TaskRows): RowArrays {
+  return {
+    features: program.values(rows.features),
+    labels: program.values(rows.labels),
+    weights: program.values(rows.weights),
+    capacity: rows.features.shape[1],
+    featureCount: rows.features.shape[2],
+  };
+}
+
+/** One parameter node for each tensor of the network, shared by all tasks. */
+export function parameterNodes(graph: Graph, network: Network): readonly Node[] {
+  return network.tensors.map((tensor) => parameter(graph, tensor.name, tensorShape(tensor, 1)));
+}
+
+/** Copies the flat parameter vector into the program's parameters. */
+export function writeParameters(
+  program: Program,
+  nodes: readonly Node[],
+  network: Network,
+  parameters: Float64Array,
+): void {
+  network.tensors.forEach(({ offset, rows, columns }, place) => {
+    const values = program.values(nodes[place]!);
+    for (let i = 0; i < rows * columns; i++) values[i] = parameters[offset + i]!;
+  });
+}
+
+/** Copies one task's slice of a value for each tensor into a flat vector laid out as the parameters are. */
+export function readTask(
+  program: Program,
+  nodes: readonly Node[],
+  network: Network,
+  task: number,
+): Float64Array {
+  const flat = new Float64Array(network.parameterCount);
+  network.tensors.forEach(({ offset, rows, columns }, place) => {
+    const values = program.values(nodes[place]!);
+    const start = task * rows * columns;
+    for (let i = 0; i < rows * columns; i++) flat[offset + i] = values[start + i]!;
+  });
+  return flat;
+}
