@@ -113,24 +113,30 @@ export class SimulatedExchange implements OrderBookView {
     return quantity;
   }
 
+  /** Exits that are born at this open stand last in the book, so that the same pass decides them too. */
   #matchAtOpen(symbol: number, slice: MarketSlice): void {
+    const book = this.#books[symbol]!;
     const open = slice.open[symbol]!;
-    for (const resting of [...this.#books[symbol]!]) {
-      if (resting.eligibleIndex > slice.index || !isDecidedAtOpen(resting.order, open)) continue;
-      if (this.#rests(resting)) this.#execute(resting, open, slice, true);
+    for (let at = 0; at < book.length; ) {
+      const resting = book[at]!;
+      if (resting.eligibleIndex <= slice.index && isDecidedAtOpen(resting.order, open)) {
+        this.#execute(resting, open, slice, true);
+        at = firstAfter(book, resting.order.id, at);
+      } else at++;
     }
   }
 
   #matchInside(symbol: number, slice: MarketSlice, type: 'stop' | 'limit'): void {
-    const open = slice.open[symbol]!;
-    for (const resting of [...this.#books[symbol]!]) {
+    const book = this.#books[symbol]!;
+    const high = slice.high[symbol]!;
+    const low = slice.low[symbol]!;
+    for (let at = 0; at < book.length; ) {
+      const resting = book[at]!;
       const { order } = resting;
-      if (order.type !== type || resting.eligibleIndex > slice.index || !this.#rests(resting)) continue;
-      // Only an exit that was born at this very open can still be decided by it here.
-      if (isDecidedAtOpen(order, open)) this.#execute(resting, open, slice, false);
-      else if (isReached(order, slice.high[symbol]!, slice.low[symbol]!)) {
+      if (order.type === type && resting.eligibleIndex <= slice.index && isReached(order, high, low)) {
         this.#execute(resting, touchPrice(order), slice, false);
-      }
+        at = firstAfter(book, order.id, at);
+      } else at++;
     }
   }
 
@@ -218,13 +224,11 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #rest(order: Order, eligibleIndex: number): void {
+    // A strategy and the journal see this very object.
+    Object.freeze(order);
     this.#books[order.symbolIndex]!.push({ order, eligibleIndex });
     this.#restingCount++;
     this.#listener?.accepted(order);
-  }
-
-  #rests(resting: Resting): boolean {
-    return this.#books[resting.order.symbolIndex]!.includes(resting);
   }
 
   #take(resting: Resting): void {
@@ -238,4 +242,14 @@ export class SimulatedExchange implements OrderBookView {
     this.#listener?.cancelled(resting.order.id, reason);
     return true;
   }
+}
+
+/**
+ * Where a pass over a book goes on after the order `id`, which stood at `at`: a fill takes orders out anywhere and
+ * adds exits at the end, but a book always stands in the order of its numbers.
+ */
+function firstAfter(book: readonly Resting[], id: number, at: number): number {
+  let next = Math.min(at, book.length);
+  while (next > 0 && book[next - 1]!.order.id > id) next--;
+  return next;
 }

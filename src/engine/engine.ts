@@ -89,16 +89,23 @@ export class Engine {
   #plan(intents: readonly Intent[], slice: MarketSlice): OrderRequest[] {
     const { exchange, ledger, planner } = this.#parts;
     const requests: OrderRequest[] = [];
+    const lastTargets = new Map<number, Intent>();
+    for (const intent of intents) if (intent.kind === 'target') lastTargets.set(intent.symbolIndex, intent);
     for (const intent of intents) {
-      if (intent.kind === 'cancel') exchange.cancel(intent.orderId, 'strategy');
+      if (intent.kind === 'cancel') this.#cancel(intent.orderId);
       else if (intent.kind === 'order') requests.push(intent.request);
-      else {
+      else if (intent === lastTargets.get(intent.symbolIndex)) {
         exchange.cancelTargets(intent.symbolIndex);
         const request = planner.plan(intent, slice.close[intent.symbolIndex]!, ledger, exchange);
         if (request) requests.push(request);
       }
     }
     return requests;
+  }
+
+  #cancel(orderId: number): void {
+    // After ruin only liquidations rest, and a strategy cannot stop those.
+    if (!this.#ruined) this.#parts.exchange.cancel(orderId, 'strategy');
   }
 
   #submit(request: OrderRequest, slice: MarketSlice): void {

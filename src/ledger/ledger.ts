@@ -15,6 +15,9 @@ export interface Booking {
   readonly profitRealised: number;
 }
 
+/** What remains of a position below this part of the closing fill is rounding of decimal quantities: it counts as flat. */
+const FLAT_TOLERANCE = 1e-12;
+
 /** Relative rounding that the accounting identity may show: float64 sums over many fills. */
 const IDENTITY_TOLERANCE = 1e-9;
 
@@ -53,12 +56,12 @@ export class Ledger implements AccountView {
     return this.#equity;
   }
 
-  /** Sum of the absolute position values at the last mark. */
+  /** Sum of the absolute position values at the last marks. */
   get gross(): number {
     return this.#gross;
   }
 
-  /** Sum of the signed position values at the last mark. */
+  /** Sum of the signed position values at the last marks. */
   get net(): number {
     return this.#net;
   }
@@ -86,19 +89,24 @@ export class Ledger implements AccountView {
     return this.#averagePrice[symbolIndex]!;
   }
 
-  /** Books a fill at once: cash and position change together. The mark of the symbol becomes the fill price. */
+  /** Books a fill at once: cash, position and equity change together. The mark of the symbol becomes the fill price. */
   book(fill: Fill, time: EpochMs, index: number): Booking {
     const symbol = fill.symbolIndex;
     const held = this.#quantity[symbol]!;
     const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
-    this.#trips.take(fill, held, time, index);
-    const profitRealised = this.#reprice(symbol, held, signed, fill.price);
-    this.#quantity[symbol] = held + signed;
+    const after = Math.abs(held + signed) <= FLAT_TOLERANCE * fill.quantity ? 0 : held + signed;
+    this.#trips.take(fill, held, after, { time, index });
+    const profitRealised = this.#reprice(symbol, signed, after, fill.price);
+    const valueBefore = held === 0 ? 0 : held * this.#mark[symbol]!;
+    const valueAfter = after * fill.price;
+    this.#quantity[symbol] = after;
     this.#mark[symbol] = fill.price;
     this.#cash -= signed * fill.price + fill.commission;
     this.#realised += profitRealised;
     this.#commission += fill.commission;
-    const after = this.#quantity[symbol]!;
+    this.#gross += Math.abs(valueAfter) - Math.abs(valueBefore);
+    this.#net += valueAfter - valueBefore;
+    this.#equity = this.#cash + this.#net;
     return {
       positionQuantity: after,
       positionPrice: after === 0 ? null : this.#averagePrice[symbol]!,
@@ -141,10 +149,10 @@ export class Ledger implements AccountView {
     });
   }
 
-  /** Moves the average price for a signed trade and returns what it realised. */
-  #reprice(symbol: number, held: number, signed: number, price: number): number {
+  /** Moves the average price for a signed trade that leads to `after` units, and returns what it realised. */
+  #reprice(symbol: number, signed: number, after: number, price: number): number {
+    const held = this.#quantity[symbol]!;
     const average = this.#averagePrice[symbol]!;
-    const after = held + signed;
     if (held === 0 || held > 0 === signed > 0) {
       this.#averagePrice[symbol] = held === 0 ? price : (average * held + price * signed) / after;
       return 0;
@@ -152,6 +160,6 @@ export class Ledger implements AccountView {
     const closed = Math.min(Math.abs(held), Math.abs(signed));
     if (after === 0) this.#averagePrice[symbol] = Number.NaN;
     else if (after > 0 !== held > 0) this.#averagePrice[symbol] = price;
-    return closed * (price - average) * (held > 0 ? 1 : -1);
+    return closed * (held > 0 ? price - average : average - price);
   }
 }

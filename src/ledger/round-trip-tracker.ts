@@ -12,6 +12,12 @@ interface OpenTrip {
   commission: number;
 }
 
+/** The time and the number of the slice of a fill. */
+interface FillMoment {
+  readonly time: EpochMs;
+  readonly index: number;
+}
+
 /** Follows the position of each symbol from flat to flat and notes every closed round trip. */
 export class RoundTripTracker {
   readonly closed: RoundTrip[] = [];
@@ -21,18 +27,28 @@ export class RoundTripTracker {
     this.#open = Array.from({ length: symbolCount }, () => null);
   }
 
-  /** Takes a fill with the signed position before it. */
-  take(fill: Fill, heldBefore: number, time: EpochMs, index: number): void {
-    const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
-    const opposite = heldBefore !== 0 && heldBefore > 0 !== signed > 0;
-    const closing = opposite ? Math.min(Math.abs(heldBefore), fill.quantity) : 0;
-    const opening = fill.quantity - closing;
-    if (closing > 0) this.#exit(fill, closing, time, index, closing === Math.abs(heldBefore));
-    if (opening > 0) this.#enter(fill, opening, time, index);
+  /** Takes a fill with the signed positions before and after it. */
+  take(fill: Fill, before: number, after: number, moment: FillMoment): void {
+    if (before === 0 || before > 0 === (fill.side === 'buy')) {
+      this.#enter(fill, fill.quantity, moment);
+      return;
+    }
+    const crosses = after !== 0 && after > 0 !== before > 0;
+    this.#exit(fill, crosses ? Math.abs(before) : fill.quantity);
+    if (after !== 0 && !crosses) return;
+    this.#close(fill.symbolIndex, moment);
+    if (crosses) this.#enter(fill, Math.abs(after), moment);
   }
 
-  #enter(fill: Fill, quantity: number, time: EpochMs, index: number): void {
-    const trip = (this.#open[fill.symbolIndex] ??= {
+  #enter(fill: Fill, quantity: number, { time, index }: FillMoment): void {
+    const trip = this.#open[fill.symbolIndex] ?? this.#begin(fill, time, index);
+    trip.entryQuantity += quantity;
+    trip.entryValue += quantity * fill.price;
+    trip.commission += fill.commission * (quantity / fill.quantity);
+  }
+
+  #begin(fill: Fill, time: EpochMs, index: number): OpenTrip {
+    const trip: OpenTrip = {
       side: fill.side === 'buy' ? 'long' : 'short',
       entryTime: time,
       entryIndex: index,
@@ -41,22 +57,25 @@ export class RoundTripTracker {
       exitQuantity: 0,
       exitValue: 0,
       commission: 0,
-    });
-    trip.entryQuantity += quantity;
-    trip.entryValue += quantity * fill.price;
-    trip.commission += fill.commission * (quantity / fill.quantity);
+    };
+    this.#open[fill.symbolIndex] = trip;
+    return trip;
   }
 
-  #exit(fill: Fill, quantity: number, time: EpochMs, index: number, isLast: boolean): void {
+  #exit(fill: Fill, quantity: number): void {
     const trip = this.#open[fill.symbolIndex]!;
     trip.exitQuantity += quantity;
     trip.exitValue += quantity * fill.price;
     trip.commission += fill.commission * (quantity / fill.quantity);
-    if (!isLast) return;
-    this.#open[fill.symbolIndex] = null;
-    const gain = trip.exitValue - trip.entryValue;
+  }
+
+  #close(symbolIndex: number, { time, index }: FillMoment): void {
+    const trip = this.#open[symbolIndex]!;
+    this.#open[symbolIndex] = null;
+    const isLong = trip.side === 'long';
+    const gain = isLong ? trip.exitValue - trip.entryValue : trip.entryValue - trip.exitValue;
     this.closed.push({
-      symbolIndex: fill.symbolIndex,
+      symbolIndex,
       side: trip.side,
       entryTime: trip.entryTime,
       exitTime: time,
@@ -66,7 +85,7 @@ export class RoundTripTracker {
       entryPrice: trip.entryValue / trip.entryQuantity,
       exitPrice: trip.exitValue / trip.exitQuantity,
       commission: trip.commission,
-      profit: (trip.side === 'long' ? gain : -gain) - trip.commission,
+      profit: gain - trip.commission,
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
-import type { ApprovedOrder, OrderRequest, RefusalReason } from '../model/order.ts';
+import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -42,46 +42,47 @@ export class LeverageGate {
     if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
     const fault = faultOf(request, closes[request.symbolIndex]!);
     if (fault) return { kind: 'refused', reason: fault };
-    if (this.#settings.account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
     return this.#limit(request, closes);
   }
 
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {
     const { account, grossLimit } = this.#settings;
-    const limit = grossLimit * account.equity * (1 + LIMIT_TOLERANCE);
-    const others = this.#exposureWithout(request.symbolIndex, closes);
-    const price = closes[request.symbolIndex]!;
-    const before = this.#unitsAtWorst(request.symbolIndex, null, 0);
-    const after = this.#unitsAtWorst(request.symbolIndex, request, request.quantity);
-    if (after <= before || others + after * price <= limit) return approve(request);
-    if (request.origin !== 'target') return { kind: 'refused', reason: 'leverage-exceeded' };
-    const excess = (others + after * price - limit) / price;
-    const quantity = Math.min(request.quantity - excess, request.quantity);
-    if (quantity * price <= LIMIT_TOLERANCE * account.equity)
+    const { symbolIndex, side, type, quantity } = request;
+    const along = this.#unitsAtWorst(symbolIndex, side);
+    const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
+    const after = Math.max(along + quantity, type === 'market' ? against - quantity : against);
+    if (after <= Math.max(along, against)) return approve(request);
+    if (account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
+    const limit = grossLimit * account.equity;
+    const price = closes[symbolIndex]!;
+    const others = this.#exposureWithout(symbolIndex, closes);
+    if (others + after * price <= limit * (1 + LIMIT_TOLERANCE)) return approve(request);
+    const room = (limit - others) / price - along;
+    if (request.origin !== 'target' || room * price <= LIMIT_TOLERANCE * account.equity) {
       return { kind: 'refused', reason: 'leverage-exceeded' };
-    return { kind: 'shrunk', order: { ...request, quantity } as ApprovedOrder, reason: 'leverage-exceeded' };
+    }
+    const order = { ...request, quantity: room } as ApprovedOrder;
+    return { kind: 'shrunk', order, reason: 'leverage-exceeded' };
   }
 
   #exposureWithout(symbolIndex: number, closes: Float64Array): number {
     let exposure = 0;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       if (symbol === symbolIndex) continue;
-      const units = this.#unitsAtWorst(symbol, null, 0);
+      const units = Math.max(this.#unitsAtWorst(symbol, 'buy'), this.#unitsAtWorst(symbol, 'sell'));
       if (units !== 0) exposure += units * closes[symbol]!;
     }
     return exposure;
   }
 
-  /** Absolute units of a symbol with market orders counted as filled and entries at their worst, an order added. */
-  #unitsAtWorst(symbol: number, added: OrderRequest | null, quantity: number): number {
+  /**
+   * Units of a symbol towards one side, with market orders counted as filled and the entries of that side too; below
+   * zero where the position lies on the other side. The larger of both sides is the absolute exposure at its worst.
+   */
+  #unitsAtWorst(symbol: number, side: Side): number {
     const { account, book } = this.#settings;
-    let certain = account.quantity(symbol) + book.marketQuantity(symbol);
-    let buys = book.entryQuantity(symbol, 'buy');
-    let sells = book.entryQuantity(symbol, 'sell');
-    if (added?.type === 'market') certain += added.side === 'buy' ? quantity : -quantity;
-    else if (added?.side === 'buy') buys += quantity;
-    else if (added?.side === 'sell') sells += quantity;
-    return Math.max(Math.abs(certain + buys), Math.abs(certain - sells), Math.abs(certain));
+    const certain = account.quantity(symbol) + book.marketQuantity(symbol);
+    return book.entryQuantity(symbol, side) + (side === 'buy' ? certain : -certain);
   }
 }
 

@@ -43,7 +43,8 @@ export function nodeHost({ signal, onProgress }: HostOptions = {}): Host {
   };
 }
 
-function isProcessAlive(processId: number): boolean {
+/** Whether a process of that number lives on this machine. */
+export function isProcessAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;

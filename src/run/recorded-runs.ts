@@ -1,8 +1,9 @@
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { Store } from '../store/store.ts';
+import { isProcessAlive } from './host.ts';
 import { writeRunReport } from './run-result.ts';
 
-/** All runs of a store, newest first. */
+/** All runs of a store, newest first; one whose process is gone without sealing it is shown as crashed. */
 export function listRuns(storePath: string): RunRecord[] {
   return withStore(storePath, (store) => store.runs());
 }
@@ -18,7 +19,7 @@ export function reportRun(storePath: string, runId: number, folder: string): str
 }
 
 function withStore<Result>(storePath: string, read: (store: Store) => Result): Result {
-  const store = Store.openReadOnly(storePath);
+  const store = Store.openReadOnly(storePath, { isProcessAlive });
   try {
     return read(store);
   } finally {

@@ -42,9 +42,7 @@ export function prepareRun(request: RunRequest, kind: RunIdentity['kind'], host:
   const settings = parseOptions(runSettingsSchema, request.settings, 'settings');
   const { strategy, path, hash } = request.loaded;
   const parameters = parseOptions(strategy.parameters, request.parameters, strategy.name);
-  host.progress('reading data', 0, 1);
   const data = loadMarketData(request.dataPath);
-  host.progress('reading data', 1, 1);
   const market = planMarket(data, settings, strategy.learner !== undefined);
   const identity: RunIdentity = {
     kind,

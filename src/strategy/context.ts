@@ -47,26 +47,26 @@ export interface StrategyContext<Parameters, State> {
   /** The present regime; number 0 throughout for a strategy without a learner. */
   readonly regime: RegimeView;
   /** The bars of a symbol that end at the present one. */
-  history(symbol: string): SymbolHistory;
-  position(symbol: string): PositionView;
+  readonly history: (symbol: string) => SymbolHistory;
+  readonly position: (symbol: string) => PositionView;
   /** The symbol's resting orders, oldest first. */
-  openOrders(symbol: string): readonly Order[];
+  readonly openOrders: (symbol: string) => readonly Order[];
   /** Whether the timer of that name is due at this slice. */
-  isDue(timer: string): boolean;
+  readonly isDue: (timer: string) => boolean;
   /**
    * The learner's predicted label: the symbol's return over the label horizon in units of its volatility. Null while
    * its features warm up, and for a strategy without a learner.
    */
-  prediction(symbol: string): number | null;
+  readonly prediction: (symbol: string) => number | null;
   /** The symbol's volatility of one-slice log returns, from the learner's features; null while they warm up. */
-  volatility(symbol: string): number | null;
+  readonly volatility: (symbol: string) => number | null;
   /** Wants `weight × equity` in the symbol, below zero for a short position; see docs/semantics.md. */
-  target(symbol: string, weight: number, tag?: string): void;
+  readonly target: (symbol: string, weight: number, tag?: string) => void;
   /** Closes the position of the symbol: a target of zero. */
-  close(symbol: string, tag?: string): void;
-  buy(symbol: string, quantity: number, options?: OrderOptions): void;
-  sell(symbol: string, quantity: number, options?: OrderOptions): void;
-  bracket(symbol: string, options: BracketOptions): void;
+  readonly close: (symbol: string, tag?: string) => void;
+  readonly buy: (symbol: string, quantity: number, options?: OrderOptions) => void;
+  readonly sell: (symbol: string, quantity: number, options?: OrderOptions) => void;
+  readonly bracket: (symbol: string, options: BracketOptions) => void;
   /** Takes a resting order out of the book; an order that rests no more is left alone. */
-  cancel(orderId: number): void;
+  readonly cancel: (orderId: number) => void;
 }

@@ -15,6 +15,18 @@ export interface SeriesView {
   toArray(bars?: number): Float64Array;
 }
 
+/** Reads a ring and holds no other way to it. */
+function faceOf(ring: SeriesRing): SeriesView {
+  return Object.freeze({
+    get length() {
+      return ring.length;
+    },
+    ago: (bars: number) => ring.ago(bars),
+    mean: (bars: number, ago?: number) => ring.mean(bars, ago),
+    toArray: (bars?: number) => ring.toArray(bars),
+  });
+}
+
 /** A ring that keeps the last `capacity` values. */
 export class SeriesRing implements SeriesView {
   readonly #values: Float64Array;
@@ -34,15 +46,7 @@ export class SeriesRing implements SeriesView {
 
   /** A read-only face of this ring: a plugin that holds it cannot write. */
   view(): SeriesView {
-    const ring = this;
-    return Object.freeze({
-      get length() {
-        return ring.length;
-      },
-      ago: (bars: number) => ring.ago(bars),
-      mean: (bars: number, ago?: number) => ring.mean(bars, ago),
-      toArray: (bars?: number) => ring.toArray(bars),
-    });
+    return faceOf(this);
   }
 
   push(value: number): void {

@@ -6,6 +6,7 @@ import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { Order } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { StrategyContext } from './context.ts';
 import type { Strategy } from './definition.ts';
 import { MarketHistory } from './history.ts';
@@ -109,18 +110,16 @@ export class StrategyHost {
     state: unknown,
     universe: readonly string[],
   ): StrategyContext<z.infer<z.ZodObject>, unknown> {
-    const host = this;
     const { parameters, account, openOrders, learner } = this.#settings;
+    const present = (): EpochMs => this.#slice!.time;
     return Object.freeze({
       parameters,
       state,
       universe,
       get time() {
-        return host.#slice!.time;
+        return present();
       },
-      get symbols() {
-        return host.#active;
-      },
+      symbols: this.#active,
       get cash() {
         return account.cash;
       },
@@ -130,18 +129,18 @@ export class StrategyHost {
       get regime() {
         return learner?.regime ?? STEADY_REGIME;
       },
-      history: (symbol: string) => host.#history.of(host.#indexOf(symbol)),
-      position: (symbol: string) => host.#position(host.#indexOf(symbol)),
-      openOrders: (symbol: string) => openOrders(host.#indexOf(symbol)),
-      isDue: (timer: string) => host.#isTimerDue(timer),
-      prediction: (symbol: string) => learner?.prediction(host.#indexOf(symbol)) ?? null,
-      volatility: (symbol: string) => learner?.volatility(host.#indexOf(symbol)) ?? null,
-      target: (symbol: string, weight: number, tag?: string) => host.#intents.target(symbol, weight, tag),
-      close: (symbol: string, tag?: string) => host.#intents.target(symbol, 0, tag),
-      buy: (symbol, quantity, options) => host.#intents.order(symbol, 'buy', quantity, options),
-      sell: (symbol, quantity, options) => host.#intents.order(symbol, 'sell', quantity, options),
-      bracket: (symbol, options) => host.#intents.bracket(symbol, options),
-      cancel: (orderId: number) => host.#intents.cancel(orderId),
+      history: (symbol: string) => this.#history.of(this.#indexOf(symbol)),
+      position: (symbol: string) => this.#position(this.#indexOf(symbol)),
+      openOrders: (symbol: string) => openOrders(this.#indexOf(symbol)),
+      isDue: (timer: string) => this.#isTimerDue(timer),
+      prediction: (symbol: string) => learner?.prediction(this.#indexOf(symbol)) ?? null,
+      volatility: (symbol: string) => learner?.volatility(this.#indexOf(symbol)) ?? null,
+      target: (symbol: string, weight: number, tag?: string) => this.#intents.target(symbol, weight, tag),
+      close: (symbol: string, tag?: string) => this.#intents.target(symbol, 0, tag),
+      buy: (symbol, quantity, options) => this.#intents.order(symbol, 'buy', quantity, options),
+      sell: (symbol, quantity, options) => this.#intents.order(symbol, 'sell', quantity, options),
+      bracket: (symbol, options) => this.#intents.bracket(symbol, options),
+      cancel: (orderId: number) => this.#intents.cancel(orderId),
     } satisfies StrategyContext<z.infer<z.ZodObject>, unknown>);
   }
 

@@ -1,21 +1,34 @@
 import type { Journal } from '../../src/engine/journal.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 
-/** A journal that keeps everything in memory, for tests that look at single events. */
+/** The account at the close of a slice. */
+export interface Mark {
+  readonly time: EpochMs;
+  readonly cash: number;
+  readonly equity: number;
+  readonly gross: number;
+  readonly net: number;
+}
+
+/** A journal in memory. */
 export class MemoryJournal implements Journal {
   readonly events: EngineEvent[] = [];
-  readonly marks: { time: number; cash: number; equity: number; gross: number; net: number }[] = [];
+  readonly marks: Mark[] = [];
 
   append(event: EngineEvent): void {
     this.events.push(event);
   }
 
-  mark(time: number, cash: number, equity: number, gross: number, net: number): void {
+  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
     this.marks.push({ time, cash, equity, gross, net });
   }
+}
 
-  /** The events of one kind, in order. */
-  of<Kind extends EngineEvent['kind']>(kind: Kind): Extract<EngineEvent, { kind: Kind }>[] {
-    return this.events.filter((event): event is Extract<EngineEvent, { kind: Kind }> => event.kind === kind);
-  }
+/** The events of one kind, in order. */
+export function ofKind<Kind extends EngineEvent['kind']>(
+  events: readonly EngineEvent[],
+  kind: Kind,
+): Extract<EngineEvent, { kind: Kind }>[] {
+  return events.filter((event): event is Extract<EngineEvent, { kind: Kind }> => event.kind === kind);
 }

@@ -1,0 +1,119 @@
+import type { MetricName } from '../model/metric-catalog.ts';
+import type { MetricValue } from '../model/metric-value.ts';
+import type { RefusalReason } from '../model/order.ts';
+import type { AdaptationRow, ArmRecord, ArmRole, EquityColumns, RegimeRow } from '../model/run-record.ts';
+import type { Connection, SqlRow, SqlStatement } from './connection.ts';
+
+/** Reads arms with what a report shows of them. Inside a read transaction only. */
+export class ArmReader {
+  readonly #arms: SqlStatement;
+  readonly #markCount: SqlStatement;
+  readonly #equity: SqlStatement;
+  readonly #metrics: SqlStatement;
+  readonly #regimes: SqlStatement;
+  readonly #adaptations: SqlStatement;
+  readonly #refusals: SqlStatement;
+
+  constructor(connection: Connection) {
+    this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
+    this.#markCount = connection.prepare('SELECT count(*) AS marks FROM equity WHERE arm_id = ?');
+    this.#equity = connection.prepare('SELECT * FROM equity WHERE arm_id = ? ORDER BY slice');
+    this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
+    this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
+    this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
+    this.#refusals = connection.prepare(
+      `SELECT reason, count(*) AS orders FROM order_events
+       WHERE arm_id = ? AND kind = 'refused' GROUP BY reason ORDER BY reason`,
+    );
+  }
+
+  /** The arms of a run, in the order in which they began. */
+  arms(runId: number): ArmRecord[] {
+    return this.#arms.all(runId).map((row) => {
+      const armId = row['arm_id'] as number;
+      return {
+        armId,
+        name: row['name'] as string,
+        role: row['role'] as ArmRole,
+        description: row['description'] as string,
+        journalHash: row['journal_hash'] as string | null,
+        equity: this.#equityColumns(armId),
+        metrics: this.#metricValues(armId),
+        regimes: this.#regimes.all(armId).map(regimeRow),
+        adaptations: this.#adaptations.all(armId).map(adaptationRow),
+        refusals: this.#refusalCounts(armId),
+      };
+    });
+  }
+
+  #equityColumns(armId: number): EquityColumns {
+    const count = this.#markCount.get(armId)!['marks'] as number;
+    const column = () => new Float64Array(count);
+    const columns = { time: column(), cash: column(), equity: column(), gross: column(), net: column() };
+    let slice = 0;
+    for (const row of this.#equity.iterate(armId)) {
+      columns.time[slice] = row['time'] as number;
+      columns.cash[slice] = row['cash'] as number;
+      columns.equity[slice] = row['equity'] as number;
+      columns.gross[slice] = row['gross'] as number;
+      columns.net[slice] = row['net'] as number;
+      slice++;
+    }
+    return columns;
+  }
+
+  #metricValues(armId: number): Partial<Record<MetricName, MetricValue>> {
+    const metrics: Partial<Record<MetricName, MetricValue>> = {};
+    for (const { name, value, reason } of this.#metrics.all(armId)) {
+      metrics[name as MetricName] = { value, reason } as MetricValue;
+    }
+    return metrics;
+  }
+
+  #refusalCounts(armId: number): Partial<Record<RefusalReason, number>> {
+    const counts: Partial<Record<RefusalReason, number>> = {};
+    for (const { reason, orders } of this.#refusals.all(armId)) {
+      counts[reason as RefusalReason] = orders as number;
+    }
+    return counts;
+  }
+}
+
+function regimeRow(row: SqlRow): RegimeRow {
+  return {
+    sequence: row['sequence'] as number,
+    time: row['time'] as number,
+    regimeFrom: row['regime_from'] as number,
+    regimeTo: row['regime_to'] as number,
+    changedAt: row['changed_at'] as number,
+    lagBars: row['lag_bars'] as number,
+    probability: row['probability'] as number,
+    detector: row['detector'] as string,
+  };
+}
+
+function adaptationRow(row: SqlRow): AdaptationRow {
+  const number = (column: string) => row[column] as number | null;
+  const text = (column: string) => row[column] as string | null;
+  return {
+    sequence: row['sequence'] as number,
+    time: row['time'] as number,
+    trigger: row['trigger'] as string,
+    regimeSequence: number('regime_sequence'),
+    learner: row['learner'] as string,
+    status: row['status'] as AdaptationRow['status'],
+    reason: text('reason'),
+    supportFrom: number('support_from'),
+    supportTo: number('support_to'),
+    labelsKnownAt: number('labels_known_at'),
+    supportRows: row['support_rows'] as number,
+    supportHash: text('support_hash'),
+    steps: number('steps'),
+    lossBefore: number('loss_before'),
+    lossAfter: number('loss_after'),
+    gradientNorm: number('gradient_norm'),
+    parametersBefore: text('parameters_before'),
+    parametersAfter: text('parameters_after'),
+    wallMs: number('wall_ms'),
+  };
+}

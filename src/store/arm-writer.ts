@@ -1,0 +1,191 @@
+import type { EngineEvent } from '../model/event.ts';
+import type { RoundTrip } from '../model/fill.ts';
+import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
+import type { MetricValue } from '../model/metric-value.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Connection } from './connection.ts';
+import { JournalHash, MARK_WIDTH } from './journal-hash.ts';
+import { type JournalRow, journalRows } from './journal-tables.ts';
+import type { StoreInserts } from './store-inserts.ts';
+
+/** How many events, or how many marks, are collected before they are written in one transaction. */
+const BATCH = 4096;
+
+/** The row of the arm in the store, and how to show that its writer is alive. */
+export interface BegunArm {
+  readonly armId: number;
+  readonly name: string;
+  /** Called in each write transaction. */
+  readonly renewLease: () => void;
+}
+
+/** What an arm writer has written, as its run needs to know it. */
+export interface FinishedArm {
+  readonly name: string;
+  readonly journalHash: string;
+  readonly eventCount: number;
+  readonly markCount: number;
+}
+
+/**
+ * Writes the journal of one arm: events and marks as they come, in batches, then round trips and metrics. It is a
+ * `Journal` of the engine. What is not flushed when the process dies is lost; what is flushed stays.
+ */
+export class ArmWriter {
+  readonly armId: number;
+  readonly name: string;
+  readonly #connection: Connection;
+  readonly #inserts: StoreInserts;
+  readonly #renewLease: () => void;
+  readonly #hash = new JournalHash();
+  readonly #marks = new Float64Array(BATCH * MARK_WIDTH);
+  #rows: JournalRow[] = [];
+  #sequence = 0;
+  #time = Number.NEGATIVE_INFINITY;
+  #marksPending = 0;
+  #marksWritten = 0;
+  #open = true;
+  #finished: FinishedArm | null = null;
+
+  constructor(connection: Connection, inserts: StoreInserts, arm: BegunArm) {
+    this.#connection = connection;
+    this.#inserts = inserts;
+    this.armId = arm.armId;
+    this.name = arm.name;
+    this.#renewLease = arm.renewLease;
+  }
+
+  /** What the arm came to; null until it is finished. */
+  get finished(): FinishedArm | null {
+    return this.#finished;
+  }
+
+  /**
+   * Takes the next event. Throws E_INVARIANT unless its sequence number follows the last one and its time is not
+   * before the last; may write, and so throw the errors of the store.
+   */
+  append(event: EngineEvent): void {
+    if (event.sequence !== this.#sequence + 1 || event.time < this.#time) this.#refuseEvent(event);
+    this.#sequence = event.sequence;
+    this.#time = event.time;
+    for (const row of journalRows(event)) this.#rows.push(row);
+    if (this.#rows.length >= BATCH) this.flush();
+  }
+
+  /**
+   * Takes the account at the close of a slice. Throws E_INVARIANT for a time before the last or a number that is not
+   * finite; may write, and so throw the errors of the store.
+   */
+  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
+    if (!Number.isFinite(time + cash + equity + gross + net) || time < this.#time) {
+      this.#refuseMark([time, cash, equity, gross, net]);
+    }
+    this.#time = time;
+    const at = this.#marksPending * MARK_WIDTH;
+    const marks = this.#marks;
+    marks[at] = this.#sequence;
+    marks[at + 1] = time;
+    marks[at + 2] = cash;
+    marks[at + 3] = equity;
+    marks[at + 4] = gross;
+    marks[at + 5] = net;
+    this.#marksPending++;
+    if (this.#marksPending === BATCH) this.flush();
+  }
+
+  /** Writes what is pending, in one transaction: all of it or, if that throws, nothing. */
+  flush(): void {
+    if (this.#rows.length === 0 && this.#marksPending === 0) return;
+    this.#requireOpen();
+    const rows = this.#rows;
+    const count = this.#marksPending;
+    this.#connection.write(() => {
+      for (const row of rows) this.#inserts.journal[row.table].run([this.armId, ...row.values]);
+      this.#insertMarks(count);
+      this.#renewLease();
+    });
+    this.#hash.addRows(rows);
+    this.#hash.addMarks(this.#marks, count);
+    this.#rows = [];
+    this.#marksPending = 0;
+    this.#marksWritten += count;
+  }
+
+  /**
+   * Writes the rest of the journal, what was computed from it, and the hash, which it returns. Nothing can be
+   * written to the arm afterwards.
+   */
+  finish(
+    roundTrips: readonly RoundTrip[],
+    metrics: Readonly<Partial<Record<MetricName, MetricValue>>>,
+  ): string {
+    this.flush();
+    this.#requireOpen();
+    const finished = {
+      name: this.name,
+      journalHash: this.#hash.digest(),
+      eventCount: this.#sequence,
+      markCount: this.#marksWritten,
+    };
+    this.#connection.write(() => {
+      this.#insertRoundTrips(roundTrips);
+      this.#insertMetrics(metrics);
+      const { eventCount, markCount, journalHash } = finished;
+      this.#inserts.finishArm.run(eventCount, markCount, journalHash, this.armId);
+    });
+    this.#finished = finished;
+    this.#open = false;
+    return finished.journalHash;
+  }
+
+  /** Gives the arm up as it is: what is pending is dropped, and nothing can be written to it any more. */
+  abandon(): void {
+    this.#rows = [];
+    this.#marksPending = 0;
+    this.#open = false;
+  }
+
+  #insertMarks(count: number): void {
+    const values: number[] = [this.armId, 0];
+    for (let i = 0; i < count; i++) {
+      values[1] = this.#marksWritten + i;
+      for (let k = 0; k < MARK_WIDTH; k++) values[k + 2] = this.#marks[i * MARK_WIDTH + k]!;
+      this.#inserts.equity.run(values);
+    }
+  }
+
+  #insertRoundTrips(roundTrips: readonly RoundTrip[]): void {
+    for (const [position, trip] of roundTrips.entries()) {
+      const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
+      const { quantity, entryPrice, exitPrice, commission, profit } = trip;
+      const when = [entryTime, exitTime, entryIndex, exitIndex];
+      const money = [quantity, entryPrice, exitPrice, commission, profit];
+      this.#inserts.roundTrips.run([this.armId, position, symbolIndex, side, ...when, ...money]);
+    }
+  }
+
+  #insertMetrics(metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
+    for (const { name } of METRIC_CATALOG) {
+      const metric = metrics[name];
+      if (metric) this.#inserts.metrics.run([this.armId, name, metric.value, metric.reason]);
+    }
+  }
+
+  #requireOpen(): void {
+    if (!this.#open) throw this.#invariant('nothing is written to an arm that is finished or given up', null);
+  }
+
+  #refuseEvent({ sequence, time, kind }: EngineEvent): never {
+    const rule = `event ${this.#sequence + 1} comes next, at ${this.#time} or later`;
+    throw this.#invariant(rule, `${kind} with sequence ${sequence} at ${time}`);
+  }
+
+  #refuseMark(numbers: readonly number[]): never {
+    throw this.#invariant(`a mark is finite and at ${this.#time} or later`, numbers.join(', '));
+  }
+
+  #invariant(rule: string, found: string | null): RegimetaError {
+    return new RegimetaError('E_INVARIANT', { place: `arm ${this.name}`, rule, found });
+  }
+}

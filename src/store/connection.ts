@@ -1,0 +1,63 @@
+import Database from 'better-sqlite3';
+import { storeError } from './sqlite-errors.ts';
+
+/** A value as SQLite keeps it. */
+export type SqlValue = number | string | null | Uint8Array;
+
+/** A row as a reader gets it, by column name. */
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** A compiled statement. */
+export type SqlStatement = Database.Statement<unknown[], SqlRow>;
+
+/**
+ * An open store file. Every error of SQLite leaves it as a coded error that names the file, provided that statements
+ * run inside `read` or `write`.
+ */
+export class Connection {
+  readonly path: string;
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database, path: string) {
+    this.#database = database;
+    this.path = path;
+  }
+
+  /** Compiles a statement. */
+  prepare(sql: string): SqlStatement {
+    return this.#guard(() => this.#database.prepare<unknown[], SqlRow>(sql));
+  }
+
+  /** Runs statements that give no rows; for constants of this folder only. */
+  execute(sql: string): void {
+    this.#guard(() => this.#database.exec(sql));
+  }
+
+  /** The value of a pragma, or of setting one; for constants of this folder only. */
+  pragma(text: string): unknown {
+    return this.#guard(() => this.#database.pragma(text, { simple: true }));
+  }
+
+  /** Runs `action` on one snapshot of the store. */
+  read<Result>(action: () => Result): Result {
+    return this.#guard(() => this.#database.transaction(action).deferred());
+  }
+
+  /** Runs `action` in one transaction that holds the write lock from its start: all of it is kept, or nothing. */
+  write<Result>(action: () => Result): Result {
+    return this.#guard(() => this.#database.transaction(action).immediate());
+  }
+
+  /** Closes the file; what was committed is in it. Safe to call twice. */
+  close(): void {
+    this.#guard(() => this.#database.close());
+  }
+
+  #guard<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      throw error instanceof Database.SqliteError ? storeError(error, this.path) : error;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash, type Hash } from 'node:crypto';
+import { JOURNAL_TABLES, type JournalRow } from './journal-tables.ts';
+
+/** Numbers of a mark: sequence, time, cash, equity, gross, net. */
+export const MARK_WIDTH = 6;
+
+const BYTES = 8;
+
+/**
+ * The hash of what happened in an arm: SHA-256 over the hash of its events and the hash of its marks.
+ *
+ * Events are hashed as lines, one a row: the table, then the hashed columns as a JSON array, so numbers have their
+ * shortest exact form. Marks are hashed as the little-endian float64 bytes of their six numbers, which is many times
+ * faster; their sequence numbers tie each to its place among the events. Minus zero counts as zero in both, because
+ * SQLite keeps it so. Equal hashes mean the same journal to the last bit.
+ */
+export class JournalHash {
+  readonly #events: Hash = createHash('sha256');
+  readonly #marks: Hash = createHash('sha256');
+
+  /** Takes rows in the order in which they happened. */
+  addRows(rows: readonly JournalRow[]): void {
+    let lines = '';
+    for (const { table, values } of rows) {
+      const hashed = values.slice(0, JOURNAL_TABLES[table].hashed.length);
+      lines += `${table}${JSON.stringify(hashed)}\n`;
+    }
+    this.#events.update(lines);
+  }
+
+  /** Takes the first `count` marks of the array, six numbers each. */
+  addMarks(marks: Float64Array, count: number): void {
+    const bytes = new DataView(new ArrayBuffer(count * MARK_WIDTH * BYTES));
+    for (let i = 0; i < count * MARK_WIDTH; i++) bytes.setFloat64(i * BYTES, marks[i]! + 0, true);
+    this.#marks.update(bytes);
+  }
+
+  /** The hash in hexadecimal; nothing can be added afterwards. */
+  digest(): string {
+    const parts = `events ${this.#events.digest('hex')}\nmarks ${this.#marks.digest('hex')}\n`;
+    return createHash('sha256').update(parts).digest('hex');
+  }
+}
+
+/** The hash of a run: SHA-256 over the names and the hashes of its arms, in the order in which they began. */
+export function runHash(arms: readonly { readonly name: string; readonly journalHash: string }[]): string {
+  const lines = arms.map(({ name, journalHash }) => `${JSON.stringify(name)} ${journalHash}\n`);
+  return createHash('sha256').update(lines.join('')).digest('hex');
+}

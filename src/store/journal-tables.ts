@@ -1,0 +1,209 @@
+import type { AdaptationSkipped, Adapted, EngineEvent, OrderFilled, RegimeChanged } from '../model/event.ts';
+import type { Order, OrderRequest } from '../model/order.ts';
+import type { SqlValue } from './connection.ts';
+
+const REQUEST = [
+  'symbol_index',
+  'side',
+  'type',
+  'quantity',
+  'limit_price',
+  'stop_price',
+  'origin',
+  'bracket_stop_price',
+  'bracket_limit_price',
+  'tag',
+] as const;
+
+/**
+ * The tables that hold the events of an arm, with the columns that the journal hash covers, in its order; `arm_id`
+ * stands before them in each table. What a machine's speed decides is stored and not hashed.
+ */
+export const JOURNAL_TABLES = {
+  orders: {
+    hashed: ['sequence', 'time', 'order_id', ...REQUEST, 'accepted_at', 'accepted_index', 'parent_id'],
+    unhashed: [],
+  },
+  order_events: {
+    hashed: ['sequence', 'time', 'kind', 'order_id', 'reason', 'quantity_approved', ...REQUEST, 'not_finite'],
+    unhashed: [],
+  },
+  fills: {
+    hashed: [
+      'sequence',
+      'time',
+      'order_id',
+      'symbol_index',
+      'side',
+      'quantity',
+      'price',
+      'reference_price',
+      'commission',
+      'ambiguous',
+      'profit_realised',
+    ],
+    unhashed: [],
+  },
+  positions: { hashed: ['sequence', 'time', 'symbol_index', 'quantity', 'price'], unhashed: [] },
+  regime_events: {
+    hashed: [
+      'sequence',
+      'time',
+      'regime_from',
+      'regime_to',
+      'changed_at',
+      'lag_bars',
+      'probability',
+      'detector',
+    ],
+    unhashed: [],
+  },
+  adaptations: {
+    hashed: [
+      'sequence',
+      'time',
+      'trigger',
+      'regime_sequence',
+      'learner',
+      'status',
+      'reason',
+      'support_from',
+      'support_to',
+      'labels_known_at',
+      'support_rows',
+      'support_hash',
+      'steps',
+      'loss_before',
+      'loss_after',
+      'gradient_norm',
+      'parameters_before',
+      'parameters_after',
+    ],
+    unhashed: ['wall_ms'],
+  },
+  account_events: { hashed: ['sequence', 'time', 'kind', 'equity'], unhashed: [] },
+} as const satisfies Record<string, { hashed: readonly string[]; unhashed: readonly string[] }>;
+
+/** The name of a table that holds events. */
+export type JournalTable = keyof typeof JOURNAL_TABLES;
+
+/** A row of an event, values in the order of the table's columns, the unhashed ones last. */
+export interface JournalRow {
+  readonly table: JournalTable;
+  readonly values: readonly SqlValue[];
+}
+
+/** The rows of an event, in the order in which they are inserted and hashed. */
+export function journalRows(event: EngineEvent): readonly JournalRow[] {
+  switch (event.kind) {
+    case 'order-accepted':
+      return [orderRow(event, event.order), lifeRow(event, 'accepted', event.order.id, null)];
+    case 'order-shrunk':
+      return [requestRow(event, 'shrunk', event.quantityApproved)];
+    case 'order-refused':
+      return [requestRow(event, 'refused', null)];
+    case 'order-cancelled':
+      return [lifeRow(event, 'cancelled', event.orderId, event.reason)];
+    case 'order-expired':
+      return [lifeRow(event, 'expired', event.orderId, event.reason)];
+    case 'order-filled':
+      return [lifeRow(event, 'filled', event.fill.orderId, null), fillRow(event), positionRow(event)];
+    case 'regime-changed':
+      return [regimeRow(event)];
+    case 'adapted':
+      return [adaptedRow(event)];
+    case 'adaptation-skipped':
+      return [skippedRow(event)];
+    case 'account-ruined':
+      return [{ table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] }];
+  }
+}
+
+interface Placed {
+  readonly sequence: number;
+  readonly time: number;
+}
+
+function orderRow({ sequence, time }: Placed, order: Order): JournalRow {
+  const { id, acceptedAt, acceptedIndex, parentId } = order;
+  const request = requestValues(order);
+  return {
+    table: 'orders',
+    values: [sequence, time, id, ...request, acceptedAt, acceptedIndex, parentId],
+  };
+}
+
+function lifeRow(
+  { sequence, time }: Placed,
+  kind: string,
+  orderId: number,
+  reason: string | null,
+): JournalRow {
+  const request = REQUEST.map(() => null);
+  return { table: 'order_events', values: [sequence, time, kind, orderId, reason, null, ...request, null] };
+}
+
+function requestRow(
+  event: Placed & { readonly request: OrderRequest; readonly reason: string },
+  kind: string,
+  quantityApproved: number | null,
+): JournalRow {
+  const { sequence, time, reason } = event;
+  const values = requestValues(event.request);
+  const notFinite: Record<string, string> = {};
+  for (const [i, value] of values.entries()) {
+    if (typeof value !== 'number' || Number.isFinite(value)) continue;
+    notFinite[REQUEST[i]!] = String(value);
+    values[i] = null;
+  }
+  const noted = Object.keys(notFinite).length > 0 ? JSON.stringify(notFinite) : null;
+  return {
+    table: 'order_events',
+    values: [sequence, time, kind, null, reason, quantityApproved, ...values, noted],
+  };
+}
+
+/** A bracket without exits is stored like no bracket: both columns are null. */
+function requestValues(request: OrderRequest): SqlValue[] {
+  const { symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, bracket, tag } = request;
+  const exits = [bracket?.stopPrice ?? null, bracket?.limitPrice ?? null];
+  return [symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, ...exits, wellFormed(tag)];
+}
+
+/** A tag comes from a plugin; UTF-8 has no place for half a surrogate pair. */
+function wellFormed(text: string): string {
+  return text === '' ? text : Buffer.from(text, 'utf8').toString('utf8');
+}
+
+function fillRow({ sequence, time, fill, profitRealised }: OrderFilled): JournalRow {
+  const { orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
+  const ambiguous = fill.ambiguous ? 1 : 0;
+  const money = [quantity, price, referencePrice, commission, ambiguous, profitRealised];
+  return { table: 'fills', values: [sequence, time, orderId, symbolIndex, side, ...money] };
+}
+
+function positionRow({ sequence, time, fill, positionQuantity, positionPrice }: OrderFilled): JournalRow {
+  return { table: 'positions', values: [sequence, time, fill.symbolIndex, positionQuantity, positionPrice] };
+}
+
+function regimeRow(event: RegimeChanged): JournalRow {
+  const { sequence, time, regimeFrom, regimeTo, changedAt, lagBars, probability, detector } = event;
+  const values = [sequence, time, regimeFrom, regimeTo, changedAt, lagBars, probability, detector];
+  return { table: 'regime_events', values };
+}
+
+function adaptedRow(event: Adapted): JournalRow {
+  const { sequence, time, trigger, regimeSequence, learner, support, wallMs } = event;
+  const window = [support.from, support.to, support.labelsKnownAt, support.rows, support.hash];
+  const losses = [event.steps, event.lossBefore, event.lossAfter, event.gradientNorm];
+  const hashes = [event.parametersBefore, event.parametersAfter];
+  const subject = [sequence, time, trigger, regimeSequence, learner, 'adapted', null];
+  return { table: 'adaptations', values: [...subject, ...window, ...losses, ...hashes, wallMs] };
+}
+
+function skippedRow(event: AdaptationSkipped): JournalRow {
+  const { sequence, time, trigger, regimeSequence, learner, reason, rows } = event;
+  const subject = [sequence, time, trigger, regimeSequence, learner, 'skipped', reason];
+  const window = [null, null, null, rows, null];
+  return { table: 'adaptations', values: [...subject, ...window, null, null, null, null, null, null, null] };
+}

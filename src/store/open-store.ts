@@ -1,0 +1,157 @@
+import { existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import { Connection } from './connection.ts';
+import { migrate, requireKnownSchema, requirePresentSchema } from './migrations.ts';
+import { storeError } from './sqlite-errors.ts';
+import { isStoreAt } from './store-header.ts';
+
+/** How a store is opened for writing. */
+export interface OpenOptions {
+  readonly processId: number;
+  /** How long to wait for another writer; 5,000 ms if not given. */
+  readonly busyTimeoutMs?: number;
+  /** The largest size that the file may grow to; no limit if not given. */
+  readonly bytesMax?: number;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/** What SQLite keeps beside a database; none of it may lie beside a file that is yet to be made. */
+const COMPANIONS = ['-wal', '-shm', '-journal'];
+
+/** Bytes 18 and 19 of the header: 2 means write-ahead log, 1 means none. */
+const WAL_VERSION_OFFSETS = [18, 19];
+
+/**
+ * Opens the store for writing, in WAL mode with `synchronous=NORMAL`: safe from a kill at any time, while a power cut
+ * can take the last commits. A missing file is created, an older one migrated; damage in its structure is looked for.
+ * Throws E_STORE_FOREIGN, E_STORE_OPEN, E_STORE_SCHEMA, E_STORE_CORRUPT, E_STORE_BUSY or E_STORE_FULL.
+ */
+export function openForWriting(path: string, options: OpenOptions): Connection {
+  if (!isStoreAt(path)) create(path, options.processId);
+  return configured(openFile(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS }), (connection) => {
+    requireKnownSchema(connection);
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('foreign_keys = ON');
+    requireWhole(connection);
+    migrate(connection);
+    if (options.bytesMax !== undefined) limitSize(connection, options.bytesMax);
+  });
+}
+
+/**
+ * Opens the store for reading; nothing in it can change through this connection. Throws E_STORE_OPEN where there is
+ * none, and the same errors as for writing.
+ */
+export function openForReading(path: string): Connection {
+  if (!isStoreAt(path)) {
+    throw new RegimetaError('E_STORE_OPEN', {
+      place: path,
+      rule: 'there must be a store to read',
+      found: 'no file',
+      repair: 'Record a run first, or choose another path',
+    });
+  }
+  try {
+    return configured(openFile(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }), requirePresentSchema);
+  } catch (error) {
+    if (!(error instanceof RegimetaError && isUnwritableFolder(error, path))) throw error;
+    return configured(openCopy(path), requirePresentSchema);
+  }
+}
+
+/**
+ * Makes the store complete under another name and then gives it its own, so that there is never half a store at
+ * `path`, and of two processes that make it at once one wins and both use the same.
+ */
+function create(path: string, processId: number): void {
+  requireNoCompanions(path);
+  const draft = `${path}.${processId}.new`;
+  try {
+    rmSync(draft, { force: true });
+    configured(openFile(draft, {}), (connection) => {
+      migrate(connection);
+      connection.pragma('journal_mode = WAL');
+    }).close();
+    publish(draft, path);
+  } catch (error) {
+    throw storeError(error, path);
+  } finally {
+    for (const suffix of ['', ...COMPANIONS]) rmSync(draft + suffix, { force: true });
+  }
+}
+
+function publish(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    // Some file systems have no hard links; there two processes that create the same store at once can still collide.
+    if (!existsSync(path)) renameSync(draft, path);
+  }
+}
+
+/** Throws E_STORE_OPEN where the log of a lost store lies at hand: SQLite would play it into the new one. */
+function requireNoCompanions(path: string): void {
+  const stray = COMPANIONS.map((suffix) => path + suffix).find((companion) => existsSync(companion));
+  if (stray === undefined) return;
+  throw new RegimetaError('E_STORE_OPEN', {
+    place: path,
+    rule: 'a new store must not lie beside the log of an old one',
+    found: stray,
+    repair: 'Put the old store back, or delete its log',
+  });
+}
+
+/** Throws E_STORE_CORRUPT where a page or an index contradicts another. */
+function requireWhole(connection: Connection): void {
+  const found = connection.pragma('quick_check(1)');
+  if (found === 'ok') return;
+  throw new RegimetaError('E_STORE_CORRUPT', {
+    place: connection.path,
+    rule: 'the store must be whole',
+    found: String(found),
+    repair: 'Restore a copy, or save what is left with the .recover command of the sqlite3 shell',
+  });
+}
+
+function limitSize(connection: Connection, bytesMax: number): void {
+  const pageBytes = connection.pragma('page_size') as number;
+  connection.pragma(`max_page_count = ${Math.max(1, Math.floor(bytesMax / pageBytes))}`);
+}
+
+function openFile(path: string, options: Database.Options): Connection {
+  try {
+    return new Connection(new Database(path, options), path);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/** The connection after `configure`, or its error with the file closed again. */
+function configured(connection: Connection, configure: (connection: Connection) => void): Connection {
+  try {
+    configure(connection);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** A reader of a WAL file must write beside it; where it may not and there is no log to read, a copy serves as well. */
+function isUnwritableFolder(error: RegimetaError, path: string): boolean {
+  return (error.code === 'E_STORE_OPEN' || error.code === 'E_STORE_FULL') && !existsSync(`${path}-wal`);
+}
+
+function openCopy(path: string): Connection {
+  try {
+    const bytes = readFileSync(path);
+    for (const offset of WAL_VERSION_OFFSETS) bytes[offset] = 1;
+    return new Connection(new Database(bytes, { readonly: true }), path);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}

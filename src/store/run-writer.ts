@@ -1,0 +1,204 @@
+import type { Comparison, VerdictSummary } from '../model/comparison.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { ArmRole, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type { EpochMs } from '../model/time.ts';
+import { ArmWriter, type FinishedArm } from './arm-writer.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { configHash } from './config-hash.ts';
+import type { Connection } from './connection.ts';
+import { runHash } from './journal-hash.ts';
+import { parametersToBytes } from './parameter-bytes.ts';
+import type { StoreInserts } from './store-inserts.ts';
+
+/** What an arm is, before it runs. */
+export interface ArmIdentity {
+  readonly name: string;
+  readonly role: ArmRole;
+  /** One sentence: what the arm does. */
+  readonly description: string;
+  /** The symbols that it trades, by symbol index. */
+  readonly symbols: readonly string[];
+}
+
+/** Who writes a run, and when. */
+export interface RunProcess {
+  readonly processId: number;
+  readonly hostName: string;
+  readonly now: () => EpochMs;
+}
+
+/**
+ * Writes one run: training, arms, verdict, and how it ended. The run is `running` until `complete`, `fail` or
+ * `interrupt` seals it in one transaction; nothing can be written afterwards.
+ */
+export class RunWriter {
+  readonly runId: number;
+  readonly configHash: string;
+  readonly #connection: Connection;
+  readonly #inserts: StoreInserts;
+  readonly #process: RunProcess;
+  readonly #arms: ArmWriter[] = [];
+  #open = true;
+
+  private constructor(
+    connection: Connection,
+    inserts: StoreInserts,
+    process: RunProcess,
+    run: { runId: number; configHash: string },
+  ) {
+    this.#connection = connection;
+    this.#inserts = inserts;
+    this.#process = process;
+    this.runId = run.runId;
+    this.configHash = run.configHash;
+  }
+
+  /** Records that a run has begun. */
+  static begin(
+    connection: Connection,
+    inserts: StoreInserts,
+    process: RunProcess,
+    identity: RunIdentity,
+  ): RunWriter {
+    const hash = configHash(identity);
+    const runId = connection.write(() => {
+      const id = inserts.runs.run([...identityValues(identity), hash, 'running', ...leaseValues(process)]);
+      for (const [position, { symbol, part, from, to, bars }] of identity.symbols.entries()) {
+        inserts.runSymbols.run([id, position, symbol, part, from, to, bars]);
+      }
+      return id;
+    });
+    return new RunWriter(connection, inserts, process, { runId, configHash: hash });
+  }
+
+  /** Begins an arm; names are unique within a run. */
+  beginArm(arm: ArmIdentity): ArmWriter {
+    const { name, role, description, symbols } = arm;
+    const armId = this.#write(() => {
+      const id = this.#inserts.arms.run([this.runId, name, role, description]);
+      for (const [index, symbol] of symbols.entries()) this.#inserts.armSymbols.run([id, index, symbol]);
+      return id;
+    });
+    const renewLease = () => this.#inserts.renewLease.run(this.#process.now(), this.runId);
+    const writer = new ArmWriter(this.#connection, this.#inserts, { armId, name, renewLease });
+    this.#arms.push(writer);
+    return writer;
+  }
+
+  /** Records how the learner was meta-trained; once a run. */
+  writeTraining(training: TrainingRecord): void {
+    const { learner, settings, symbols, from, to, tasks, lossCurve, parametersHash } = training;
+    const texts = [learner, canonicalJson(settings), canonicalJson(symbols)];
+    const results = [canonicalJson(lossCurve), parametersHash, parametersToBytes(training.parameters)];
+    this.#write(() => {
+      this.#inserts.trainings.run([this.runId, ...texts, from, to, tasks, ...results, training.wallMs]);
+    });
+  }
+
+  /** Records the verdict and the comparisons that it rests on; once a run. */
+  writeVerdict(summary: VerdictSummary): void {
+    this.#write(() => {
+      this.#inserts.verdicts.run([this.runId, summary.verdict, summary.sentence, summary.trials]);
+      for (const [position, comparison] of summary.comparisons.entries()) {
+        this.#inserts.comparisons.run([this.runId, position, ...comparisonValues(comparison)]);
+      }
+    });
+  }
+
+  /**
+   * Seals the run as complete, with its counts and its journal hash, which it returns. Throws E_INVARIANT where an arm is not
+   * finished.
+   */
+  complete(): string {
+    const arms = this.#arms.map(finishedArm);
+    const hash = runHash(arms);
+    const events = arms.reduce((sum, arm) => sum + arm.eventCount, 0);
+    const marks = arms.reduce((sum, arm) => sum + arm.markCount, 0);
+    this.#seal('complete', [events, marks, hash, null]);
+    return hash;
+  }
+
+  /** Seals the run as failed, with the error; what its arms had journalled before is kept. */
+  fail(error: Error): void {
+    this.#flushArms();
+    const text = error instanceof RegimetaError ? error.message : `${error.name}: ${error.message}`;
+    this.#seal('failed', [null, null, null, text]);
+  }
+
+  /** Seals the run as interrupted by its user; what its arms had journalled before is kept. */
+  interrupt(): void {
+    this.#flushArms();
+    this.#seal('interrupted', [null, null, null, null]);
+  }
+
+  /** A batch that cannot be written, be it the reason of the failure, must not keep the run from being sealed. */
+  #flushArms(): void {
+    for (const arm of this.#arms) {
+      try {
+        arm.flush();
+      } catch (error) {
+        if (!(error instanceof RegimetaError)) throw error;
+      }
+    }
+  }
+
+  #seal(status: RunStatus, results: readonly (number | string | null)[]): void {
+    const now = this.#process.now();
+    this.#write(() => {
+      // Another host may have taken a silent run for crashed; its own writer knows better.
+      const { changes } = this.#connection
+        .prepare(
+          `UPDATE runs SET status = ?, finished_at = ?, lease_at = ?,
+             event_count = ?, mark_count = ?, journal_hash = ?, error = ?
+           WHERE run_id = ? AND status IN ('running', 'crashed')`,
+        )
+        .run(status, now, now, ...results, this.runId);
+      if (changes !== 1) throw sealed(this.runId);
+    });
+    this.#open = false;
+    for (const arm of this.#arms) arm.abandon();
+  }
+
+  #write<Result>(action: () => Result): Result {
+    if (!this.#open) throw sealed(this.runId);
+    return this.#connection.write(action);
+  }
+}
+
+function identityValues(identity: RunIdentity): (string | number)[] {
+  const { kind, strategyName, strategyPath, strategyHash, parameters, settings, seed } = identity;
+  const { codeVersion, nodeVersion, dataName, dataHash, dataNotes } = identity;
+  const { testFrom, testTo, periodsPerYear, command } = identity;
+  const strategy = [kind, strategyName, strategyPath, strategyHash];
+  const configuration = [canonicalJson(parameters), canonicalJson(settings), seed, codeVersion, nodeVersion];
+  const data = [dataName, dataHash, canonicalJson(dataNotes)];
+  return [...strategy, ...configuration, ...data, testFrom, testTo, periodsPerYear, command];
+}
+
+function leaseValues({ processId, hostName, now }: RunProcess): (string | number)[] {
+  const time = now();
+  return [processId, hostName, time, time];
+}
+
+function comparisonValues(comparison: Comparison): (string | number | null)[] {
+  const { subject, against, level, correlation, observations, blockLength, resamples } = comparison;
+  const { sharpeDifference, sharpeLow, sharpeHigh, returnDifference, returnLow, returnHigh } = comparison;
+  const differences = [sharpeDifference, sharpeLow, sharpeHigh, returnDifference, returnLow, returnHigh];
+  const method = [level, correlation, observations, blockLength, resamples];
+  return [subject, against, ...differences, ...method, comparison.minimumDetectable, comparison.verdict];
+}
+
+function finishedArm(arm: ArmWriter): FinishedArm {
+  if (arm.finished) return arm.finished;
+  throw new RegimetaError('E_INVARIANT', {
+    place: `arm ${arm.name}`,
+    rule: 'a run is complete only when all of its arms are finished',
+  });
+}
+
+function sealed(runId: number): RegimetaError {
+  return new RegimetaError('E_INVARIANT', {
+    place: `run ${runId}`,
+    rule: 'nothing is written to a run that is sealed',
+  });
+}

@@ -1,0 +1,135 @@
+import type { Connection, SqlStatement } from './connection.ts';
+import { JOURNAL_TABLES, type JournalTable } from './journal-tables.ts';
+import { TableInsert } from './table-insert.ts';
+
+const RUN_COLUMNS = [
+  'kind',
+  'strategy_name',
+  'strategy_path',
+  'strategy_hash',
+  'parameters',
+  'settings',
+  'seed',
+  'code_version',
+  'node_version',
+  'data_name',
+  'data_hash',
+  'data_notes',
+  'test_from',
+  'test_to',
+  'periods_per_year',
+  'command',
+  'config_hash',
+  'status',
+  'process_id',
+  'host_name',
+  'lease_at',
+  'started_at',
+];
+
+const TRAINING_COLUMNS = [
+  'run_id',
+  'learner',
+  'settings',
+  'symbols',
+  'from_time',
+  'to_time',
+  'tasks',
+  'loss_curve',
+  'parameters_hash',
+  'parameters',
+  'wall_ms',
+];
+
+const ROUND_TRIP_COLUMNS = [
+  'arm_id',
+  'position',
+  'symbol_index',
+  'side',
+  'entry_time',
+  'exit_time',
+  'entry_index',
+  'exit_index',
+  'quantity',
+  'entry_price',
+  'exit_price',
+  'commission',
+  'profit',
+];
+
+const COMPARISON_COLUMNS = [
+  'run_id',
+  'position',
+  'subject',
+  'against',
+  'sharpe_difference',
+  'sharpe_low',
+  'sharpe_high',
+  'return_difference',
+  'return_low',
+  'return_high',
+  'level',
+  'correlation',
+  'observations',
+  'block_length',
+  'resamples',
+  'minimum_detectable',
+  'verdict',
+];
+
+/** Every statement that writes, compiled once for a store. */
+export interface StoreInserts {
+  readonly runs: TableInsert;
+  readonly runSymbols: TableInsert;
+  readonly trainings: TableInsert;
+  readonly arms: TableInsert;
+  readonly armSymbols: TableInsert;
+  readonly journal: Readonly<Record<JournalTable, TableInsert>>;
+  readonly equity: TableInsert;
+  readonly roundTrips: TableInsert;
+  readonly metrics: TableInsert;
+  readonly comparisons: TableInsert;
+  readonly verdicts: TableInsert;
+  /** Parameters: event count, mark count, journal hash, arm. */
+  readonly finishArm: SqlStatement;
+  /** Parameters: time, run. */
+  readonly renewLease: SqlStatement;
+}
+
+/** Compiles the statements; the columns stand in the order in which the writers give their values. */
+export function storeInserts(connection: Connection): StoreInserts {
+  const insert = (table: string, columns: readonly string[]) => new TableInsert(connection, table, columns);
+  return {
+    runs: insert('runs', RUN_COLUMNS),
+    runSymbols: insert('run_symbols', [
+      'run_id',
+      'position',
+      'symbol',
+      'part',
+      'from_time',
+      'to_time',
+      'bars',
+    ]),
+    trainings: insert('trainings', TRAINING_COLUMNS),
+    arms: insert('arms', ['run_id', 'name', 'role', 'description']),
+    armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
+    journal: journalInserts(connection),
+    equity: insert('equity', ['arm_id', 'slice', 'sequence', 'time', 'cash', 'equity', 'gross', 'net']),
+    roundTrips: insert('round_trips', ROUND_TRIP_COLUMNS),
+    metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    comparisons: insert('comparisons', COMPARISON_COLUMNS),
+    verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
+    finishArm: connection.prepare(
+      'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
+    ),
+    renewLease: connection.prepare('UPDATE runs SET lease_at = ? WHERE run_id = ?'),
+  };
+}
+
+function journalInserts(connection: Connection): Record<JournalTable, TableInsert> {
+  const tables = Object.entries(JOURNAL_TABLES).map(([table, { hashed, unhashed }]) => [
+    table,
+    new TableInsert(connection, table, ['arm_id', ...hashed, ...unhashed]),
+  ]);
+  return Object.fromEntries(tables) as Record<JournalTable, TableInsert>;
+}

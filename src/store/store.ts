@@ -1,0 +1,125 @@
+import { hostname } from 'node:os';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Connection } from './connection.ts';
+import { journalHashOf } from './journal-reader.ts';
+import { openForReading, openForWriting } from './open-store.ts';
+import { ReportReader } from './report-reader.ts';
+import { type Liveness, recordCrashes } from './run-lease.ts';
+import { type RunFilter, RunReader } from './run-reader.ts';
+import { type RunProcess, RunWriter } from './run-writer.ts';
+import { type StoreInserts, storeInserts } from './store-inserts.ts';
+
+/** How a store is opened for writing. */
+export interface StoreOptions {
+  readonly processId: number;
+  /** Wall time. */
+  readonly now: () => EpochMs;
+  /** Whether a process of this host is alive; if not given, no run is found to be crashed. */
+  readonly isProcessAlive?: (processId: number) => boolean;
+  /** The name of this host; the operating system's if not given. */
+  readonly hostName?: string;
+  /** How long to wait for another writer; 5,000 ms if not given. */
+  readonly busyTimeoutMs?: number;
+  /** The largest size that the file may grow to; no limit if not given. */
+  readonly bytesMax?: number;
+}
+
+/** How a store is opened for reading. */
+export type ReadOptions = Pick<StoreOptions, 'isProcessAlive' | 'hostName'> &
+  Partial<Pick<StoreOptions, 'now'>>;
+
+/**
+ * One SQLite file that holds runs: what each was, everything that happened in it, and what came of it. The schema is
+ * written out in `schema.ts` and meant to be read with the sqlite3 shell too. All errors are coded.
+ */
+export class Store {
+  readonly path: string;
+  readonly #connection: Connection;
+  readonly #runs: RunReader;
+  readonly #reports: ReportReader;
+  readonly #writing: { readonly inserts: StoreInserts; readonly process: RunProcess } | null;
+
+  private constructor(connection: Connection, liveness: Liveness, process: RunProcess | null) {
+    this.path = connection.path;
+    this.#connection = connection;
+    this.#runs = new RunReader(connection, liveness);
+    this.#reports = new ReportReader(connection);
+    this.#writing = process && { inserts: storeInserts(connection), process };
+  }
+
+  /**
+   * Opens a store for writing; a missing file is created, its folder is not. Runs whose process is gone become
+   * `crashed`. Throws E_STORE_FOREIGN for a file that is not ours, an empty one included, and leaves it as it is;
+   * E_STORE_SCHEMA for one of a newer version; E_STORE_CORRUPT, E_STORE_BUSY, E_STORE_FULL or E_STORE_OPEN.
+   */
+  static open(path: string, options: StoreOptions): Store {
+    const { processId, now, hostName = hostname() } = options;
+    const connection = openForWriting(path, options);
+    try {
+      const liveness = { ...options, hostName };
+      recordCrashes(connection, liveness);
+      return new Store(connection, liveness, { processId, now, hostName });
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a store for reading; it changes nothing. A run whose process is gone is shown as `crashed`. Throws
+   * E_STORE_OPEN where there is no file, and the same errors as `open`.
+   */
+  static openReadOnly(path: string, options: ReadOptions = {}): Store {
+    const connection = openForReading(path);
+    try {
+      return new Store(connection, { hostName: hostname(), ...options }, null);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /** Begins a run. Throws E_INVARIANT on a store that was opened for reading. */
+  beginRun(identity: RunIdentity): RunWriter {
+    if (!this.#writing) {
+      const rule = 'runs are written to a store that was opened for writing';
+      throw new RegimetaError('E_INVARIANT', { place: this.path, rule });
+    }
+    return RunWriter.begin(this.#connection, this.#writing.inserts, this.#writing.process, identity);
+  }
+
+  /** Runs, newest first. */
+  runs(filter: RunFilter = {}): RunRecord[] {
+    return this.#runs.runs(filter);
+  }
+
+  /** One run. Throws E_RUN_UNKNOWN, which names the newest runs that there are. */
+  run(runId: number): RunRecord {
+    return this.#runs.run(runId);
+  }
+
+  /** All that a report shows of a run, from one snapshot. Throws E_RUN_UNKNOWN. */
+  report(runId: number): RunReport {
+    return this.#reports.report(() => this.#runs.run(runId));
+  }
+
+  /**
+   * How many distinct configurations of a strategy were run to the end on the same data; with `including`, the
+   * configuration hash of a run that is not complete yet, as if it were.
+   */
+  trials(strategyName: string, dataHash: string, including: string | null = null): number {
+    return this.#runs.trials(strategyName, dataHash, including);
+  }
+
+  /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */
+  journalHash(armId: number): string {
+    return journalHashOf(this.#connection, armId);
+  }
+
+  /** Closes the file. A run that was not sealed stays `running` until its process is gone. */
+  close(): void {
+    this.#connection.close();
+  }
+}

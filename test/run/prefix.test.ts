@@ -1,0 +1,174 @@
+import { fileURLToPath } from 'node:url';
+import * as regimeta from 'regimeta';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadMarketData, type MarketData } from '../../src/market/data-folder.ts';
+import { randomFrom } from '../../src/math/random.ts';
+import type { BarSeries } from '../../src/model/bar-series.ts';
+import type { EngineEvent } from '../../src/model/event.ts';
+import { runArm } from '../../src/run/arm-runner.ts';
+import { nodeHost } from '../../src/run/host.ts';
+import { type LoadedStrategy, loadStrategy } from '../../src/run/load-strategy.ts';
+import { planMarket } from '../../src/run/market-plan.ts';
+import { metaTrain } from '../../src/run/meta-training.ts';
+import { parseOptions } from '../../src/run/parse-options.ts';
+import { runSettingsSchema } from '../../src/run/run-settings.ts';
+import { type Mark, MemoryJournal } from '../support/memory-journal.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const settings = runSettingsSchema.parse({ from: '1997-01-02', to: '1999-12-31' });
+const FAST_TRAINING = { metaSteps: 5 };
+
+interface Journalled {
+  readonly events: readonly EngineEvent[];
+  readonly marks: readonly Mark[];
+  readonly learnerHash: string | null;
+}
+
+/** Plans, trains and runs a strategy on the data, as a backtest does, into memory. */
+async function journalOf(loaded: LoadedStrategy, data: MarketData): Promise<Journalled> {
+  const { strategy } = loaded;
+  const overrides = strategy.learner ? FAST_TRAINING : {};
+  const parameters = parseOptions(strategy.parameters, overrides, strategy.name);
+  const market = planMarket(data, settings, strategy.learner !== undefined);
+  const slot = strategy.learner?.(parameters);
+  const trained = slot ? await metaTrain(slot, market.train, randomFrom(1), nodeHost()) : null;
+  const journal = new MemoryJournal();
+  await runArm(
+    {
+      name: strategy.name,
+      role: 'subject',
+      description: '',
+      loaded,
+      parameters,
+      policy: { kind: 'at-change' },
+      learner: trained?.learner ?? null,
+    },
+    { series: market.test, testFrom: market.testFrom },
+    settings,
+    journal,
+    nodeHost(),
+  );
+  return { ...journal, learnerHash: trained?.record.parametersHash ?? null };
+}
+
+/** What was journalled up to a time, without what the end of the data itself caused and without wall times. */
+function upTo(time: number, { events, marks }: Journalled): unknown {
+  const isOfTheEnd = (event: EngineEvent): boolean =>
+    (event.kind === 'order-expired' || event.kind === 'adaptation-skipped') && event.reason === 'end-of-data';
+  return {
+    events: events
+      .filter((event) => event.time <= time && !isOfTheEnd(event))
+      .map((event) => (event.kind === 'adapted' ? { ...event, wallMs: 0 } : event)),
+    marks: marks.filter((mark) => mark.time <= time),
+  };
+}
+
+/** The same data with every bar after the time taken away. */
+function cutAfter(time: number, data: MarketData): MarketData {
+  const series = data.series.map((bars): BarSeries => {
+    const end = bars.time.findIndex((at) => at > time);
+    const count = end < 0 ? bars.time.length : end;
+    return mapColumns(bars, (column) => column.slice(0, count));
+  });
+  return { ...data, series };
+}
+
+/** The same data with every price after the time replaced by noise, bars kept sound. */
+function poisonedAfter(time: number, data: MarketData): MarketData {
+  const random = randomFrom(99);
+  const series = data.series.map((bars): BarSeries => {
+    const copy = mapColumns(bars, (column) => column.slice());
+    for (let i = 0; i < copy.time.length; i++) {
+      if (copy.time[i]! <= time) continue;
+      const price = 50 * Math.exp(random.normal());
+      copy.open[i] = price;
+      copy.close[i] = price * Math.exp(0.05 * random.normal());
+      copy.high[i] = 1.02 * Math.max(price, copy.close[i]!);
+      copy.low[i] = 0.98 * Math.min(price, copy.close[i]!);
+      copy.volume[i] = 1_000 * random.uniform();
+    }
+    return copy;
+  });
+  return { ...data, series };
+}
+
+function mapColumns(bars: BarSeries, map: (column: Float64Array) => Float64Array): BarSeries {
+  const { symbol, time, open, high, low, close, volume } = bars;
+  return {
+    symbol,
+    time: map(time),
+    open: map(open),
+    high: map(high),
+    low: map(low),
+    close: map(close),
+    volume: map(volume),
+  };
+}
+
+const CUTS = ['1997-06-30', '1998-03-31', '1998-09-10', '1999-08-31'].map((date) => Date.parse(date));
+let data: MarketData;
+
+beforeAll(() => {
+  data = loadMarketData(here('../../datasets/us-daily'));
+});
+
+describe.each(['buy-and-hold', 'equal-weight', 'sma-crossover', 'meta-momentum'])('%s', (name) => {
+  let loaded: LoadedStrategy;
+  let whole: Journalled;
+
+  beforeAll(async () => {
+    loaded = await loadStrategy(here(`../../strategies/${name}.ts`), regimeta);
+    whole = await journalOf(loaded, data);
+  });
+
+  it.each(CUTS)('journals the same up to %i when the data end there', async (time) => {
+    const cut = await journalOf(loaded, cutAfter(time, data));
+    expect(cut.learnerHash).toBe(whole.learnerHash);
+    expect(upTo(time, cut)).toEqual(upTo(time, whole));
+  });
+
+  it.each(CUTS)('journals the same up to %i when noise follows', async (time) => {
+    const poisoned = await journalOf(loaded, poisonedAfter(time, data));
+    expect(poisoned.learnerHash).toBe(whole.learnerHash);
+    expect(upTo(time, poisoned)).toEqual(upTo(time, whole));
+    expect(poisoned.marks.at(-1)).not.toEqual(whole.marks.at(-1));
+  });
+});
+
+describe('the prefix test itself', () => {
+  it('sees adaptations and regime changes before and after the cuts', async () => {
+    const loaded = await loadStrategy(here('../../strategies/meta-momentum.ts'), regimeta);
+    const { events } = await journalOf(loaded, data);
+    for (const kind of ['regime-changed', 'adapted'] as const) {
+      const times = events.filter((event) => event.kind === kind).map(({ time }) => time);
+      expect(times.some((time) => time <= CUTS[2]!)).toBe(true);
+      expect(times.some((time) => time > CUTS[2]!)).toBe(true);
+    }
+  });
+
+  it('finds a strategy that peeks: one that holds what will close higher', async () => {
+    const time = CUTS[1]!;
+    const poisoned = poisonedAfter(time, data);
+    const whole = await journalOf(peekingInto(data), data);
+    const again = await journalOf(peekingInto(poisoned), poisoned);
+    expect(upTo(time, again)).not.toEqual(upTo(time, whole));
+  });
+});
+
+/** A strategy that has the data of its run in its hands, and looks one bar ahead. */
+function peekingInto({ series }: MarketData): LoadedStrategy {
+  const strategy = regimeta.defineStrategy({
+    name: 'peeking',
+    description: '',
+    parameters: regimeta.z.object({}),
+    lookback: () => 1,
+    onBar({ time, symbols, target }) {
+      for (const symbol of symbols) {
+        const { time: times, close } = series.find((bars) => bars.symbol === symbol)!;
+        const next = times.indexOf(time) + 1;
+        target(symbol, next < close.length && close[next]! > close[next - 1]! ? 1 / symbols.length : 0);
+      }
+    },
+  });
+  return { strategy, path: '', hash: '', locate: () => null };
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import { proportionalCosts } from '../../src/broker/costs.ts';
+import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { Clock } from '../../src/engine/clock.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { Strategist } from '../../src/engine/strategist.ts';
+import { type TimerRule, Timers } from '../../src/engine/timers.ts';
+import { Ledger } from '../../src/ledger/ledger.ts';
+import { randomFrom } from '../../src/math/random.ts';
+import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
+import { LeverageGate } from '../../src/risk/leverage-gate.ts';
+import type { Strategy } from '../../src/strategy/definition.ts';
+import type { LearnerHost } from '../../src/strategy/learner-host.ts';
+import { StrategyHost } from '../../src/strategy/strategy-host.ts';
+import { MemoryJournal } from './memory-journal.ts';
+import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
+
+/** How a run of a test is set up: without costs, 100,000 of cash and a gross limit of 1 by default. */
+export interface AssemblySettings {
+  readonly symbols?: readonly string[];
+  readonly cash?: number;
+  readonly commissionBps?: number;
+  readonly slippageBps?: number;
+  readonly entryBar?: EntryBarRule;
+  readonly grossLimit?: number;
+  readonly timers?: Readonly<Record<string, TimerRule>>;
+}
+
+/** All stages of a run, wired as `src/run` wires them, with a journal in memory. */
+export interface Assembly {
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly exchange: SimulatedExchange;
+  readonly clock: Clock;
+  readonly journal: MemoryJournal;
+}
+
+/** Wires an engine around a strategist, which is made once the account and the book are there. */
+export function assemble(
+  symbolCount: number,
+  settings: AssemblySettings,
+  strategistOf: (ledger: Ledger, exchange: SimulatedExchange) => Strategist,
+  journal: MemoryJournal = new MemoryJournal(),
+): Assembly {
+  const { cash = 100_000, commissionBps = 0, slippageBps = 0, grossLimit = 1 } = settings;
+  const ledger = new Ledger(symbolCount, cash);
+  const costs = proportionalCosts({ commissionBps, slippageBps });
+  const entryBar = settings.entryBar ?? 'live';
+  const exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: ledger });
+  const clock = new Clock();
+  const engine = new Engine({
+    clock,
+    timers: new Timers(settings.timers ?? {}),
+    exchange,
+    ledger,
+    strategist: strategistOf(ledger, exchange),
+    gate: new LeverageGate({ symbolCount, grossLimit, account: ledger, book: exchange }),
+    journal,
+    planner: { plan: planTarget, sort: sortReductionsFirst },
+  });
+  return { engine, ledger, exchange, clock, journal };
+}
+
+/** What a run of a strategy may have beside its settings. */
+export interface StrategyRun extends AssemblySettings {
+  readonly parameters?: z.infer<z.ZodObject>;
+  readonly learner?: LearnerHost | null;
+  /** Rows before this one warm up. */
+  readonly testFromRow?: number;
+}
+
+/** Runs a strategy over the rows, one slice a day, to the end of the data. */
+export function runStrategy(strategy: Strategy, rows: readonly SliceRow[], run: StrategyRun = {}): Assembly {
+  const symbols = run.symbols ?? symbolsOf(rows);
+  const parameters = run.parameters ?? strategy.parameters.parse({});
+  const timers = strategy.timers?.(parameters) ?? {};
+  const assembly = assemble(symbols.length, { ...run, timers }, (ledger, exchange) => {
+    return new StrategyHost({
+      strategy,
+      parameters,
+      symbols,
+      random: randomFrom(1),
+      account: ledger,
+      openOrders: (symbolIndex) => exchange.openOrders(symbolIndex),
+      learner: run.learner ?? null,
+    });
+  });
+  for (const slice of slicesOf(rows, symbols)) {
+    if (slice.index < (run.testFromRow ?? 0)) assembly.engine.warmUp(slice);
+    else assembly.engine.handle(slice);
+  }
+  assembly.engine.finish();
+  return assembly;
+}

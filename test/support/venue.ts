@@ -1,0 +1,85 @@
+import { type CostSettings, proportionalCosts } from '../../src/broker/costs.ts';
+import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { Ledger } from '../../src/ledger/ledger.ts';
+import type { Fill } from '../../src/model/fill.ts';
+import type { MarketSlice } from '../../src/model/market-slice.ts';
+import type { CancelReason, Order, OrderRequest } from '../../src/model/order.ts';
+import { LeverageGate } from '../../src/risk/leverage-gate.ts';
+import { type Bar, flat, SliceWriter } from './slices.ts';
+
+/** What a venue can be asked to be. Without costs, one symbol and ample cash by default. */
+export interface VenueSettings extends Partial<CostSettings> {
+  readonly symbolCount?: number;
+  readonly entryBar?: EntryBarRule;
+  readonly cash?: number;
+}
+
+/** What the exchange told, in order. */
+export type VenueEvent =
+  | readonly ['accepted', orderId: number]
+  | readonly ['filled', orderId: number, referencePrice: number]
+  | readonly ['cancelled', orderId: number, reason: CancelReason];
+
+/** An exchange with its ledger and its gate, and no engine: orders go in, bars are played. Every last close is 100. */
+export class Venue {
+  readonly ledger: Ledger;
+  readonly exchange: SimulatedExchange;
+  readonly gate: LeverageGate;
+  readonly events: VenueEvent[] = [];
+  readonly fills: Fill[] = [];
+  /** Every order that was ever accepted, by number. */
+  readonly orders = new Map<number, Order>();
+  readonly #writer: SliceWriter;
+
+  constructor({
+    symbolCount = 1,
+    entryBar = 'live',
+    cash = 1e9,
+    commissionBps = 0,
+    slippageBps = 0,
+  }: VenueSettings = {}) {
+    const costs = proportionalCosts({ commissionBps, slippageBps });
+    this.ledger = new Ledger(symbolCount, cash);
+    this.exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: this.ledger });
+    this.gate = new LeverageGate({ symbolCount, grossLimit: 1, account: this.ledger, book: this.exchange });
+    const names = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
+    this.#writer = new SliceWriter(names);
+    this.exchange.connect({
+      accepted: (order) => {
+        this.orders.set(order.id, order);
+        this.events.push(['accepted', order.id]);
+      },
+      cancelled: (orderId, reason) => this.events.push(['cancelled', orderId, reason]),
+      filled: (fill) => this.#book(fill),
+    });
+    this.play(...names.map(() => flat(100)));
+  }
+
+  get slice(): MarketSlice {
+    return this.#writer.slice;
+  }
+
+  /** Sends an order through the gate at the present slice and returns its number. */
+  submit(request: OrderRequest): number {
+    const decision = this.gate.review(request, this.slice.close);
+    if (decision.kind === 'refused') throw new Error(`refused: ${decision.reason}`);
+    this.exchange.accept(decision.order, this.slice.time, this.slice.index);
+    return this.events.findLast(([kind]) => kind === 'accepted')![1];
+  }
+
+  /** Plays the next slice and returns what the exchange told of it. */
+  play(...row: (Bar | null)[]): VenueEvent[] {
+    const before = this.events.length;
+    const slice = this.#writer.show(row);
+    this.exchange.match(slice);
+    this.ledger.mark(slice);
+    return this.events.slice(before);
+  }
+
+  #book(fill: Fill): void {
+    this.ledger.book(fill, this.slice.time, this.slice.index);
+    this.ledger.verify();
+    this.fills.push(fill);
+    this.events.push(['filled', fill.orderId, fill.referencePrice]);
+  }
+}
