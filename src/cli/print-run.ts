@@ -13,10 +13,8 @@ const SHOWN: readonly MetricName[] = [
   'volatility',
   'sharpe',
   'drawdown_max',
-  'exposure_gross',
   'turnover_annual',
   'round_trips',
-  'orders_refused',
 ];
 
 const VERDICT_COLORS: Record<Verdict, 'green' | 'red' | 'yellow'> = {
@@ -27,7 +25,7 @@ const VERDICT_COLORS: Record<Verdict, 'green' | 'red' | 'yellow'> = {
 
 /** What the terminal shows at the end of a run: arms as rows, the verdict, and where everything lies. */
 export function runText({ report, reportPath, storePath }: RunResult, colored: boolean): string {
-  const lines = [headline(report), '', armTable(report), ''];
+  const lines = [headline(report), '', armTable(report), '', ...refusalLines(report)];
   const { verdict, run } = report;
   if (verdict) {
     const word = colored ? styleText(VERDICT_COLORS[verdict.verdict], verdict.verdict) : verdict.verdict;
@@ -38,6 +36,14 @@ export function runText({ report, reportPath, storePath }: RunResult, colored: b
     `store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`,
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** A line for each arm that had orders refused, so that none is refused silently. */
+function refusalLines({ arms }: RunReport): string[] {
+  return arms.flatMap(({ name, refusals }) => {
+    const reasons = Object.entries(refusals).map(([reason, count]) => `${count} ${reason}`);
+    return reasons.length > 0 ? [`refused: ${name} ${reasons.join(', ')}`] : [];
+  });
 }
 
 /** One line: what was run, on which data, and when. */

@@ -1,6 +1,6 @@
 import type { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { EngineEvent, Unplaced } from '../model/event.ts';
+import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts';
 import type { Fill } from '../model/fill.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
@@ -65,7 +65,7 @@ export class Engine {
     strategist.observe(slice); //                                            5 histories and features
     const change = strategist.detectChange(); //                             6 the regime detector
     if (change) strategist.changeRecorded(this.#record(change));
-    for (const report of strategist.adapt()) this.#record(report); //        7 the learner
+    this.#recordAll(strategist.adapt()); //                                  7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
     journal.mark(slice.time, ledger.cash, ledger.equity, ledger.gross, ledger.net); //  11 the journal
@@ -74,7 +74,7 @@ export class Engine {
   /** Ends the run: what rests expires, what was still due to be learned is skipped. */
   finish(): void {
     if (!this.#slice) return;
-    for (const report of this.#parts.strategist.finish()) this.#record(report);
+    this.#recordAll(this.#parts.strategist.finish());
     for (const order of this.#parts.exchange.allOpenOrders()) {
       this.#record({ kind: 'order-expired', orderId: order.id, reason: 'end-of-data' });
     }
@@ -140,6 +140,11 @@ export class Engine {
       const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange);
       if (request) this.#submit({ ...request, origin: 'liquidation' }, slice);
     }
+  }
+
+  /** An index rather than an iterator: it is called at every slice, and almost always with nothing. */
+  #recordAll(reports: readonly AdaptationReport[]): void {
+    for (let i = 0; i < reports.length; i++) this.#record(reports[i]!);
   }
 
   #record(draft: Unplaced<EngineEvent>): number {

@@ -1,8 +1,10 @@
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /** When a timer is due: every so many slices, or at the first slice of a new UTC day, ISO week or month. */
 export type TimerRule = { readonly everyBars: number } | { readonly every: 'day' | 'week' | 'month' };
 
+const PERIODS: readonly string[] = ['day', 'week', 'month'];
 const DAY_MS = 86_400_000;
 /** 1970-01-01 was a Thursday; shifted by three days, whole weeks begin on Mondays. */
 const THURSDAY_OFFSET_DAYS = 3;
@@ -23,8 +25,9 @@ export class Timers {
   readonly #periods = new Map<string, number>();
   #slices = 0;
 
+  /** Throws E_PLUGIN_SHAPE for a rule that could never be due: rules come from plugins. */
   constructor(rules: Readonly<Record<string, TimerRule>>) {
-    this.#entries = Object.entries(rules).map(([name, rule]) => ({ name, rule }));
+    this.#entries = Object.entries(rules).map(([name, rule]) => ({ name, rule: soundRule(name, rule) }));
   }
 
   /** Sets which timers are due at this slice. */
@@ -44,4 +47,16 @@ export class Timers {
   isDue(name: string): boolean {
     return this.#due.get(name) ?? false;
   }
+}
+
+function soundRule(name: string, rule: TimerRule): TimerRule {
+  const { everyBars, every } = rule as { everyBars?: number; every?: string };
+  const isSound =
+    every === undefined ? Number.isInteger(everyBars) && everyBars! >= 1 : PERIODS.includes(every);
+  if (isSound) return rule;
+  throw new RegimetaError('E_PLUGIN_SHAPE', {
+    place: `timer ${name}`,
+    rule: 'a timer is due every so many bars, in whole bars from 1 on, or every day, week or month',
+    found: JSON.stringify(rule),
+  });
 }

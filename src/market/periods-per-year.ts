@@ -12,11 +12,11 @@ const SPACINGS_MAX = 4096;
 const WEEKEND_SHARE_MIN = 0.2;
 
 /**
- * Periods per year by the spacing of the bars, for annualising. The median spacing over the series decides:
+ * Returns in a year, for annualising. Metrics are taken from one return a day at the most, so what counts is how many
+ * days of a year have bars. The median spacing over the series decides:
  *
- * - about a day: 365 where the weekends have bars, else 252;
- * - longer: 365.25 days by the spacing, rounded, which makes 52 of weeks, 12 of months, 4 of quarters;
- * - shorter: the median number of bars on a UTC day that has any, times 365 or 252 as above.
+ * - a day or less: 365 where the weekends have bars, else 252;
+ * - longer: 365.25 days by the spacing, rounded, which makes 52 of weeks, 12 of months, 4 of quarters.
  *
  * 252 where no series has two bars.
  */
@@ -25,9 +25,7 @@ export function inferPeriodsPerYear(series: readonly BarSeries[]): number {
   if (spacings.length === 0) return TRADING_DAYS_PER_YEAR;
   const spacingDays = median(spacings) / DAY_MS;
   if (spacingDays > 3) return Math.max(1, Math.round(DAYS_PER_YEAR / spacingDays));
-  const days = isOpenAtWeekends(series) ? CALENDAR_DAYS_PER_YEAR : TRADING_DAYS_PER_YEAR;
-  if (spacingDays > 0.75) return days;
-  return days * median(series.map(({ time }) => median(barsByDay(time))));
+  return isOpenAtWeekends(series) ? CALENDAR_DAYS_PER_YEAR : TRADING_DAYS_PER_YEAR;
 }
 
 function medianSpacing(time: Float64Array): number {
@@ -46,27 +44,15 @@ function median(values: readonly number[]): number {
   return sorted[(sorted.length - 1) >> 1];
 }
 
-/** The number of bars on each UTC day that has any. */
-function barsByDay(time: Float64Array): number[] {
-  const counts: number[] = [];
-  let dayLast = Number.NaN;
-  for (const instant of time) {
-    const day = Math.floor(instant / DAY_MS);
-    if (day !== dayLast) counts.push(0);
-    counts[counts.length - 1]++;
-    dayLast = day;
-  }
-  return counts;
-}
-
 function isOpenAtWeekends(series: readonly BarSeries[]): boolean {
   let bars = 0;
   let atWeekends = 0;
   for (const { time } of series) {
     bars += time.length;
     for (const instant of time) {
-      const weekday = new Date(instant).getUTCDay();
-      if (weekday === 0 || weekday === 6) atWeekends++;
+      // 1970-01-01 was a Thursday, so that day 2 after it was the first Saturday and day 3 the first Sunday.
+      const dayOfWeek = Math.floor(instant / DAY_MS) % 7;
+      if (dayOfWeek === 2 || dayOfWeek === 3 || dayOfWeek === -5 || dayOfWeek === -4) atWeekends++;
     }
   }
   return atWeekends / bars >= WEEKEND_SHARE_MIN;

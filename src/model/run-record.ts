@@ -41,6 +41,7 @@ export interface RunIdentity {
   readonly symbols: readonly RunSymbol[];
   readonly testFrom: EpochMs;
   readonly testTo: EpochMs;
+  /** Daily returns in a year (252 for exchange days), or 52 of weekly bars: what annual figures are scaled by. */
   readonly periodsPerYear: number;
   /** The command line that repeats the run. */
   readonly command: string;

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { Connection } from './connection.ts';
@@ -29,7 +29,8 @@ const WAL_VERSION_OFFSETS = [18, 19];
  * Throws E_STORE_FOREIGN, E_STORE_OPEN, E_STORE_SCHEMA, E_STORE_CORRUPT, E_STORE_BUSY or E_STORE_FULL.
  */
 export function openForWriting(path: string, options: OpenOptions): Connection {
-  if (!isStoreAt(path)) create(path, options.processId);
+  if (isStoreAt(path)) requireWritable(path);
+  else create(path, options.processId);
   return configured(openFile(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS }), (connection) => {
     requireKnownSchema(connection);
     connection.pragma('journal_mode = WAL');
@@ -71,7 +72,7 @@ function create(path: string, processId: number): void {
   const draft = `${path}.${processId}.new`;
   try {
     rmSync(draft, { force: true });
-    configured(openFile(draft, {}), (connection) => {
+    configured(openFile(draft, {}, path), (connection) => {
       migrate(connection);
       connection.pragma('journal_mode = WAL');
     }).close();
@@ -105,6 +106,15 @@ function requireNoCompanions(path: string): void {
   });
 }
 
+/** Throws E_STORE_OPEN for a file without the right to write: SQLite would open it for reading without a word. */
+function requireWritable(path: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
 /** Throws E_STORE_CORRUPT where a page or an index contradicts another. */
 function requireWhole(connection: Connection): void {
   const found = connection.pragma('quick_check(1)');
@@ -122,9 +132,10 @@ function limitSize(connection: Connection, bytesMax: number): void {
   connection.pragma(`max_page_count = ${Math.max(1, Math.floor(bytesMax / pageBytes))}`);
 }
 
-function openFile(path: string, options: Database.Options): Connection {
+/** Errors of the connection name `path`, which is the file itself unless that is a draft. */
+function openFile(file: string, options: Database.Options, path = file): Connection {
   try {
-    return new Connection(new Database(path, options), path);
+    return new Connection(new Database(file, options), path);
   } catch (error) {
     throw storeError(error, path);
   }
@@ -146,7 +157,8 @@ function isUnwritableFolder(error: RegimetaError, path: string): boolean {
   return (error.code === 'E_STORE_OPEN' || error.code === 'E_STORE_FULL') && !existsSync(`${path}-wal`);
 }
 
-function openCopy(path: string): Connection {
+/** The store read into memory, where nothing is written beside the file. Throws E_STORE_OPEN where it cannot be read. */
+export function openCopy(path: string): Connection {
   try {
     const bytes = readFileSync(path);
     for (const offset of WAL_VERSION_OFFSETS) bytes[offset] = 1;
