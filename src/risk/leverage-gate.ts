@@ -47,10 +47,11 @@ export class LeverageGate {
 
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {
     const { account, grossLimit } = this.#settings;
-    const { symbolIndex, side, type, quantity } = request;
+    const { symbolIndex, side, quantity } = request;
     const along = this.#unitsAtWorst(symbolIndex, side);
     const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
-    const after = Math.max(along + quantity, type === 'market' ? against - quantity : against);
+    const after = along + quantity;
+    // Where the other side is at least as large, the exposure does not rise.
     if (after <= Math.max(along, against)) return approve(request);
     if (account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
     const limit = grossLimit * account.equity;

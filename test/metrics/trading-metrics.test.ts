@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { commissionTotal } from '../../src/metrics/commission-total.ts';
+import { exposureGross } from '../../src/metrics/exposure-gross.ts';
+import { exposureTime } from '../../src/metrics/exposure-time.ts';
+import type { FilledOrder } from '../../src/metrics/filled-order.ts';
+import { fillsAmbiguous } from '../../src/metrics/fills-ambiguous.ts';
+import { hitRate } from '../../src/metrics/hit-rate.ts';
+import { YEAR_MS } from '../../src/metrics/metric-result.ts';
+import { ordersRefused } from '../../src/metrics/orders-refused.ts';
+import { profitFactor } from '../../src/metrics/profit-factor.ts';
+import { roundTripCount } from '../../src/metrics/round-trip-count.ts';
+import { slippageTotal } from '../../src/metrics/slippage-total.ts';
+import { turnoverAnnual } from '../../src/metrics/turnover-annual.ts';
+import type { RoundTrip } from '../../src/model/fill.ts';
+import { columnsOf, START } from './account-history.ts';
+
+const fill = (given: Partial<FilledOrder>): FilledOrder => ({
+  time: START,
+  quantity: 10,
+  price: 100,
+  referencePrice: 100,
+  commission: 0,
+  ambiguous: false,
+  ...given,
+});
+
+const tripWith = (profit: number): RoundTrip => ({
+  symbolIndex: 0,
+  side: 'long',
+  entryTime: START,
+  exitTime: START,
+  entryIndex: 0,
+  exitIndex: 1,
+  quantity: 1,
+  entryPrice: 100,
+  exitPrice: 100 + profit,
+  commission: 0,
+  profit,
+});
+
+test('slippage is money lost on either side', () => {
+  const bought = fill({ price: 100.5, quantity: 4 });
+  const sold = fill({ price: 99, quantity: 2 });
+  expect(slippageTotal([bought, sold]).value).toBe(4);
+  expect(slippageTotal([]).value).toBe(0);
+});
+
+test('commissions add up', () => {
+  expect(commissionTotal([fill({ commission: 1.25 }), fill({ commission: 0.5 })]).value).toBe(1.75);
+});
+
+test('an account bought and sold once in a year has turned over once', () => {
+  const columns = {
+    ...columnsOf([1000, 1000, 1000]),
+    time: Float64Array.of(START, START + 5, START + YEAR_MS),
+  };
+  const both = [fill({ quantity: 10, price: 100 }), fill({ quantity: 10, price: 100 })];
+  expect(turnoverAnnual(both, columns).value).toBe(1);
+  expect(turnoverAnnual(both.slice(1), columns).value).toBe(0.5);
+  expect(turnoverAnnual([], columns).value).toBe(0);
+});
+
+test('turnover has no meaning without time or without equity', () => {
+  expect(turnoverAnnual([fill({})], columnsOf([])).reason).toBe('there are no marks');
+  expect(turnoverAnnual([fill({})], columnsOf([1000])).reason).toBe('all marks bear the same time');
+  expect(turnoverAnnual([fill({})], columnsOf([1000, 0])).reason).toBe('equity fell to zero or below');
+});
+
+test('exposure is the mean of gross over equity, and the share of marks with a position', () => {
+  const gross = Float64Array.of(0, 100, 300, 0);
+  expect(exposureGross(gross, Float64Array.of(100, 100, 200, 200)).value).toBe(0.625);
+  expect(exposureTime(gross).value).toBe(0.5);
+  expect(exposureGross(gross, Float64Array.of(100, 100, 0, 200)).reason).toBe('equity fell to zero or below');
+  expect(exposureTime(new Float64Array(0)).reason).toBe('there are no marks');
+  expect(exposureGross(new Float64Array(0), new Float64Array(0)).reason).toBe('there are no marks');
+});
+
+test('a round trip at exactly zero is neither a hit nor a loss', () => {
+  const trips = [tripWith(30), tripWith(0), tripWith(-10), tripWith(-5)];
+  expect(hitRate(trips).value).toBe(0.25);
+  expect(profitFactor(trips).value).toBe(2);
+  expect(roundTripCount(trips).value).toBe(4);
+});
+
+test('trade statistics without trades, and a profit factor without losses, are null with a reason', () => {
+  expect(hitRate([]).reason).toBe('there are no round trips');
+  expect(profitFactor([]).reason).toBe('there are no round trips');
+  expect(profitFactor([tripWith(1), tripWith(0)]).reason).toBe('no round trip lost money');
+  expect(profitFactor([tripWith(-1)]).value).toBe(0);
+  expect(roundTripCount([]).value).toBe(0);
+});
+
+test('refusals and ambiguous fills are counted', () => {
+  expect(fillsAmbiguous([fill({ ambiguous: true }), fill({}), fill({ ambiguous: true })]).value).toBe(2);
+  expect(ordersRefused(3).value).toBe(3);
+});

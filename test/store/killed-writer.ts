@@ -1,0 +1,20 @@
+/**
+ * Writes marks and events into the store named by the first argument until it is killed; says `ready` once a batch
+ * is committed.
+ */
+import { Store } from '../../src/store/store.ts';
+import { events, identity, START } from './sample-run.ts';
+
+const store = Store.open(process.argv[2]!, {
+  processId: process.pid,
+  now: () => Date.now(),
+  hostName: 'here',
+});
+const arm = store
+  .beginRun(identity)
+  .beginArm({ name: 'endless', role: 'subject', description: '', symbols: ['A'] });
+for (let i = 0; ; i++) {
+  arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
+  arm.mark(START + i, i / 3, i / 7, 1, 1);
+  if (i === 5000) process.stdout.write('ready\n');
+}

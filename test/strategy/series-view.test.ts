@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RegimetaError } from '../../src/model/regimeta-error.ts';
+import { MarketHistory } from '../../src/strategy/history.ts';
+import { SeriesRing, type SeriesView } from '../../src/strategy/series-view.ts';
+import { bar, slicesOf } from '../support/slices.ts';
+
+/** A view of the last `capacity` of the values. */
+function viewOf(values: readonly number[], capacity: number): SeriesView {
+  const ring = new SeriesRing(capacity, 'A close');
+  for (const value of values) ring.push(value);
+  return ring.view();
+}
+
+/** The code and message of what a call throws. */
+function errorOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof RegimetaError) return error.message;
+    throw error;
+  }
+  return 'nothing';
+}
+
+describe('a series view', () => {
+  const view = viewOf([1, 2, 3, 4, 5], 3);
+
+  test('keeps the declared look-back and forgets what is older', () => {
+    expect(view.length).toBe(3);
+    expect([view.ago(0), view.ago(1), view.ago(2)]).toEqual([5, 4, 3]);
+    expect([...view.toArray()]).toEqual([3, 4, 5]);
+    expect([...view.toArray(2)]).toEqual([4, 5]);
+    expect([...view.toArray(0)]).toEqual([]);
+  });
+
+  test('takes the mean of bars that end now, or earlier', () => {
+    expect([view.mean(1), view.mean(2), view.mean(3)]).toEqual([5, 4.5, 4]);
+    expect([view.mean(2, 1), view.mean(1, 2)]).toEqual([3.5, 3]);
+  });
+
+  test('refuses the future with E_LOOKAHEAD', () => {
+    expect(errorOf(() => view.ago(-1))).toMatch(/^E_LOOKAHEAD A close: .*found ago\(-1\)/);
+    expect(errorOf(() => view.mean(2, -1))).toMatch(/^E_LOOKAHEAD/);
+    expect(errorOf(() => view.ago(Number.NEGATIVE_INFINITY))).toMatch(/^E_LOOKAHEAD/);
+  });
+
+  test('refuses what lies beyond the look-back, and what is no whole bar, with E_LOOKBACK', () => {
+    expect(errorOf(() => view.ago(3))).toMatch(
+      /^E_LOOKBACK A close: .*look-back of 3 bars.*1 bars ending 3 bars ago/,
+    );
+    for (const call of [
+      () => view.mean(4),
+      () => view.mean(3, 1),
+      () => view.mean(0),
+      () => view.mean(-1),
+      () => view.toArray(4),
+      () => view.toArray(-1),
+      () => view.ago(0.5),
+      () => view.ago(Number.NaN),
+      () => view.mean(1.5),
+      () => view.mean(Number.NaN),
+    ]) {
+      expect(errorOf(call)).toMatch(/^E_LOOKBACK/);
+    }
+  });
+
+  test('has no more than was seen, before the look-back is full', () => {
+    const short = viewOf([7], 3);
+    expect(short.length).toBe(1);
+    expect(short.ago(0)).toBe(7);
+    expect(errorOf(() => short.ago(1))).toMatch(/1 so far/);
+    expect(errorOf(() => viewOf([], 3).ago(0))).toMatch(/^E_LOOKBACK/);
+  });
+
+  test('agrees with the plain array of all values, at every look-back', () => {
+    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), {
+      minLength: 1,
+      maxLength: 60,
+      size: 'max',
+    });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 20 }), fc.nat(19), fc.nat(19), (all, capacity, a, b) => {
+        const ring = new SeriesRing(capacity, 'A close');
+        for (const [index, value] of all.entries()) {
+          ring.push(value);
+          const kept = all.slice(Math.max(0, index + 1 - capacity), index + 1);
+          const ago = a % kept.length;
+          const bars = 1 + (b % (kept.length - ago));
+          const window = kept.slice(kept.length - ago - bars, kept.length - ago);
+          expect([...ring.toArray()]).toEqual(kept);
+          expect(ring.ago(ago)).toBe(kept[kept.length - 1 - ago]);
+          expect(ring.mean(bars, ago)).toBe(window.reduce((sum, one) => sum + one, 0) / bars);
+        }
+      }),
+      { seed: 11_001, numRuns: 50 },
+    );
+  });
+});
+
+describe('a view cannot be written to:', () => {
+  test('it is frozen, has no setter and no way to the memory behind it', () => {
+    const view = viewOf([1, 2, 3], 3);
+    expect(Object.isFrozen(view)).toBe(true);
+    expect(Reflect.set(view, 'ago', () => 99)).toBe(false);
+    expect(Reflect.set(view, 'length', 99)).toBe(false);
+    expect(Reflect.has(view, 'push')).toBe(false);
+    expect(Reflect.getPrototypeOf(view)).toBe(Object.prototype);
+  });
+
+  test('the arrays that it hands out are copies', () => {
+    const view = viewOf([1, 2, 3], 3);
+    view.toArray().fill(99);
+    view.toArray(2).fill(99);
+    expect([...view.toArray()]).toEqual([1, 2, 3]);
+  });
+});
+
+describe('the history of a market', () => {
+  const rows = [
+    [bar(1, 4, 0.5, 2, 10), bar(9, 9, 9, 9, 90)],
+    [bar(2, 5, 1.5, 3, 20), null],
+    [bar(3, 6, 2.5, 4, 30), bar(8, 8, 8, 8, 80)],
+  ];
+
+  test('holds every column of each symbol, and counts only the bars of that symbol', () => {
+    const history = new MarketHistory(['A', 'B'], 2);
+    const warm: boolean[][] = [];
+    for (const slice of slicesOf(rows)) {
+      history.push(slice);
+      warm.push([history.isWarm(0), history.isWarm(1)]);
+    }
+    expect(warm).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+    const { open, high, low, close, volume } = history.of(0);
+    expect([open, high, low, close, volume].map((view) => [...view.toArray()])).toEqual([
+      [2, 3],
+      [5, 6],
+      [1.5, 2.5],
+      [3, 4],
+      [20, 30],
+    ]);
+    expect([...history.of(1).close.toArray()]).toEqual([9, 8]);
+  });
+});
