@@ -61,7 +61,8 @@ export class SimulatedExchange implements OrderBookView {
     if (this.#restingCount === 0) return;
     for (let symbol = 0; symbol < this.#books.length; symbol++) {
       if (slice.fresh[symbol] === 0 || this.#books[symbol]!.length === 0) continue;
-      this.#matchAtOpen(symbol, slice);
+      this.#matchAtOpen(symbol, slice, false);
+      this.#matchAtOpen(symbol, slice, true);
       this.#matchInside(symbol, slice, 'stop');
       this.#matchInside(symbol, slice, 'limit');
     }
@@ -114,12 +115,14 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   /** Exits that are born at this open stand last in the book, so that the same pass decides them too. */
-  #matchAtOpen(symbol: number, slice: MarketSlice): void {
+  /** Exits of brackets come second, so that none sells what an order at the same open has sold already. */
+  #matchAtOpen(symbol: number, slice: MarketSlice, exits: boolean): void {
     const book = this.#books[symbol]!;
     const open = slice.open[symbol]!;
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
-      if (resting.eligibleIndex <= slice.index && isDecidedAtOpen(resting.order, open)) {
+      const due = resting.eligibleIndex <= slice.index && (resting.order.parentId !== null) === exits;
+      if (due && isDecidedAtOpen(resting.order, open)) {
         this.#execute(resting, open, slice, true);
         at = firstAfter(book, resting.order.id, at);
       } else at++;

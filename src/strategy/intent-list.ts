@@ -26,6 +26,7 @@ export class IntentList {
   }
 
   target(symbol: string, weight: number, tag = ''): void {
+    requireText(symbol, tag);
     this.#push({ kind: 'target', symbolIndex: this.#indexOf(symbol), weight, tag });
   }
 
@@ -47,6 +48,7 @@ export class IntentList {
 
   #request(symbol: string, side: Side, quantity: number, options: OrderOptions): OrderRequest {
     const { limit, stop, tag = '' } = options;
+    requireText(symbol, tag);
     if (limit !== undefined && stop !== undefined) {
       throw new RegimetaError('E_PLUGIN_ORDERS', {
         place: symbol,
@@ -85,5 +87,15 @@ function unknownSide(symbol: string, side: unknown): RegimetaError {
     place: symbol,
     rule: "the side of a bracket is 'buy' or 'sell'",
     found: JSON.stringify(side) ?? 'nothing',
+  });
+}
+
+function requireText(symbol: string, tag: unknown): void {
+  if (typeof tag === 'string') return;
+  throw new RegimetaError('E_PLUGIN_ORDERS', {
+    place: symbol,
+    rule: 'the tag of an order is text',
+    found: typeof tag,
+    repair: 'Give a string, or leave it out',
   });
 }

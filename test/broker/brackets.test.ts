@@ -254,6 +254,22 @@ function playBrackets(rows: readonly [Bar, BracketedEntry | null][], rule: Entry
   return venue;
 }
 
+describe('an order of the strategy that closes the position at the same open', () => {
+  test.each<['buy' | 'sell', number]>([
+    ['buy', 80],
+    ['sell', 120],
+  ])('comes before a gapped exit of a %s, so that nothing is sold twice', (side, open) => {
+    const venue = holding(side);
+    venue.submit(market(side === 'buy' ? 'sell' : 'buy', 10));
+    expect(venue.play(flat(open))).toEqual([
+      ['filled', 4, open],
+      ['cancelled', 2, 'position-closed'],
+      ['cancelled', 3, 'position-closed'],
+    ]);
+    expect(venue.ledger.quantity(0)).toBe(0);
+  });
+});
+
 describe('over any bars', () => {
   const PROPERTY = { seed: 7_002, numRuns: 100 } as const;
 
