@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** A word as a POSIX shell reads it back unchanged. */
-export function quoteWord(word: string): string {
+function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

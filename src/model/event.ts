@@ -10,13 +10,13 @@ interface EventBase {
 }
 
 /** The broker took the order; it can be filled from the next slice on (an exit of a bracket: see docs/semantics.md). */
-export interface OrderAccepted extends EventBase {
+interface OrderAccepted extends EventBase {
   readonly kind: 'order-accepted';
   readonly order: Order;
 }
 
 /** Risk approved less than was asked for. `order-accepted` with the smaller quantity follows. */
-export interface OrderShrunk extends EventBase {
+interface OrderShrunk extends EventBase {
   readonly kind: 'order-shrunk';
   readonly request: OrderRequest;
   readonly quantityApproved: number;
@@ -24,21 +24,21 @@ export interface OrderShrunk extends EventBase {
 }
 
 /** Risk or the broker refused; nothing changed. */
-export interface OrderRefused extends EventBase {
+interface OrderRefused extends EventBase {
   readonly kind: 'order-refused';
   readonly request: OrderRequest;
   readonly reason: RefusalReason;
 }
 
 /** The order left the book unfilled, on request or because its reason to be was gone. */
-export interface OrderCancelled extends EventBase {
+interface OrderCancelled extends EventBase {
   readonly kind: 'order-cancelled';
   readonly orderId: number;
   readonly reason: CancelReason;
 }
 
 /** The data ended while the order rested. */
-export interface OrderExpired extends EventBase {
+interface OrderExpired extends EventBase {
   readonly kind: 'order-expired';
   readonly orderId: number;
   readonly reason: 'end-of-data';
@@ -75,7 +75,7 @@ export interface RegimeChanged extends EventBase {
 export type AdaptationTrigger = 'regime-change' | 'schedule';
 
 /** The rows that an adaptation learned from: every label in them was known at the event's time. */
-export interface SupportWindow {
+interface SupportWindow {
   /** The decision times of the first and the last row. */
   readonly from: EpochMs;
   readonly to: EpochMs;
@@ -119,7 +119,7 @@ export interface AdaptationSkipped extends EventBase {
 }
 
 /** Equity fell to zero or below: open orders are cancelled, positions closed, later orders refused. */
-export interface AccountRuined extends EventBase {
+interface AccountRuined extends EventBase {
   readonly kind: 'account-ruined';
   readonly equity: number;
 }

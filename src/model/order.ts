@@ -35,9 +35,6 @@ declare const approvedByRisk: unique symbol;
 /** An order that risk has passed. Only the risk gate makes one, and only this reaches the broker. */
 export type ApprovedOrder = OrderRequest & { readonly [approvedByRisk]: true };
 
-/** How the life of an order went on. Filled, cancelled, expired and refused are final. */
-export type OrderStatus = 'accepted' | 'filled' | 'cancelled' | 'expired' | 'refused';
-
 /** An order that rests at the broker. */
 export interface Order extends OrderRequest {
   /** Rising from 1 within an arm. */

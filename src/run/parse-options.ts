@@ -39,7 +39,7 @@ export function unknownOption(name: string, known: readonly string[], owner: str
 }
 
 /** The name that a typing error most probably meant; null where none is near. */
-export function nearestName(name: string, known: readonly string[]): string | null {
+function nearestName(name: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const nearest = closest(name, known);
   return distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3)) ? nearest : null;

@@ -48,7 +48,8 @@ async function journalOf(loaded: LoadedStrategy, data: MarketData): Promise<Jour
     journal,
     nodeHost(),
   );
-  return { ...journal, learnerHash: trained?.record.parametersHash ?? null };
+  const { events, marks } = journal;
+  return { events, marks, learnerHash: trained?.record.parametersHash ?? null };
 }
 
 /** What was journalled up to a time, without what the end of the data itself caused and without wall times. */

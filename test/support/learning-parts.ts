@@ -64,13 +64,13 @@ export class ReturnFeatures implements FeatureSet {
 }
 
 /** The features above, for any number of symbols. */
-export const returnFeatures: FeatureFactory = {
+const returnFeatures: FeatureFactory = {
   settings: {},
   create: (symbolCount) => new ReturnFeatures(symbolCount),
 };
 
 /** Confirms a change once so many observations in a row lie on the other side of zero than the regime before. */
-export class SignDetector implements RegimeDetector {
+class SignDetector implements RegimeDetector {
   readonly name: string;
   readonly dimension = 1;
   confirmed = false;
@@ -105,7 +105,7 @@ export function signDetector(patience: number): DetectorFactory {
 }
 
 /** Predicts one number, whatever the features. */
-export class ConstantPredictor implements Predictor {
+class ConstantPredictor implements Predictor {
   readonly parametersHash: string;
   readonly #value: number;
 
@@ -180,7 +180,7 @@ function squaredLoss(labels: Float64Array, expected: number): number {
 }
 
 /** The learner above. */
-export const meanLearner: LearnerFactory = {
+const meanLearner: LearnerFactory = {
   settings: {},
   create: (featureCount) => new MeanLearner(featureCount),
   restore: ({ featureCount, parameters }) =>

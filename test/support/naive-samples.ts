@@ -16,7 +16,7 @@ function lastCloseBefore(rows: readonly SliceRow[], slice: number, symbol: numbe
 }
 
 /** The row of one symbol at one slice; null where it lacks a bar that it needs. Reads the future, as a label does. */
-export function naiveSample(
+function naiveSample(
   rows: readonly SliceRow[],
   slice: number,
   symbol: number,

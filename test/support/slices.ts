@@ -14,7 +14,7 @@ export type SliceRow = readonly (Bar | null)[];
 
 /** Midnight UTC of 2024-01-01, a Monday. */
 export const START = 1_704_067_200_000;
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 
 export function bar(open: number, high: number, low: number, close: number, volume = 1_000): Bar {
   return { open, high, low, close, volume };
