@@ -17,7 +17,9 @@ export class ArmReader {
   constructor(connection: Connection) {
     this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
     this.#markCount = connection.prepare('SELECT count(*) AS marks FROM equity WHERE arm_id = ?');
-    this.#equity = connection.prepare('SELECT * FROM equity WHERE arm_id = ? ORDER BY slice');
+    this.#equity = connection
+      .prepare('SELECT time, cash, equity, gross, net FROM equity WHERE arm_id = ? ORDER BY slice')
+      .raw();
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
@@ -51,12 +53,12 @@ export class ArmReader {
     const column = () => new Float64Array(count);
     const columns = { time: column(), cash: column(), equity: column(), gross: column(), net: column() };
     let slice = 0;
-    for (const row of this.#equity.iterate(armId)) {
-      columns.time[slice] = row['time'] as number;
-      columns.cash[slice] = row['cash'] as number;
-      columns.equity[slice] = row['equity'] as number;
-      columns.gross[slice] = row['gross'] as number;
-      columns.net[slice] = row['net'] as number;
+    for (const row of this.#equity.iterate(armId) as Iterable<unknown> as Iterable<readonly number[]>) {
+      columns.time[slice] = row[0]!;
+      columns.cash[slice] = row[1]!;
+      columns.equity[slice] = row[2]!;
+      columns.gross[slice] = row[3]!;
+      columns.net[slice] = row[4]!;
       slice++;
     }
     return columns;

@@ -147,11 +147,12 @@ export class ArmWriter {
   }
 
   #insertMarks(count: number): void {
+    const insert = this.#inserts.mark;
     const values: number[] = [this.armId, 0];
     for (let i = 0; i < count; i++) {
       values[1] = this.#marksWritten + i;
       for (let k = 0; k < MARK_WIDTH; k++) values[k + 2] = this.#marks[i * MARK_WIDTH + k]!;
-      this.#inserts.equity.run(values);
+      insert.run(values);
     }
   }
 

@@ -9,8 +9,8 @@ const BYTES = 8;
 /**
  * The hash of what happened in an arm: SHA-256 over the hash of its events and the hash of its marks.
  *
- * Events are hashed as lines, one a row: the table, then the hashed columns as a JSON array, so numbers have their
- * shortest exact form. Marks are hashed as the little-endian float64 bytes of their six numbers, which is many times
+ * Events are hashed as lines, one a row: the table, then the hashed columns as a JSON array without the nulls at its
+ * end, so numbers have their shortest exact form. Marks are hashed as the little-endian float64 bytes of their six numbers, which is many times
  * faster; their sequence numbers tie each to its place among the events. Minus zero counts as zero in both, because
  * SQLite keeps it so. Equal hashes mean the same journal to the last bit.
  */
@@ -22,8 +22,9 @@ export class JournalHash {
   addRows(rows: readonly JournalRow[]): void {
     let lines = '';
     for (const { table, values } of rows) {
-      const hashed = values.slice(0, JOURNAL_TABLES[table].hashed.length);
-      lines += `${table}${JSON.stringify(hashed)}\n`;
+      let end = Math.min(values.length, JOURNAL_TABLES[table].hashed.length);
+      while (values[end - 1] === null) end--;
+      lines += `${table}${JSON.stringify(values.slice(0, end))}\n`;
     }
     this.#events.update(lines);
   }

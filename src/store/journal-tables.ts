@@ -87,7 +87,7 @@ export const JOURNAL_TABLES = {
 /** The name of a table that holds events. */
 export type JournalTable = keyof typeof JOURNAL_TABLES;
 
-/** A row of an event, values in the order of the table's columns, the unhashed ones last. */
+/** A row of an event, values in the order of the table's columns, the unhashed ones last; nulls at the end may be left out. */
 export interface JournalRow {
   readonly table: JournalTable;
   readonly values: readonly SqlValue[];
@@ -139,8 +139,7 @@ function lifeRow(
   orderId: number,
   reason: string | null,
 ): JournalRow {
-  const request = REQUEST.map(() => null);
-  return { table: 'order_events', values: [sequence, time, kind, orderId, reason, null, ...request, null] };
+  return { table: 'order_events', values: [sequence, time, kind, orderId, reason] };
 }
 
 function requestRow(

@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import Database from 'better-sqlite3';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { Connection } from './connection.ts';
@@ -17,6 +26,12 @@ export interface OpenOptions {
 
 const BUSY_TIMEOUT_MS = 5000;
 
+/**
+ * Up to this size a store is looked through at each start, at about 10 ms a megabyte; a larger one only where its
+ * log lies beside it, so where the last writer did not close it. What is damaged all the same is found when it is read.
+ */
+const CHECKED_BYTES_MAX = 32 * 1024 * 1024;
+
 /** What SQLite keeps beside a database; none of it may lie beside a file that is yet to be made. */
 const COMPANIONS = ['-wal', '-shm', '-journal'];
 
@@ -31,12 +46,13 @@ const WAL_VERSION_OFFSETS = [18, 19];
 export function openForWriting(path: string, options: OpenOptions): Connection {
   if (isStoreAt(path)) requireWritable(path);
   else create(path, options.processId);
+  const suspect = existsSync(`${path}-wal`) || statSync(path).size <= CHECKED_BYTES_MAX;
   return configured(openFile(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS }), (connection) => {
     requireKnownSchema(connection);
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
-    requireWhole(connection);
+    if (suspect) requireWhole(connection);
     migrate(connection);
     if (options.bytesMax !== undefined) limitSize(connection, options.bytesMax);
   });

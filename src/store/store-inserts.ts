@@ -77,7 +77,7 @@ const COMPARISON_COLUMNS = [
   'verdict',
 ];
 
-/** Every statement that writes, compiled once for a store. */
+/** Every statement that writes, compiled once for a store, when it is first used. */
 export interface StoreInserts {
   readonly runs: TableInsert;
   readonly runSymbols: TableInsert;
@@ -85,18 +85,19 @@ export interface StoreInserts {
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
   readonly journal: Readonly<Record<JournalTable, TableInsert>>;
-  readonly equity: TableInsert;
   readonly roundTrips: TableInsert;
   readonly metrics: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
+  /** Parameters: arm, slice, sequence, time, cash, equity, gross, net; the writer has checked that they are finite. */
+  readonly mark: SqlStatement;
   /** Parameters: event count, mark count, journal hash, arm. */
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
   readonly renewLease: SqlStatement;
 }
 
-/** Compiles the statements; the columns stand in the order in which the writers give their values. */
+/** The statements of a store; the columns stand in the order in which the writers give their values. */
 export function storeInserts(connection: Connection): StoreInserts {
   const insert = (table: string, columns: readonly string[]) => new TableInsert(connection, table, columns);
   return {
@@ -114,11 +115,13 @@ export function storeInserts(connection: Connection): StoreInserts {
     arms: insert('arms', ['run_id', 'name', 'role', 'description']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
     journal: journalInserts(connection),
-    equity: insert('equity', ['arm_id', 'slice', 'sequence', 'time', 'cash', 'equity', 'gross', 'net']),
     roundTrips: insert('round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
+    mark: connection.prepare(
+      'INSERT INTO equity (arm_id, slice, sequence, time, cash, equity, gross, net) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
     finishArm: connection.prepare(
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
     ),

@@ -166,7 +166,7 @@ export const events = unplaced.map((event, i) => ({
   time: START,
 })) as EngineEvent[];
 
-export const roundTrip: RoundTrip = {
+const roundTrip: RoundTrip = {
   symbolIndex: 0,
   side: 'long',
   entryTime: START,
