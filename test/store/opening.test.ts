@@ -15,8 +15,9 @@ import { describe, expect, test } from 'vitest';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
 import { openCopy } from '../../src/store/open-store.ts';
 import { Store } from '../../src/store/store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { DAY, identity, recordRun, START } from './sample-run.ts';
-import { newPath, openStore, temporaryFolder } from './temporary-store.ts';
+import { newPath, openStore } from './temporary-store.ts';
 
 /** The code of the error that `action` throws; every error of the store has one. */
 function codeOf(action: () => unknown): string {

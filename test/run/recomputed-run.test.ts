@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import * as regimeta from 'regimeta';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compareArms } from '../../src/evidence/compare-arms.ts';
+import { randomFrom } from '../../src/math/random.ts';
+import { armMetrics } from '../../src/metrics/arm-metrics.ts';
+import { dailyReturns } from '../../src/metrics/daily-returns.ts';
+import type { RoundTrip } from '../../src/model/fill.ts';
+import type { RunReport } from '../../src/model/run-record.ts';
+import { writeBarFiles } from '../support/bar-files.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const CASH = 100_000;
+
+interface FillRow {
+  readonly time: number;
+  readonly symbol_index: number;
+  readonly side: 'buy' | 'sell';
+  readonly quantity: number;
+  readonly price: number;
+  readonly reference_price: number;
+  readonly commission: number;
+  readonly ambiguous: number;
+}
+
+let store: Database.Database;
+let report: RunReport;
+
+const rows = <Row>(sql: string, ...values: unknown[]): Row[] => store.prepare(sql).all(...values) as Row[];
+const fillsOf = (armId: number): FillRow[] =>
+  rows('SELECT * FROM fills WHERE arm_id = ? ORDER BY sequence', armId);
+
+beforeAll(async () => {
+  const folder = temporaryFolder();
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  writeBarFiles(data, ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'], 2_000);
+  const storePath = join(folder, 'runs.sqlite');
+  const loaded = await regimeta.loadStrategy(here('../../strategies/meta-momentum.ts'), regimeta);
+  const baselines = await regimeta.loadBaselines(regimeta);
+  const request = {
+    loaded,
+    baselines,
+    dataPath: data,
+    parameters: { metaSteps: 5 },
+    settings: {},
+    storePath,
+    reportFolder: null,
+    command: 'test',
+  };
+  ({ report } = await regimeta.runCompare(request, regimeta.nodeHost()));
+  store = new Database(storePath, { readonly: true });
+});
+
+describe('from the rows of the store alone', () => {
+  it('the cash of every mark follows from the fills', () => {
+    for (const { armId } of report.arms) {
+      const fills = fillsOf(armId);
+      let cash = CASH;
+      let next = 0;
+      for (const mark of rows<{ time: number; cash: number }>(
+        'SELECT time, cash FROM equity WHERE arm_id = ? ORDER BY slice',
+        armId,
+      )) {
+        for (; next < fills.length && fills[next]!.time <= mark.time; next++) {
+          const { side, quantity, price, commission } = fills[next]!;
+          cash -= (side === 'buy' ? 1 : -1) * quantity * price + commission;
+        }
+        expect(Math.abs(mark.cash - cash)).toBeLessThan(1e-6);
+      }
+      expect(next).toBe(fills.length);
+    }
+  });
+
+  it('every position is the sum of its fills', () => {
+    for (const { armId } of report.arms) {
+      const held = new Map<number, number>();
+      const positions = rows<{ quantity: number }>(
+        'SELECT quantity FROM positions WHERE arm_id = ? ORDER BY sequence',
+        armId,
+      );
+      for (const [index, { symbol_index: symbol, side, quantity }] of fillsOf(armId).entries()) {
+        held.set(symbol, (held.get(symbol) ?? 0) + (side === 'buy' ? quantity : -quantity));
+        expect(positions[index]!.quantity).toBeCloseTo(held.get(symbol)!, 9);
+      }
+    }
+  });
+
+  it('every metric comes out the same to the last bit', () => {
+    for (const { armId, equity, metrics } of report.arms) {
+      const fills = fillsOf(armId).map((row) => ({
+        time: row.time,
+        quantity: row.quantity,
+        price: row.price,
+        referencePrice: row.reference_price,
+        commission: row.commission,
+        ambiguous: row.ambiguous === 1,
+      }));
+      const roundTrips = rows<RoundTrip>(
+        `SELECT symbol_index AS symbolIndex, side, entry_time AS entryTime, exit_time AS exitTime,
+           entry_index AS entryIndex, exit_index AS exitIndex, quantity, entry_price AS entryPrice,
+           exit_price AS exitPrice, commission, profit FROM round_trips WHERE arm_id = ? ORDER BY position`,
+        armId,
+      );
+      const [{ refused }] = rows<{ refused: number }>(
+        "SELECT count(*) AS refused FROM order_events WHERE arm_id = ? AND kind = 'refused'",
+        armId,
+      ) as [{ refused: number }];
+      const { periodsPerYear } = report.run;
+      const again = armMetrics({
+        equity,
+        initialEquity: CASH,
+        periodsPerYear,
+        fills,
+        roundTrips,
+        ordersRefused: refused,
+      });
+      expect(again).toEqual(metrics);
+    }
+  });
+
+  it('every comparison comes out the same to the last bit', () => {
+    const returns = report.arms.map(({ name, equity }) => {
+      const { day, value } = dailyReturns(equity, CASH);
+      return { name, day, value };
+    });
+    const [subject, ...others] = returns;
+    const { periodsPerYear, seed } = report.run;
+    const settings = { periodsPerYear, trials: report.verdict!.trials };
+    const again = compareArms(subject!, others, settings, randomFrom(seed).split('bootstrap'));
+    expect(again).toEqual(report.comparisons);
+  });
+
+  it('every adaptation hangs on the change that caused it, and saw no label of the future', () => {
+    const adaptations = rows<{
+      time: number;
+      confirmed: number;
+      changed: number;
+      from: number;
+      known: number;
+    }>(
+      `SELECT adaptations.time, regime_events.time AS confirmed, regime_events.changed_at AS changed,
+         adaptations.support_from AS "from", adaptations.labels_known_at AS known
+       FROM adaptations JOIN arms USING (arm_id)
+       JOIN regime_events ON regime_events.arm_id = arms.arm_id
+         AND regime_events.sequence = adaptations.regime_sequence
+       WHERE arms.name = 'meta' AND adaptations.status = 'adapted'`,
+    );
+    expect(adaptations.length).toBeGreaterThan(3);
+    for (const { time, confirmed, changed, from, known } of adaptations) {
+      expect(confirmed).toBeLessThanOrEqual(time);
+      expect(from).toBeGreaterThanOrEqual(changed);
+      expect(known).toBeLessThanOrEqual(time);
+    }
+  });
+});
