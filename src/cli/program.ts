@@ -2,6 +2,7 @@ import { Command, type CommanderError } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { CODE_VERSION } from '../run/code-version.ts';
 import { unknownOption } from '../run/parse-options.ts';
+import { addAuditCommand } from './audit-command.ts';
 import type { ProgramContext } from './program-context.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
@@ -23,6 +24,7 @@ export function createProgram(context: ProgramContext): Command {
     .configureOutput({ writeOut: context.print, writeErr: () => undefined });
   addRunCommand(program, context, 'backtest');
   addRunCommand(program, context, 'compare');
+  addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { RegimetaError } from '../model/regimeta-error.ts';
 import { runBacktest } from '../run/backtest.ts';
 import { runCompare } from '../run/compare.ts';
 import { runText } from './print-run.ts';
 import { printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { commandLine } from './quote-words.ts';
-import { addRunOptions, readRunOptions } from './run-options.ts';
-import { loadShippedBaselines, type STRATEGY_COMMANDS } from './strategy-argument.ts';
+import { addOutputOptions, addStrategyOptions, readRunOptions } from './run-options.ts';
+import { loadShippedBaselines } from './strategy-argument.ts';
 
 const DESCRIPTIONS = {
   backtest: 'Run one strategy and record it.',
@@ -29,22 +28,18 @@ Examples:
 };
 
 /** Adds `backtest` or `compare`; the strategy file comes first, so that its parameters are options too. */
-export function addRunCommand(
-  program: Command,
-  context: ProgramContext,
-  name: (typeof STRATEGY_COMMANDS)[number],
-): void {
+export function addRunCommand(program: Command, context: ProgramContext, name: 'backtest' | 'compare'): void {
   const command = program
     .command(name)
     .description(DESCRIPTIONS[name])
     .argument('<strategy>', 'strategy file, TypeScript or JavaScript; must come first')
     .addHelpText('after', EXAMPLES[name]);
-  addRunOptions(command, context.loaded);
+  addOutputOptions(command);
+  addStrategyOptions(command, context.loaded);
   command.action(async () => {
     const { loaded, host } = context;
-    if (!loaded) throw misplacedStrategy(name);
     const options = readRunOptions(command, loaded);
-    const request = { ...options, loaded, command: commandLine(name, command) };
+    const request = { ...options, command: commandLine(name, command) };
     const result =
       name === 'backtest'
         ? await runBacktest(request, host)
@@ -53,14 +48,5 @@ export function addRunCommand(
     context.print(
       options.json ? `${JSON.stringify(printableRun(result))}\n` : runText(result, context.colored),
     );
-  });
-}
-
-function misplacedStrategy(name: string): RegimetaError {
-  return new RegimetaError('E_USAGE', {
-    place: name,
-    rule: 'the strategy file comes first',
-    found: 'an option',
-    repair: `Write regimeta ${name} <strategy> --data <path>`,
   });
 }

@@ -3,7 +3,7 @@ import { loadBaselines } from '../run/baselines.ts';
 import { type LoadedStrategy, loadStrategy } from '../run/load-strategy.ts';
 
 /** The commands whose first argument is a strategy file. */
-export const STRATEGY_COMMANDS = ['backtest', 'compare'] as const;
+const STRATEGY_COMMANDS = ['backtest', 'compare', 'audit'] as const;
 
 /**
  * Loads the strategy that the command line names, before its options are parsed: the strategy's parameters are

@@ -16,7 +16,7 @@ export function trainingSection(report: RunReport): Markup {
     'training',
     separated(training, report) ? introduction : null,
     html`<div class="columns"><div>${trainingFacts(training)}</div>
-<figure><figcaption>Query loss after adaptation, mean over the tasks of a record${endsText(training.lossCurve)}</figcaption>${lossCurvePlot(training.lossCurve)}</figure></div>
+<figure><figcaption>Query loss after adaptation, mean over the tasks of a meta-step${endsText(training.lossCurve)}</figcaption>${lossCurvePlot(training.lossCurve)}</figure></div>
 <h3>Settings of the learner</h3>${factList(settingFacts(training.settings), 'wide')}`,
   );
 }

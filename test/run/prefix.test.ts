@@ -5,6 +5,7 @@ import { loadMarketData, type MarketData } from '../../src/market/data-folder.ts
 import { randomFrom } from '../../src/math/random.ts';
 import type { BarSeries } from '../../src/model/bar-series.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
+import { cutAfter, poisonAfter } from '../../src/run/altered-data.ts';
 import { runArm } from '../../src/run/arm-runner.ts';
 import { nodeHost } from '../../src/run/host.ts';
 import { type LoadedStrategy, loadStrategy } from '../../src/run/load-strategy.ts';
@@ -64,47 +65,10 @@ function upTo(time: number, { events, marks }: Journalled): unknown {
   };
 }
 
-/** The same data with every bar after the time taken away. */
-function cutAfter(time: number, data: MarketData): MarketData {
-  const series = data.series.map((bars): BarSeries => {
-    const end = bars.time.findIndex((at) => at > time);
-    const count = end < 0 ? bars.time.length : end;
-    return mapColumns(bars, (column) => column.slice(0, count));
-  });
-  return { ...data, series };
-}
-
-/** The same data with every price after the time replaced by noise, bars kept sound. */
-function poisonedAfter(time: number, data: MarketData): MarketData {
-  const random = randomFrom(99);
-  const series = data.series.map((bars): BarSeries => {
-    const copy = mapColumns(bars, (column) => column.slice());
-    for (let i = 0; i < copy.time.length; i++) {
-      if (copy.time[i]! <= time) continue;
-      const price = 50 * Math.exp(random.normal());
-      copy.open[i] = price;
-      copy.close[i] = price * Math.exp(0.05 * random.normal());
-      copy.high[i] = 1.02 * Math.max(price, copy.close[i]!);
-      copy.low[i] = 0.98 * Math.min(price, copy.close[i]!);
-      copy.volume[i] = 1_000 * random.uniform();
-    }
-    return copy;
-  });
-  return { ...data, series };
-}
-
-function mapColumns(bars: BarSeries, map: (column: Float64Array) => Float64Array): BarSeries {
-  const { symbol, time, open, high, low, close, volume } = bars;
-  return {
-    symbol,
-    time: map(time),
-    open: map(open),
-    high: map(high),
-    low: map(low),
-    close: map(close),
-    volume: map(volume),
-  };
-}
+/** The same data with their series changed. */
+const withSeries = (series: BarSeries[]): MarketData => ({ ...data, series });
+const cut = (time: number): MarketData => withSeries(cutAfter(time, data.series));
+const poisoned = (time: number): MarketData => withSeries(poisonAfter(time, data.series, randomFrom(99)));
 
 const CUTS = ['1997-06-30', '1998-03-31', '1998-09-10', '1999-08-31'].map((date) => Date.parse(date));
 let data: MarketData;
@@ -123,16 +87,16 @@ describe.each(['buy-and-hold', 'equal-weight', 'sma-crossover', 'meta-momentum']
   });
 
   it.each(CUTS)('journals the same up to %i when the data end there', async (time) => {
-    const cut = await journalOf(loaded, cutAfter(time, data));
-    expect(cut.learnerHash).toBe(whole.learnerHash);
-    expect(upTo(time, cut)).toEqual(upTo(time, whole));
+    const shorter = await journalOf(loaded, cut(time));
+    expect(shorter.learnerHash).toBe(whole.learnerHash);
+    expect(upTo(time, shorter)).toEqual(upTo(time, whole));
   });
 
   it.each(CUTS)('journals the same up to %i when noise follows', async (time) => {
-    const poisoned = await journalOf(loaded, poisonedAfter(time, data));
-    expect(poisoned.learnerHash).toBe(whole.learnerHash);
-    expect(upTo(time, poisoned)).toEqual(upTo(time, whole));
-    expect(poisoned.marks.at(-1)).not.toEqual(whole.marks.at(-1));
+    const other = await journalOf(loaded, poisoned(time));
+    expect(other.learnerHash).toBe(whole.learnerHash);
+    expect(upTo(time, other)).toEqual(upTo(time, whole));
+    expect(other.marks.at(-1)).not.toEqual(whole.marks.at(-1));
   });
 });
 
@@ -149,9 +113,8 @@ describe('the prefix test itself', () => {
 
   it('finds a strategy that peeks: one that holds what will close higher', async () => {
     const time = CUTS[1]!;
-    const poisoned = poisonedAfter(time, data);
     const whole = await journalOf(peekingInto(data), data);
-    const again = await journalOf(peekingInto(poisoned), poisoned);
+    const again = await journalOf(peekingInto(poisoned(time)), poisoned(time));
     expect(upTo(time, again)).not.toEqual(upTo(time, whole));
   });
 });
