@@ -12,7 +12,7 @@ import { metaTrain } from './meta-training.ts';
 import { type PreparedRun, prepareRun, type RunRequest } from './session.ts';
 
 /** What was done to the future of the data. */
-export type Alteration = 'cut' | 'noise' | 'nothing';
+type Alteration = 'cut' | 'noise' | 'nothing';
 
 /** A run on altered data that journalled something else before the alteration begins. */
 export interface AuditFinding {
@@ -30,8 +30,8 @@ export interface AuditReport {
   readonly linesCompared: number;
   readonly findings: readonly AuditFinding[];
   /**
-   * The proof that the audit can see: the first difference on data that leak the future by one bar. Null where even
-   * that left no trace, so that an audit without findings says nothing.
+   * The proof that the audit can see: the first difference on data that leak the future by one bar, in an event if
+   * there is one, else in a mark. Null where even that left no trace, so that an audit without findings says nothing.
    */
   readonly control: AuditFinding | null;
 }
@@ -83,7 +83,7 @@ export async function auditStrategy(request: AuditRequest, host: Host): Promise<
   return { strategyName: request.loaded.strategy.name, points, linesCompared, findings, control };
 }
 
-/** The same audit on data that leak one bar; the first trace that it finds. */
+/** The same audit on data that leak one bar: the first trace in an order or adaptation, or else in the account. */
 async function plantedLeak(
   series: readonly BarSeries[],
   points: readonly EpochMs[],
@@ -91,13 +91,18 @@ async function plantedLeak(
   journal: (series: readonly BarSeries[]) => Promise<readonly JournalLine[]>,
 ): Promise<AuditFinding | null> {
   const leaking = await journal(leakOneBar(series));
+  let inMarks: AuditFinding | null = null;
   for (const point of points) {
     const lines = await journal(leakOneBar(poisonAfter(point, series, random)));
+    const inEvents = firstDifference(leaking.filter(isEvent), lines.filter(isEvent), point);
+    if (inEvents) return { alteration: 'noise', point, difference: inEvents };
     const difference = firstDifference(leaking, lines, point);
-    if (difference) return { alteration: 'noise', point, difference };
+    if (difference) inMarks ??= { alteration: 'noise', point, difference };
   }
-  return null;
+  return inMarks;
 }
+
+const isEvent = ({ kind }: JournalLine): boolean => kind !== 'mark';
 
 async function journalOf(
   { loaded }: AuditRequest,

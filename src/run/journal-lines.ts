@@ -47,16 +47,18 @@ export function firstDifference(
     const right = lineUpTo(found[i], upTo);
     if (left === null && right === null) return null;
     if (left?.text === right?.text) continue;
-    const earlier = left && (!right || left.time <= right.time) ? left : right!;
-    return {
-      time: earlier.time,
-      kind: earlier.kind,
-      expected: left?.text ?? null,
-      found: right?.text ?? null,
-    };
+    const { time, kind } = telling(left, right);
+    return { time, kind, expected: left?.text ?? null, found: right?.text ?? null };
   }
 }
 
 function lineUpTo(line: JournalLine | undefined, upTo: EpochMs): JournalLine | null {
   return line !== undefined && line.time <= upTo ? line : null;
+}
+
+/** The line that tells what happened: the earlier of the two, and an event rather than the mark of the same time. */
+function telling(left: JournalLine | null, right: JournalLine | null): JournalLine {
+  if (!left || !right) return (left ?? right)!;
+  if (left.time !== right.time) return left.time < right.time ? left : right;
+  return left.kind === 'mark' ? right : left;
 }
