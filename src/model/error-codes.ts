@@ -66,7 +66,10 @@ export const ERROR_CODES = {
     meaning: 'The strategy stated an order that contradicts itself, or too many orders at one time.',
   },
   E_LOOKAHEAD: { kind: 'plugin', meaning: 'The strategy asked for a bar of the future.' },
-  E_NONDETERMINISTIC: { kind: 'plugin', meaning: 'The strategy does something else when the same run is repeated.' },
+  E_NONDETERMINISTIC: {
+    kind: 'plugin',
+    meaning: 'The strategy does something else when the same run is repeated.',
+  },
   E_LOOKBACK: { kind: 'plugin', meaning: 'The strategy asked for bars beyond its declared look-back.' },
   E_SYMBOL_UNKNOWN: { kind: 'plugin', meaning: 'The strategy named a symbol that is not in the run.' },
   E_INVARIANT: {
