@@ -3,7 +3,9 @@
  * @module regimeta
  */
 export { z } from 'zod';
+export type { Random } from './math/random.ts';
 export type { BarSeries } from './model/bar-series.ts';
+export type { MarketSlice } from './model/market-slice.ts';
 export type { Order, OrderType, Side } from './model/order.ts';
 export { RegimetaError } from './model/regimeta-error.ts';
 export type { EpochMs } from './model/time.ts';
@@ -11,7 +13,7 @@ export { runBacktest } from './run/backtest.ts';
 export { loadBaselines } from './run/baselines.ts';
 export { type CompareRequest, runCompare } from './run/compare.ts';
 export { type Host, type HostOptions, nodeHost } from './run/host.ts';
-export { type LoadedStrategy, loadStrategy } from './run/load-strategy.ts';
+export { type LoadedStrategy, loadStrategy, type PublicModule } from './run/load-strategy.ts';
 export type { RunResult } from './run/run-result.ts';
 export type { RunRequest } from './run/session.ts';
 export {
@@ -30,9 +32,28 @@ export {
 export type { FeatureFactory, FeatureSet } from './strategy/features/feature-set.ts';
 export { type TrendFeatureSettings, trendFeatures } from './strategy/features/trend-features.ts';
 export type { SymbolHistory } from './strategy/history.ts';
+export { AverageTrueRange } from './strategy/indicators/average-true-range.ts';
+export { ExponentialMovingAverage } from './strategy/indicators/exponential-moving-average.ts';
+export { Highest } from './strategy/indicators/highest.ts';
+export type { Indicator } from './strategy/indicators/indicator.ts';
+export { Lowest } from './strategy/indicators/lowest.ts';
+export { RateOfChange } from './strategy/indicators/rate-of-change.ts';
+export { RelativeStrengthIndex } from './strategy/indicators/relative-strength-index.ts';
+export { SimpleMovingAverage } from './strategy/indicators/simple-moving-average.ts';
+export { StandardDeviation } from './strategy/indicators/standard-deviation.ts';
 export { maml } from './strategy/learn/maml.ts';
 export type { MamlSettings } from './strategy/learn/maml-settings.ts';
-export type { LearnerFactory, MetaLearner, Predictor, SampleSet } from './strategy/learn/meta-learner.ts';
+export type {
+  Adaptation,
+  Checkpoint,
+  Episode,
+  EpisodeSource,
+  LearnerFactory,
+  MetaLearner,
+  MetaStepReport,
+  Predictor,
+  SampleSet,
+} from './strategy/learn/meta-learner.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';

@@ -17,7 +17,7 @@ export function addAuditCommand(program: Command, context: ProgramContext): void
   const command = program
     .command('audit')
     .description('Cut and poison the future at several points, and name the first event that differs.')
-    .argument('<strategy>', 'strategy file, TypeScript or JavaScript; must come first')
+    .argument('<strategy>', 'strategy file, TypeScript or JavaScript')
     .option('--points <number>', 'points at which the future is altered, from 1 to 100', parsePoints, 5)
     .addHelpText('after', EXAMPLES);
   addStrategyOptions(command, context.loaded);

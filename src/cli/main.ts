@@ -1,53 +1,41 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/error-codes.ts';
 import { nodeHost } from '../run/host.ts';
 import { printError } from './print-error.ts';
+import { ProcessWatch } from './process-watch.ts';
 import { createProgram, usageError } from './program.ts';
 import { ProgressLine } from './progress-line.ts';
-import { loadNamedStrategy } from './strategy-argument.ts';
+import { loadNamedStrategy, strategyArgument } from './strategy-argument.ts';
 
-/** The first interrupt lets the run end cleanly; the second one ends the process at once. */
-function listenForInterrupts(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
-      controller.abort();
-    });
-  }
-  return controller.signal;
-}
-
-async function main(words: readonly string[]): Promise<number> {
-  const asJson = words.includes('--json');
+async function main(words: readonly string[], watch: ProcessWatch): Promise<void> {
   const progress = new ProgressLine(process.stderr, () => performance.now());
   const host = nodeHost({
-    signal: listenForInterrupts(),
+    signal: watch.signal,
     onProgress: (phase, done, total) => {
-      if (!asJson) progress.update(phase, done, total);
+      if (!isJson) progress.update(phase, done, total);
     },
   });
+  const context = { host, print, endProgress: () => progress.end(), colored: isColored() };
   try {
-    const loaded = await loadNamedStrategy(words);
-    const program = createProgram({
-      loaded,
-      host,
-      print,
-      endProgress: () => progress.end(),
-      colored: isColored(),
-    });
-    try {
-      await program.parseAsync(words, { from: 'user' });
-    } catch (error) {
-      if (!(error instanceof CommanderError)) throw error;
-      if (error.exitCode === 0) return EXIT_CODES.done;
-      throw usageError(error, program, words);
-    }
-    return EXIT_CODES.done;
-  } catch (error) {
+    const path = strategyArgument(createProgram({ ...context, loaded: null }), words);
+    if (path !== null) watch.strategyNamed(path);
+    const loaded = path === null ? null : await loadNamedStrategy(path);
+    if (loaded) watch.strategyLoaded(loaded);
+    await parseWords(createProgram({ ...context, loaded }), words);
+    watch.throwStrayError();
+  } finally {
     progress.end();
-    return printError(error, asJson, (text) => process.stderr.write(text));
+  }
+}
+
+/** Runs the command that the words name; a complaint of the parser becomes a coded error. */
+async function parseWords(program: Command, words: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw usageError(error, program, words);
   }
 }
 
@@ -62,4 +50,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2));
+const words = process.argv.slice(2);
+const isJson = words.includes('--json');
+const report = (error: unknown): number => printError(error, isJson, (text) => process.stderr.write(text));
+const watch = new ProcessWatch(report);
+try {
+  await main(words, watch);
+  await watch.end(EXIT_CODES.done);
+} catch (error) {
+  await watch.end(report(error));
+}

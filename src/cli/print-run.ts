@@ -39,7 +39,7 @@ export function runText({ report, reportPath, storePath }: RunResult, colored: b
 }
 
 /** A line for each arm that had orders refused, so that none is refused silently. */
-function refusalLines({ arms }: RunReport): string[] {
+export function refusalLines({ arms }: RunReport): string[] {
   return arms.flatMap(({ name, refusals }) => {
     const reasons = Object.entries(refusals).map(([reason, count]) => `${count} ${reason}`);
     return reasons.length > 0 ? [`refused: ${name} ${reasons.join(', ')}`] : [];

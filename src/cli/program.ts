@@ -1,7 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { CODE_VERSION } from '../run/code-version.ts';
-import { unknownOption } from '../run/parse-options.ts';
+import { didYouMean, unknownOption } from '../run/parse-options.ts';
 import { addAuditCommand } from './audit-command.ts';
 import type { ProgramContext } from './program-context.ts';
 import { addReportCommand } from './report-command.ts';
@@ -33,23 +33,37 @@ export function createProgram(context: ProgramContext): Command {
 
 /** A parser's complaint as a coded error, with the nearest known name for an unknown one. */
 export function usageError(error: CommanderError, program: Command, words: readonly string[]): RegimetaError {
+  const command = commandOf(program, words);
+  const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  const place = path.replace(/^regimeta /, '');
   const name = /'([^']+)'/.exec(error.message)?.[1] ?? '';
   if (error.code === 'commander.unknownOption') {
-    const command = program.commands.find((candidate) => candidate.name() === words[0]) ?? program;
-    const known = command.options.map(({ long, short }) => long ?? short ?? '');
-    return unknownOption(name, [...known, '--help'], command.name());
+    const known = command.options
+      .filter(({ hidden }) => !hidden)
+      .map(({ long, short }) => long ?? short ?? '');
+    return unknownOption(name, [...known, '--help'], place);
   }
-  if (error.code === 'commander.unknownCommand') {
-    return unknownOption(
-      name,
-      program.commands.map((command) => command.name()),
-      'regimeta',
-    );
-  }
+  const commands = command.commands.map((one) => one.name());
+  const isUnknown = error.code === 'commander.unknownCommand';
+  const rule =
+    isUnknown || error.code === 'commander.help' ? `the commands are ${commands.join(', ')}` : null;
   return new RegimetaError('E_USAGE', {
-    place: words[0] ?? 'regimeta',
-    rule: error.code === 'commander.help' ? 'a command is needed' : error.message.replace(/^error: /, ''),
-    found: words.length > 0 ? words.join(' ') : 'nothing',
-    repair: 'See regimeta --help',
+    place,
+    rule: rule ?? error.message.replace(/^error: /, '').replace(/\.$/, ''),
+    found: isUnknown ? name : words.length > 0 ? words.join(' ') : 'no command',
+    repair:
+      (isUnknown ? didYouMean(name, commands) : null) ??
+      `See ${command === program ? 'regimeta' : `regimeta ${place}`} --help`,
   });
+}
+
+/** The innermost command that the words name. */
+function commandOf(program: Command, words: readonly string[]): Command {
+  let command = program;
+  for (const word of words) {
+    const inner = command.commands.find((candidate) => candidate.name() === word);
+    if (!inner) break;
+    command = inner;
+  }
+  return command;
 }

@@ -41,5 +41,6 @@ export class ProgressLine {
   /** Clears the line, so that what follows begins on an empty one. */
   end(): void {
     if (this.#stream.isTTY && this.#phase !== '') this.#stream.write('\r\u001b[K');
+    this.#phase = '';
   }
 }

@@ -11,7 +11,7 @@ export function addReportCommand(program: Command, context: ProgramContext): voi
     .argument('<run>', 'number of the run; see regimeta runs list')
     .option('--reports <folder>', 'folder of the report and of the store', 'reports')
     .option('--store <file>', 'SQLite file of the runs')
-    .option('--json', 'print the result as JSON', false)
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  $ regimeta report 1 --reports reports');
   command.action((run: string) => {
     const options: Record<string, unknown> = command.opts();

@@ -27,12 +27,12 @@ Examples:
   $ regimeta compare strategies/meta-momentum.ts --help           the parameters of that strategy`,
 };
 
-/** Adds `backtest` or `compare`; the strategy file comes first, so that its parameters are options too. */
+/** Adds `backtest` or `compare`, with the parameters of the strategy that the command line names as options. */
 export function addRunCommand(program: Command, context: ProgramContext, name: 'backtest' | 'compare'): void {
   const command = program
     .command(name)
     .description(DESCRIPTIONS[name])
-    .argument('<strategy>', 'strategy file, TypeScript or JavaScript; must come first')
+    .argument('<strategy>', 'strategy file, TypeScript or JavaScript')
     .addHelpText('after', EXAMPLES[name]);
   addOutputOptions(command);
   addStrategyOptions(command, context.loaded);

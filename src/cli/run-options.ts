@@ -4,6 +4,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { LoadedStrategy } from '../run/load-strategy.ts';
 import { type OptionField, optionFields, optionValue } from '../run/option-fields.ts';
 import { runSettingsSchema } from '../run/run-settings.ts';
+import { SHIPPED_DATA } from '../run/shipped-data.ts';
 
 /** Where the store lies inside the report folder, unless `--store` says otherwise. */
 export const STORE_FILE = 'regimeta.sqlite';
@@ -25,17 +26,24 @@ export interface RunOptions extends StrategyOptions {
 
 const SETTING_FIELDS = optionFields(runSettingsSchema);
 
+/** Flags that the parser keeps for itself. */
+const RESERVED_FLAGS = ['--help', '--version'];
+
 /** Adds the options of a command that takes a strategy: data, settings, and the parameters of the named strategy. */
 export function addStrategyOptions(command: Command, loaded: LoadedStrategy | null): void {
   command
-    .option('--data <path>', 'folder of CSV files (with a manifest or without), or one CSV file')
-    .option('--json', 'print the result as JSON', false);
-  for (const field of SETTING_FIELDS) command.addOption(optionOf(field).helpGroup('Settings of the run:'));
+    .option(
+      '--data <path>',
+      'folder of CSV files (with a manifest or without), or one CSV file (default: the shipped datasets/us-daily)',
+    )
+    .option('--json', 'print the result as JSON');
+  for (const field of SETTING_FIELDS) addField(command, field, 'Settings of the run:');
   if (!loaded) return;
-  const taken = new Set(command.options.map(({ long }) => long));
+  const group = `Parameters of ${loaded.strategy.name}:`;
   for (const field of optionFields(loaded.strategy.parameters)) {
-    if (taken.has(field.flag)) throw takenName(field, loaded);
-    command.addOption(optionOf(field).helpGroup(`Parameters of ${loaded.strategy.name}:`));
+    const isTaken = command.options.some((option) => option.attributeName() === attributeOf(field));
+    if (isTaken || RESERVED_FLAGS.includes(field.flag)) throw takenName(field, loaded);
+    addField(command, field, group);
   }
 }
 
@@ -50,20 +58,16 @@ export function addOutputOptions(command: Command): void {
 /** Reads what commander parsed; settings and parameters hold only what the user gave. */
 export function readStrategyOptions(command: Command, loaded: LoadedStrategy | null): StrategyOptions {
   const options: Record<string, unknown> = command.opts();
-  if (!loaded) throw misplacedStrategy(command.name());
-  if (typeof options['data'] !== 'string') {
-    throw new RegimetaError('E_USAGE', {
-      place: '--data',
-      rule: 'a run needs data',
-      found: 'none',
-      repair: 'Add --data datasets/us-daily, or a folder of your own CSV files',
-    });
-  }
+  if (!loaded) throw missingStrategy(command.name());
   const given = (fields: readonly OptionField[]): Record<string, unknown> =>
-    Object.fromEntries(fields.filter(({ name }) => name in options).map(({ name }) => [name, options[name]]));
+    Object.fromEntries(
+      fields
+        .filter((field) => command.getOptionValueSource(attributeOf(field)) === 'cli')
+        .map((field) => [field.name, options[attributeOf(field)]]),
+    );
   return {
     loaded,
-    dataPath: options['data'],
+    dataPath: typeof options['data'] === 'string' ? options['data'] : SHIPPED_DATA,
     json: options['json'] === true,
     settings: given(SETTING_FIELDS),
     parameters: given(optionFields(loaded.strategy.parameters)),
@@ -81,20 +85,31 @@ export function readRunOptions(command: Command, loaded: LoadedStrategy | null):
   };
 }
 
-function misplacedStrategy(name: string): RegimetaError {
+function missingStrategy(name: string): RegimetaError {
   return new RegimetaError('E_USAGE', {
     place: name,
-    rule: 'the strategy file comes first',
-    found: 'an option',
+    rule: 'the command needs a strategy file',
+    found: 'only options',
     repair: `Write regimeta ${name} <strategy> --data <path>`,
   });
 }
 
-function optionOf(field: OptionField): Option {
-  const note = field.defaultValue === undefined ? '' : ` (default: ${JSON.stringify(field.defaultValue)})`;
-  const flags = field.type === 'boolean' ? field.flag : `${field.flag} <${field.type}>`;
-  return new Option(flags, `${field.description}${note}`).argParser((text) => optionValue(field, text));
+/** Adds a field as an option; one that is true or false as two, `--field` and `--no-field`. */
+function addField(command: Command, field: OptionField, group: string): void {
+  const note = field.defaultValue === undefined ? '' : `(default: ${JSON.stringify(field.defaultValue)})`;
+  const description = [field.description, note].filter(Boolean).join(' ');
+  if (field.type !== 'boolean') {
+    const option = new Option(`${field.flag} <${field.type}>`, description).helpGroup(group);
+    command.addOption(option.argParser((text) => optionValue(field, text)));
+    return;
+  }
+  command.addOption(new Option(field.flag, description).helpGroup(group));
+  const negated = new Option(field.flag.replace('--', '--no-'), `turns ${field.flag} off`).helpGroup(group);
+  command.addOption(negated.hideHelp(field.defaultValue !== true));
 }
+
+/** Under which name the parser keeps what the user gave for a field. */
+const attributeOf = (field: OptionField): string => new Option(field.flag).attributeName();
 
 function takenName({ name, flag }: OptionField, { path }: LoadedStrategy): RegimetaError {
   return new RegimetaError('E_PLUGIN_SHAPE', {

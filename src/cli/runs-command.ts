@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { listRuns, showRun } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { armTable, headline } from './print-run.ts';
+import { armTable, headline, refusalLines } from './print-run.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { parseRunId, storeOption } from './run-reference.ts';
@@ -35,7 +35,7 @@ function withStore(command: Command): Command {
   return command
     .option('--reports <folder>', 'folder of the store', 'reports')
     .option('--store <file>', 'SQLite file of the runs')
-    .option('--json', 'print as JSON', false)
+    .option('--json', 'print as JSON')
     .exitOverride()
     .addHelpText(
       'after',
@@ -45,7 +45,7 @@ function withStore(command: Command): Command {
 
 const LIST_COLUMNS: readonly TextColumn[] = [
   { heading: 'run', align: 'right' },
-  { heading: 'started', align: 'left' },
+  { heading: 'started (UTC)', align: 'left' },
   { heading: 'kind', align: 'left' },
   { heading: 'strategy', align: 'left' },
   { heading: 'data', align: 'left' },
@@ -86,6 +86,8 @@ function showText(report: RunReport): string {
   ];
   if (run.error) facts.push(['error', run.error]);
   if (verdict) facts.push(['verdict', verdict.sentence]);
+  for (const note of run.dataNotes) facts.push(['note', note]);
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
-  return `${headline(report)}\n\n${lines.join('\n')}\n\n${armTable(report)}\n`;
+  const arms = report.arms.length > 0 ? [armTable(report), ...refusalLines(report)] : ['No arm was begun.'];
+  return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;
 }

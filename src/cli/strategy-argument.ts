@@ -1,18 +1,25 @@
+import type { Command } from 'commander';
 import * as publicModule from '../index.ts';
 import { loadBaselines } from '../run/baselines.ts';
 import { type LoadedStrategy, loadStrategy } from '../run/load-strategy.ts';
 
-/** The commands whose first argument is a strategy file. */
-const STRATEGY_COMMANDS = ['backtest', 'compare', 'audit'] as const;
+const STRATEGY_FILE = /\.[cm]?[jt]sx?$/;
 
 /**
- * Loads the strategy that the command line names, before its options are parsed: the strategy's parameters are
- * options too. Null where the command has none, or help for the bare command is wanted.
+ * The strategy file that the command line names, wherever it stands; null where it names none. It is needed before the
+ * options are parsed, since the parameters of the strategy are options too.
  */
-export async function loadNamedStrategy(words: readonly string[]): Promise<LoadedStrategy | null> {
-  const [command, path] = words;
-  if (!(STRATEGY_COMMANDS as readonly (string | undefined)[]).includes(command)) return null;
-  if (path === undefined || path.startsWith('-')) return null;
+export function strategyArgument(program: Command, words: readonly string[]): string | null {
+  const command = program.commands.find((candidate) => candidate.name() === words[0]);
+  if (command?.registeredArguments[0]?.name() !== 'strategy') return null;
+  const withValue = new Set(command.options.filter(({ required }) => required).map(({ long }) => long));
+  const bare = words.filter((word, i) => i > 0 && !word.startsWith('-') && !withValue.has(words[i - 1]!));
+  // A bare word may also be the value of a parameter, which nobody knows yet.
+  return bare.find((word) => STRATEGY_FILE.test(word)) ?? bare[0] ?? null;
+}
+
+/** Loads a strategy file. */
+export function loadNamedStrategy(path: string): Promise<LoadedStrategy> {
   return loadStrategy(path, publicModule);
 }
 

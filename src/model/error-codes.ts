@@ -19,7 +19,10 @@ export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'done'>;
  */
 export const ERROR_CODES = {
   E_USAGE: { kind: 'usage', meaning: 'The command line could not be understood.' },
-  E_PARAMETER_UNKNOWN: { kind: 'usage', meaning: 'The strategy has no parameter of that name.' },
+  E_PARAMETER_UNKNOWN: {
+    kind: 'usage',
+    meaning: 'Neither the command nor the strategy has an option of that name.',
+  },
   E_PARAMETER_INVALID: { kind: 'usage', meaning: 'A strategy parameter or a setting is outside its range.' },
   E_STRATEGY_NOT_FOUND: { kind: 'usage', meaning: 'There is no strategy file at that path.' },
   E_SPLIT: {
@@ -55,8 +58,8 @@ export const ERROR_CODES = {
     meaning: 'The data are shorter than the look-back or the training that was asked for.',
   },
   E_PLUGIN_LOAD: { kind: 'plugin', meaning: 'The strategy file could not be compiled or evaluated.' },
-  E_PLUGIN_SHAPE: { kind: 'plugin', meaning: 'The default export of the file is not a strategy.' },
-  E_PLUGIN_THREW: { kind: 'plugin', meaning: 'The strategy threw while it handled a bar.' },
+  E_PLUGIN_SHAPE: { kind: 'plugin', meaning: 'The default export of the file is not a sound strategy.' },
+  E_PLUGIN_THREW: { kind: 'plugin', meaning: 'The strategy threw in a hook, or ended the process.' },
   E_PLUGIN_ASYNC: {
     kind: 'plugin',
     meaning: 'A hook of the strategy returned a promise; hooks are synchronous.',

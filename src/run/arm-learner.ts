@@ -1,22 +1,70 @@
+import { z } from 'zod';
 import type { Random } from '../math/random.ts';
-import type { RunWriter } from '../store/run-writer.ts';
-import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
+import type { BarSeries } from '../model/bar-series.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
-import { metaTrain } from './meta-training.ts';
-import type { PreparedRun } from './session.ts';
+import { metaTrain, type TrainedLearner } from './meta-training.ts';
+import { callHook, pluginError } from './plugin-error.ts';
 
-/** The strategy's learner, meta-trained and recorded; null for a strategy without one. */
-export async function learnerOf(
-  { market, parameters }: PreparedRun,
+const isRising = (sizes: readonly number[]): boolean =>
+  sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
+
+const factorySchema = z.custom<{ create: unknown }>(
+  (value) => typeof (value as { create?: unknown } | null)?.create === 'function',
+  'is made by a function such as maml(), bocpd() or trendFeatures()',
+);
+
+/** What a run relies on in a slot; the rest belongs to the factories themselves. */
+const slotSchema = z.object({
+  features: factorySchema,
+  detector: factorySchema,
+  model: factorySchema,
+  labelHorizonBars: z.int().min(1).max(10_000),
+  supportBars: z.array(z.int().min(1).max(100_000)).min(1).refine(isRising, 'must rise'),
+  supportRowsMin: z.int().min(1),
+  tasks: z.object({ queryBars: z.int().min(1), symbolsPerTask: z.int().min(1) }),
+});
+
+/** The learner slot of a strategy, checked; null where it declares none. Throws E_PLUGIN_SHAPE or E_PLUGIN_THREW. */
+export function learnerSlotOf(
   loaded: LoadedStrategy,
-  run: RunWriter,
+  parameters: Readonly<Record<string, unknown>>,
+): LearnerSlot | null {
+  const { strategy } = loaded;
+  if (!strategy.learner) return null;
+  const slot = callHook(loaded, 'learner', () => strategy.learner!(parameters));
+  const { error } = slotSchema.safeParse(slot);
+  if (!error) return slot;
+  const { path, message } = error.issues[0]!;
+  throw new RegimetaError('E_PLUGIN_SHAPE', {
+    place: [strategy.name, 'learner', path.join('.')].join(' ').trim(),
+    rule: message,
+    found: printedAt(slot, path),
+    repair: 'See learner in docs/writing-a-strategy.md',
+  });
+}
+
+/** The learner of a strategy, meta-trained on these bars; null for a strategy without one. */
+export async function trainLearner(
+  { loaded, parameters }: { loaded: LoadedStrategy; parameters: Readonly<Record<string, unknown>> },
+  series: readonly BarSeries[],
   random: Random,
   host: Host,
-): Promise<MetaLearner | null> {
-  const slot = loaded.strategy.learner?.(parameters);
+): Promise<TrainedLearner | null> {
+  const slot = learnerSlotOf(loaded, parameters);
   if (!slot) return null;
-  const { learner, record } = await metaTrain(slot, market.train, random, host);
-  run.writeTraining(record);
-  return learner;
+  try {
+    return await metaTrain(slot, series, random, host);
+  } catch (error) {
+    throw pluginError(error, loaded);
+  }
+}
+
+function printedAt(value: unknown, path: readonly PropertyKey[]): string {
+  let part: unknown = value;
+  for (const key of path) part = (part as Record<PropertyKey, unknown> | undefined)?.[key];
+  if (part === undefined) return 'nothing';
+  return typeof part === 'number' ? String(part) : (JSON.stringify(part) ?? typeof part);
 }

@@ -9,7 +9,6 @@ import { BarFeed } from '../market/bar-feed.ts';
 import { randomFrom } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { RoundTrip } from '../model/fill.ts';
-import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmRole, EquityColumns } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
@@ -18,9 +17,11 @@ import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
+import { learnerSlotOf } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
+import { callHook, pluginError } from './plugin-error.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** One way of running a strategy: everything that differs between the arms of a run. */
@@ -52,8 +53,9 @@ export interface ArmOutcome {
   readonly adaptations: readonly ScheduledAdaptation[];
 }
 
-/** Slices between two chances for signals and progress. */
-const SLICES_PER_BREATH = 2_048;
+/** Time between two chances for signals and progress, and slices between two looks at the clock. */
+const BREATH_MS = 50;
+const SLICES_PER_LOOK = 64;
 
 /** Runs one arm over the market, slice by slice, and journals it. Errors of the plugin name its source line. */
 export async function runArm(
@@ -67,20 +69,23 @@ export async function runArm(
   const recorder = new MarkRecorder(journal, feed.sliceCount);
   try {
     const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
+    let breathedMs = host.elapsedMs();
     for (let slices = 1; feed.next(); slices++) {
       if (feed.slice.time < market.testFrom) assembly.engine.warmUp(feed.slice);
       else assembly.engine.handle(feed.slice);
-      if (slices % SLICES_PER_BREATH !== 0) continue;
+      if (slices % SLICES_PER_LOOK !== 0 || host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, slices, feed.sliceCount);
       await host.breathe();
+      breathedMs = host.elapsedMs();
     }
     assembly.engine.finish();
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
+    await host.breathe();
     const { roundTrips } = assembly.ledger;
     const adaptations = assembly.learner?.adaptations ?? [];
     return { equity: recorder.equity, trading: recorder.trading, roundTrips, adaptations };
   } catch (error) {
-    throw located(error, plan.loaded);
+    throw pluginError(error, plan.loaded);
   }
 }
 
@@ -120,7 +125,7 @@ function assembleArm(
   });
   const engine = new Engine({
     clock: new Clock(),
-    timers: new Timers(strategy.timers?.(plan.parameters) ?? {}),
+    timers: new Timers(callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {})),
     exchange,
     ledger,
     strategist,
@@ -132,18 +137,9 @@ function assembleArm(
 }
 
 function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): LearnerHost | null {
-  const slot = plan.loaded.strategy.learner?.(plan.parameters);
-  if (!slot || !plan.learner) return null;
+  if (!plan.learner) return null;
+  const slot = learnerSlotOf(plan.loaded, plan.parameters);
+  if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
   return new LearnerHost({ slot, policy: plan.policy, learner: plan.learner, symbolCount, stopwatch });
-}
-
-/** The same error with the plugin's own file and line where its stack tells them. */
-function located(error: unknown, loaded: LoadedStrategy): unknown {
-  if (!(error instanceof RegimetaError)) return error;
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const place = loaded.locate(cause.stack ?? '');
-  if (!place) return error;
-  const { code, rule, found, repair } = error;
-  return new RegimetaError(code, { place: `${place} (${error.place})`, rule, found, repair, cause });
 }

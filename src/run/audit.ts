@@ -4,11 +4,11 @@ import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
 import { cutAfter, leakOneBar, poisonAfter } from './altered-data.ts';
+import { trainLearner } from './arm-learner.ts';
 import { runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import { firstDifference, type JournalDifference, type JournalLine, JournalLines } from './journal-lines.ts';
 import { planMarket } from './market-plan.ts';
-import { metaTrain } from './meta-training.ts';
 import { type PreparedRun, prepareRun, type RunRequest } from './session.ts';
 
 /** What was done to the future of the data. */
@@ -112,10 +112,9 @@ async function journalOf(
 ): Promise<readonly JournalLine[]> {
   const { strategy } = loaded;
   const market = planMarket(data, settings, strategy.learner !== undefined);
-  const slot = strategy.learner?.(parameters);
   const quiet: Host = { ...host, progress: () => undefined };
   const random = randomFrom(settings.seed).split('meta-training');
-  const trained = slot ? await metaTrain(slot, market.train, random, quiet) : null;
+  const trained = await trainLearner({ loaded, parameters }, market.train, random, quiet);
   const journal = new JournalLines();
   const plan = {
     name: strategy.name,

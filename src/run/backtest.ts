@@ -1,5 +1,5 @@
 import { randomFrom } from '../math/random.ts';
-import { learnerOf } from './arm-learner.ts';
+import { trainLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -12,17 +12,20 @@ import { prepareRun, type RunRequest, withRun } from './session.ts';
 export async function runBacktest(request: RunRequest, host: Host): Promise<RunResult> {
   const prepared = prepareRun(request, 'backtest', host);
   const { settings, market, data, parameters, identity } = prepared;
+  const loaded = request.loaded.fresh();
+  const { name, description } = loaded.strategy;
   const report = await withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed).split('meta-training');
-    const learner = await learnerOf(prepared, request.loaded, run, random, host);
+    const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
+    if (trained) run.writeTraining(trained.record);
     const plan = {
-      name: request.loaded.strategy.name,
+      name,
       role: 'subject',
-      description: request.loaded.strategy.description,
-      loaded: request.loaded,
+      description,
+      loaded,
       parameters,
       policy: { kind: 'at-change' },
-      learner,
+      learner: trained?.learner ?? null,
     } as const;
     const { periodsPerYear } = data;
     await recordArm(

@@ -14,10 +14,10 @@ export async function loadBaselines(publicModule: PublicModule): Promise<LoadedS
   );
 }
 
-/** Baselines as arms with default parameters; the subject itself is left out where it is one of them. */
-export function baselinePlans(baselines: readonly LoadedStrategy[], subject: LoadedStrategy): ArmPlan[] {
+/** Baselines as arms with default parameters; one that has the name of the subject's arm is left out. */
+export function baselinePlans(baselines: readonly LoadedStrategy[], subjectName: string): ArmPlan[] {
   return baselines
-    .filter(({ strategy }) => strategy.name !== subject.strategy.name)
+    .filter(({ strategy }) => strategy.name !== subjectName)
     .map((loaded) => ({
       name: loaded.strategy.name,
       role: 'baseline',

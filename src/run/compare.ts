@@ -4,7 +4,7 @@ import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
-import { learnerOf } from './arm-learner.ts';
+import { trainLearner } from './arm-learner.ts';
 import type { ArmOutcome, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import type { Host } from './host.ts';
@@ -32,21 +32,23 @@ interface FinishedArm {
  */
 export async function runCompare(request: CompareRequest, host: Host): Promise<RunResult> {
   const prepared = prepareRun(request, 'compare', host);
-  const { settings, market, data, identity } = prepared;
+  const { settings, parameters, market, data, identity } = prepared;
   const report = await withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed);
-    const learner = await learnerOf(prepared, request.loaded, run, random.split('meta-training'), host);
+    const loaded = request.loaded.fresh();
+    const training = random.split('meta-training');
+    const trained = await trainLearner({ loaded, parameters }, market.train, training, host);
+    if (trained) run.writeTraining(trained.record);
     const armMarket = { series: market.test, testFrom: market.testFrom, periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
     const runPlan = async (plan: ArmPlan): Promise<void> => {
       finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });
-      await host.breathe();
     };
-    await runPlan(subjectPlan(request, prepared, learner));
+    await runPlan(subjectPlan(loaded, prepared, trained?.learner ?? null));
     const subject = finished[0]!;
     for (const plan of controlPlans(subject, random.split('random-time').split('schedule')))
       await runPlan(plan);
-    for (const plan of baselinePlans(request.baselines, request.loaded)) await runPlan(plan);
+    for (const plan of baselinePlans(request.baselines, subject.plan.name)) await runPlan(plan);
     host.progress('verdict', 0, 1);
     const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
     run.writeVerdict(judge(finished, prepared, trials));
@@ -57,8 +59,7 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
   return { report, storePath: request.storePath, reportPath };
 }
 
-function subjectPlan(request: CompareRequest, prepared: PreparedRun, learner: MetaLearner | null): ArmPlan {
-  const { loaded } = request;
+function subjectPlan(loaded: LoadedStrategy, prepared: PreparedRun, learner: MetaLearner | null): ArmPlan {
   const description = learner
     ? 'Meta-trained; adapts at each confirmed regime change.'
     : loaded.strategy.description;
@@ -73,13 +74,17 @@ function subjectPlan(request: CompareRequest, prepared: PreparedRun, learner: Me
   };
 }
 
-/** The arms that differ from the subject in when the learner adapts, and in nothing else. */
+/**
+ * The arms that differ from the subject in when the learner adapts, and in nothing else: not even in what the subject
+ * left behind in variables of its file.
+ */
 function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof randomFrom>): ArmPlan[] {
   if (!plan.learner) return [];
   const schedule = randomSchedule(outcome.adaptations, outcome.equity.time, random);
   return [
     {
       ...plan,
+      loaded: plan.loaded.fresh(),
       name: 'frozen',
       role: 'control',
       description: 'The same meta-trained learner; never adapts.',
@@ -87,6 +92,7 @@ function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof 
     },
     {
       ...plan,
+      loaded: plan.loaded.fresh(),
       name: 'random-time',
       role: 'control',
       description: 'The same meta-trained learner; adapts as often as meta did, at random times.',

@@ -7,7 +7,7 @@ export interface Host {
   now(): EpochMs;
   /** Milliseconds of a monotonic clock. */
   elapsedMs(): number;
-  /** Lets pending signals and output through; throws E_INTERRUPTED where the user asked to stop. */
+  /** Lets pending signals and output through; throws E_INTERRUPTED, or the given reason, where the run is to stop. */
   breathe(): Promise<void>;
   readonly processId: number;
   readonly nodeVersion: string;
@@ -18,7 +18,7 @@ export interface Host {
 
 /** What the caller of a run may want to know or to stop. */
 export interface HostOptions {
-  /** Aborting it ends the run as `interrupted` at the next breath. */
+  /** Aborting it ends the run at the next breath: as `interrupted`, or as `failed` with a RegimetaError as reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
@@ -29,8 +29,10 @@ export function nodeHost({ signal, onProgress }: HostOptions = {}): Host {
     now: () => Date.now(),
     elapsedMs: () => performance.now(),
     async breathe() {
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      // The event loop comes to timers that are due only between two immediates.
+      await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
       if (!signal?.aborted) return;
+      if (signal.reason instanceof RegimetaError) throw signal.reason;
       throw new RegimetaError('E_INTERRUPTED', {
         rule: 'the run was stopped before its end',
         repair: 'Start it again; what was recorded is kept and marked interrupted',

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire, SourceMap } from 'node:module';
+import { createRequire, isBuiltin, SourceMap } from 'node:module';
 import { basename, dirname, relative, resolve } from 'node:path';
 import vm from 'node:vm';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Strategy } from '../strategy/definition.ts';
+import { checkedStrategy } from './strategy-shape.ts';
 
 const requireFromNode = createRequire(import.meta.url);
 
@@ -18,6 +19,8 @@ export interface LoadedStrategy {
   readonly hash: string;
   /** Turns a position in the evaluated code into `file:line:column` of the source; null where it is not ours. */
   readonly locate: (stack: string) => string | null;
+  /** The same strategy, its file evaluated anew: what an earlier run left in variables of the file is not seen. */
+  readonly fresh: () => LoadedStrategy;
 }
 
 /** The exports of the public barrel, which a plugin gets when it imports `regimeta`. */
@@ -41,8 +44,12 @@ export async function loadStrategy(path: string, publicModule: PublicModule): Pr
   const code = bundle.outputFiles!.find((output) => output.path.endsWith('.js'))!.text;
   const map = bundle.outputFiles!.find((output) => output.path.endsWith('.map'))!.text;
   const locate = locatorOf(file, map);
-  const strategy = strategyOf(evaluate(path, file, code, publicModule, locate), path);
-  return { strategy, path, hash: hashSources(Object.keys(bundle.metafile!.inputs), dirname(file)), locate };
+  const hash = hashSources(Object.keys(bundle.metafile!.inputs), dirname(file));
+  const fresh = (): LoadedStrategy => {
+    const strategy = checkedStrategy(evaluate(path, file, code, publicModule, locate), path);
+    return { strategy, path, hash, locate, fresh };
+  };
+  return fresh();
 }
 
 async function bundleStrategy(path: string, file: string): Promise<BuildResult> {
@@ -69,6 +76,9 @@ async function bundleStrategy(path: string, file: string): Promise<BuildResult> 
       place: `${path}${at}`,
       rule: 'the file must compile',
       found: first?.text ?? String(error),
+      repair: first?.text.startsWith('Could not resolve')
+        ? 'Check the path, or install the package beside the strategy; z comes from regimeta'
+        : null,
       cause: error,
     });
   }
@@ -84,7 +94,7 @@ function evaluate(
 ): unknown {
   const require = (name: string): unknown => {
     if (name === 'regimeta') return publicModule;
-    if (name.startsWith('node:')) return requireFromNode(name);
+    if (isBuiltin(name)) return requireFromNode(name);
     throw new Error(`cannot import '${name}'`);
   };
   const module = { exports: {} as Record<string, unknown> };
@@ -101,18 +111,9 @@ function evaluate(
       cause: error,
     });
   }
-  return module.exports['default'];
-}
-
-function strategyOf(exported: unknown, path: string): Strategy {
-  const candidate = exported as Partial<Strategy> | null | undefined;
-  if (candidate?.kind === 'regimeta-strategy' && candidate.apiVersion === 1) return candidate as Strategy;
-  throw new RegimetaError('E_PLUGIN_SHAPE', {
-    place: path,
-    rule: 'the default export is a strategy made by defineStrategy',
-    found: exported === undefined ? 'no default export' : typeof exported,
-    repair: 'Write export default defineStrategy({ … })',
-  });
+  // A CommonJS file has its whole `module.exports` as its default export.
+  const { exports } = module;
+  return '__esModule' in exports || Object.keys(exports).length === 0 ? exports['default'] : exports;
 }
 
 /** Finds the first frame of a stack that lies in the bundle, as a position of the source. */

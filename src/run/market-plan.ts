@@ -1,12 +1,11 @@
 import { selectBars } from '../market/bar-selection.ts';
 import type { MarketData } from '../market/data-folder.ts';
-
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { parseDate } from './parse-date.ts';
-import { unknownOption } from './parse-options.ts';
+import { didYouMean } from './parse-options.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Which bars a run learns from, which it is judged on, and where the border lies. */
@@ -18,7 +17,7 @@ export interface MarketPlan {
   readonly testFrom: EpochMs;
   readonly testTo: EpochMs;
   readonly symbols: readonly RunSymbol[];
-  /** How the split came about, where the data folder does not say it; printed with the data notes. */
+  /** How the split came about, where the data folder does not say it; kept and shown with the data notes. */
   readonly notes: readonly string[];
 }
 
@@ -26,6 +25,9 @@ const DAY_MS = 86_400_000;
 
 /** Without `--from`, a strategy with a learner leaves this part of the time for training. */
 const TRAINING_SHARE = 0.4;
+
+/** More symbols than this are not all named in a message. */
+const SYMBOLS_SHOWN = 40;
 
 /** Fewer bars than this before the test period cannot hold tasks to train on. */
 const TRAINING_BARS_MIN = 300;
@@ -37,10 +39,11 @@ const TRAINING_BARS_MIN = 300;
  */
 export function planMarket(data: MarketData, settings: RunSettings, learns: boolean): MarketPlan {
   const { first, last } = rangeOf(data.series);
-  const to = settings.to === undefined ? last : endOf(settings.to);
-  const from =
-    settings.from === undefined ? defaultFrom(first, to, learns) : parseDate(settings.from, '--from');
-  if (from > to || from > last || to < first) throw emptyPeriod(settings, first, last);
+  const asked = askedPeriod(settings, first, last, learns);
+  if (asked.from > asked.to || asked.from > last || asked.to < first)
+    throw emptyPeriod(settings, first, last);
+  const from = Math.max(asked.from, first);
+  const to = Math.min(asked.to, last);
   const { trainNames, testNames, notes } = partsOf(data, settings, learns);
   const test = selectBars(data.series, { symbols: testNames, to });
   const train = learns && from > first ? selectBars(data.series, { symbols: trainNames, to: from - 1 }) : [];
@@ -48,6 +51,7 @@ export function planMarket(data: MarketData, settings: RunSettings, learns: bool
   if (traded.length === 0) throw emptyPeriod(settings, first, last);
   const trained = train.filter((series) => series.time.length > 0);
   if (learns) requireTraining(trained);
+  const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
     train: trained,
@@ -57,7 +61,7 @@ export function planMarket(data: MarketData, settings: RunSettings, learns: bool
       ...trained.map((series) => symbolOf(series, 'train')),
       ...traded.map((series) => symbolOf(series, 'test')),
     ],
-    notes,
+    notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
   };
 }
 
@@ -65,10 +69,26 @@ function rangeOf(series: readonly BarSeries[]): { first: EpochMs; last: EpochMs 
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const { time } of series) {
+    if (time.length === 0) continue;
     first = Math.min(first, time[0]!);
     last = Math.max(last, time.at(-1)!);
   }
   return { first, last };
+}
+
+/** The test period that the settings ask for; it may reach beyond the data. */
+function askedPeriod(
+  settings: RunSettings,
+  first: EpochMs,
+  last: EpochMs,
+  learns: boolean,
+): { from: EpochMs; to: EpochMs } {
+  const to = settings.to === undefined ? last : endOf(settings.to);
+  const from =
+    settings.from === undefined
+      ? defaultFrom(first, Math.min(to, last), learns)
+      : parseDate(settings.from, '--from');
+  return { from, to };
 }
 
 /** A date without a time of day means the whole day. */
@@ -119,7 +139,13 @@ function sameSymbols(symbols: readonly string[]): Parts {
 function knownSymbol(symbol: string, all: readonly string[]): string {
   const name = symbol.trim().toUpperCase();
   if (all.includes(name)) return name;
-  throw unknownOption(symbol, all, '--symbols');
+  const shown = all.length > SYMBOLS_SHOWN ? [...all.slice(0, SYMBOLS_SHOWN), '…'] : all;
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: '--symbols',
+    rule: `the data hold ${all.length === 1 ? 'one symbol' : `${all.length} symbols`}: ${shown.join(', ')}`,
+    found: JSON.stringify(symbol),
+    repair: didYouMean(name, all) ?? 'Name symbols of the data',
+  });
 }
 
 function symbolOf({ symbol, time }: BarSeries, part: 'train' | 'test'): RunSymbol {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 /** A date `YYYY-MM-DD`, or an instant in ISO format with a zone. */
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/, 'a date YYYY-MM-DD');
+const date = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/,
+    'a date YYYY-MM-DD, or an ISO instant with a zone',
+  );
 
 /** The settings of a run, all of them recorded with it; the meaning of each is in docs/semantics.md. */
 export const runSettingsSchema = z.strictObject({
@@ -12,9 +17,13 @@ export const runSettingsSchema = z.strictObject({
   entryBar: z.enum(['live', 'next']).default('live').describe('bracket exits on the entry bar'),
   riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
-  from: date.optional().describe('first day of the test period'),
-  to: date.optional().describe('last day of the test period'),
-  symbols: z.array(z.string()).min(1).optional().describe('only these symbols are traded'),
+  from: date.optional().describe('first day of the test period, YYYY-MM-DD'),
+  to: date.optional().describe('last day of the test period, YYYY-MM-DD'),
+  symbols: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('only these symbols are traded, with commas between'),
 });
 
 /** Settings with their defaults filled in. */

@@ -92,7 +92,7 @@ describe('bad input ends with a coded line, its exit code, and no run marked com
 
   it('an unknown command, and no command: 2', async () => {
     const unknown = await regimeta(['bcktest']);
-    expect(unknown.stderr).toMatch(/^E_PARAMETER_UNKNOWN .*Did you mean backtest\?$/m);
+    expect(unknown.stderr).toMatch(/^E_USAGE .*Did you mean backtest\?$/m);
     expect(unknown.code).toBe(2);
     const none = await regimeta([]);
     expect(none.stderr).toMatch(/^E_USAGE /);

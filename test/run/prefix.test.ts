@@ -134,5 +134,6 @@ function peekingInto({ series }: MarketData): LoadedStrategy {
       }
     },
   });
-  return { strategy, path: '', hash: '', locate: () => null };
+  const loaded: LoadedStrategy = { strategy, path: '', hash: '', locate: () => null, fresh: () => loaded };
+  return loaded;
 }
