@@ -1,9 +1,8 @@
 import { type Random, randomFrom } from '../src/math/random.ts';
 import { compileKernels } from '../src/strategy/learn/graph/compile.ts';
-import { maml } from '../src/strategy/learn/maml.ts';
+import { maml, mamlMethod } from '../src/strategy/learn/maml.ts';
 import { type MamlSettings, resolveMamlSettings } from '../src/strategy/learn/maml-settings.ts';
 import type { Episode, SampleSet } from '../src/strategy/learn/meta-learner.ts';
-import { initialParameters, multilayerPerceptron } from '../src/strategy/learn/network.ts';
 import { TrainingProgram } from '../src/strategy/learn/training-program.ts';
 import { addHandMetaGradient, handScratch } from './hand-written-maml.ts';
 
@@ -72,12 +71,12 @@ function metaStepMs(settings: MamlSettings, rows: number): number {
  */
 function handLoopRatio(): number {
   const settings = resolveMamlSettings({ ...FEW_SHOT, innerSteps: 1 });
-  const network = multilayerPerceptron([FEATURES, HIDDEN, 1], 'tanh');
-  const parameters = initialParameters(network, 'glorot', randomFrom(2));
+  const method = mamlMethod(settings, FEATURES);
+  const parameters = method.initialise(randomFrom(2));
   const episodes = randomEpisodes(TASKS, SHOTS);
-  const program = new TrainingProgram(network, settings, compileKernels);
-  for (let task = 0; task < TASKS; task++) program.load(task, episodes[task]!);
-  const total = new Float64Array(network.parameterCount);
+  const program = new TrainingProgram(method, compileKernels);
+  for (let task = 0; task < TASKS; task++) program.load(task, episodes[task]!, randomFrom(1));
+  const total = new Float64Array(parameters.length);
   const compiled = (): void => {
     program.run(parameters);
     for (let task = 0; task < TASKS; task++) program.addGradient(task, total);
