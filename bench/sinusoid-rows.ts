@@ -48,13 +48,14 @@ function finnRow(shots: number, make: SinusoidRow['learner'], references: readon
   };
 }
 
+function finnTraining(shots: number, metaSteps: number) {
+  return { ...FINN, labelLimit: null, metaSteps, supportCapacity: shots, queryCapacity: shots } as const;
+}
+
 function finnSettings(shots: number, metaSteps: number, steps: number | null) {
   return {
-    ...FINN,
-    ...NO_LIMITS,
-    metaSteps,
-    supportCapacity: shots,
-    queryCapacity: shots,
+    ...finnTraining(shots, metaSteps),
+    innerClip: null,
     innerSteps: steps === null || steps === 0 ? 1 : steps,
     innerRate: 0.01,
   } as const;
@@ -124,8 +125,7 @@ export const SINUSOID_ROWS: Readonly<Record<string, SinusoidRow>> = {
 };
 
 function ridgeLearner(metaSteps: number): LearnerFactory {
-  const { innerSteps, innerRate, innerClip, ...settings } = finnSettings(10, metaSteps, null);
-  return anilRidge({ ...settings, weightDeviation: 'glorot' });
+  return anilRidge({ ...finnTraining(10, metaSteps), weightDeviation: 'glorot' });
 }
 
 function reptileLearner(metaSteps: number, steps: number | null): LearnerFactory {

@@ -30,9 +30,18 @@ export {
 export type { FeatureFactory, FeatureSet } from './strategy/features/feature-set.ts';
 export { type TrendFeatureSettings, trendFeatures } from './strategy/features/trend-features.ts';
 export type { SymbolHistory } from './strategy/history.ts';
+export { anil } from './strategy/learn/anil.ts';
+export { type AnilRidgeSettings, anilRidge } from './strategy/learn/anil-ridge.ts';
+export { type FineTuneSettings, fineTune } from './strategy/learn/fine-tune.ts';
+export { type JointSettings, joint } from './strategy/learn/joint.ts';
 export { maml } from './strategy/learn/maml.ts';
 export type { MamlSettings } from './strategy/learn/maml-settings.ts';
 export type { LearnerFactory, MetaLearner, Predictor, SampleSet } from './strategy/learn/meta-learner.ts';
+export { metaSgd } from './strategy/learn/meta-sgd.ts';
+export type { MetaSgdSettings } from './strategy/learn/meta-sgd-settings.ts';
+export { reptile } from './strategy/learn/reptile.ts';
+export type { ReptileSettings } from './strategy/learn/reptile-settings.ts';
+export { type RollingRidgeSettings, rollingRidge } from './strategy/learn/rolling-ridge.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';

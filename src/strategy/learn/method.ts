@@ -15,7 +15,7 @@ export interface TrainingRows {
 }
 
 /** One part of the support rows for each inner step, drawn anew for every episode. */
-export interface SupportBatches {
+interface SupportBatches {
   readonly steps: number;
   readonly rows: number;
 }

@@ -28,7 +28,7 @@ export interface ReptileSettingsFull extends NetworkSettings, LossSettings, Desc
 export type ReptileSettings = Partial<ReptileSettingsFull>;
 
 /** For labels and features of about unit variance. */
-export const REPTILE_DEFAULTS: ReptileSettingsFull = {
+const REPTILE_DEFAULTS: ReptileSettingsFull = {
   ...NETWORK_DEFAULTS,
   ...LOSS_DEFAULTS,
   ...DESCENT_DEFAULTS,

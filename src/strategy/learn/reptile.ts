@@ -28,7 +28,7 @@ export function reptile(settings: ReptileSettings = {}, compile?: Compiler): Lea
 }
 
 /** Reptile as a method: what it calls its gradient is θ − φ. */
-export function reptileMethod(settings: ReptileSettingsFull, featureCount: number): Method {
+function reptileMethod(settings: ReptileSettingsFull, featureCount: number): Method {
   const network = networkOf(settings, featureCount);
   const loss = networkLoss(network, settings);
   const { innerSteps, adaptationSteps, batchRows } = settings;

@@ -18,7 +18,7 @@ import { ridgeRule } from './ridge-range.ts';
 import { resolveSettings } from './setting-rules.ts';
 
 /** The settings of the rolling ridge with nothing left out. */
-export interface RollingRidgeSettingsFull extends LossSettings, RowSettings {
+interface RollingRidgeSettingsFull extends LossSettings, RowSettings {
   /** λ, 1e-6 to 1e6; errors are a mean over rows, so λ is per row. */
   readonly ridge: number;
 }
@@ -27,7 +27,7 @@ export interface RollingRidgeSettingsFull extends LossSettings, RowSettings {
 export type RollingRidgeSettings = Partial<RollingRidgeSettingsFull>;
 
 /** For labels and features of about unit variance. */
-export const ROLLING_RIDGE_DEFAULTS: RollingRidgeSettingsFull = {
+const ROLLING_RIDGE_DEFAULTS: RollingRidgeSettingsFull = {
   ...LOSS_DEFAULTS,
   ...ROW_DEFAULTS,
   ridge: 0.1,
