@@ -4,7 +4,7 @@ import type { Compiler, Program } from './graph/program.ts';
 import type { InnerLoop } from './inner-loop.ts';
 import { lossMean } from './loss.ts';
 import type { SampleSet } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import { networkOutput } from './network.ts';
 import { type RowArrays, writeRows } from './sample-rows.ts';
 import { parameterNodes, readTask, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
@@ -21,14 +21,14 @@ export interface InnerLoopResult {
 
 /** The inner loop compiled for one task: the same graph that training differentiates through. */
 export class AdaptationProgram {
-  readonly #method: Method;
+  readonly #method: NetworkMethod;
   readonly #program: Program;
   readonly #parameters: readonly Node[];
   readonly #rows: RowArrays;
   readonly #loop: InnerLoop;
   readonly #lossAfter: Node;
 
-  constructor(method: Method, compile: Compiler) {
+  constructor(method: NetworkMethod, compile: Compiler) {
     const graph = new Graph();
     const { network, settings } = method;
     const extents = { tasks: 1, capacity: settings.supportCapacity, featureCount: network.sizes[0]! };

@@ -1,11 +1,10 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Node } from './graph/node.ts';
 import { exponential } from './graph/operations/exponential.ts';
 import { constant } from './graph/operations/leaf.ts';
 import type { Compiler } from './graph/program.ts';
 import { lossMean } from './loss.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import {
   HEAD_TENSORS,
   hiddenUnits,
@@ -13,6 +12,7 @@ import {
   type Network,
   type ParameterLayout,
 } from './network.ts';
+import { networkLearner } from './network-learner.ts';
 import { boundActivation, networkLoss, networkOf, throughAdaptation } from './network-method.ts';
 import { adamStep, withinRange } from './outer-step.ts';
 import { POOLED_DEFAULTS, POOLED_RULES, type PooledSettings } from './pooled-training.ts';
@@ -60,11 +60,11 @@ const SCHEMA = {
  */
 export function anilRidge(settings: AnilRidgeSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveSettings<AnilRidgeSettingsFull>(SCHEMA, settings);
-  return learnerFactory(full, (featureCount) => anilRidgeMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => anilRidgeMethod(full, featureCount), compile);
 }
 
 /** ANIL with a ridge head as a method: trained are the hidden layers, and ln λ where it is learned. */
-export function anilRidgeMethod(settings: AnilRidgeSettingsFull, featureCount: number): Method {
+export function anilRidgeMethod(settings: AnilRidgeSettingsFull, featureCount: number): NetworkMethod {
   const network = networkOf(settings, featureCount);
   const { trained, bodyCount } = trainedLayout(network, settings.ridgeLearned);
   const adapt = ridgeAdaptation(network, settings);
@@ -101,7 +101,7 @@ export function anilRidgeMethod(settings: AnilRidgeSettingsFull, featureCount: n
 export function ridgeAdaptation(
   network: Network,
   settings: Pick<AnilRidgeSettingsFull, 'ridge' | 'ridgeLearned' | 'loss' | 'huberThreshold'>,
-): Method['adapt'] {
+): NetworkMethod['adapt'] {
   const bodyTensors = network.tensors.length - HEAD_TENSORS;
   return (parameters, support) => {
     const { graph } = support.labels;

@@ -1,10 +1,10 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Compiler } from './graph/program.ts';
 import { unrollInnerLoop } from './inner-loop.ts';
 import { MAML_SCHEMA, type MamlSettings, type MamlSettingsFull } from './maml-settings.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import { HEAD_TENSORS } from './network.ts';
+import { networkLearner } from './network-learner.ts';
 import { networkLoss, networkMethod, networkOf, throughAdaptation } from './network-method.ts';
 import { adamStep } from './outer-step.ts';
 import { resolveSettings } from './setting-rules.ts';
@@ -18,14 +18,14 @@ import { resolveSettings } from './setting-rules.ts';
  */
 export function anil(settings: MamlSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveSettings({ ...MAML_SCHEMA, learner: 'anil' }, settings);
-  return learnerFactory(full, (featureCount) => anilMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => anilMethod(full, featureCount), compile);
 }
 
 /** ANIL as a method. */
-export function anilMethod(settings: MamlSettingsFull, featureCount: number): Method {
+export function anilMethod(settings: MamlSettingsFull, featureCount: number): NetworkMethod {
   const network = networkOf(settings, featureCount);
   const loss = networkLoss(network, settings);
-  const adapt: Method['adapt'] = (parameters, support) => {
+  const adapt: NetworkMethod['adapt'] = (parameters, support) => {
     const body = parameters.slice(0, -HEAD_TENSORS);
     const head = parameters.slice(-HEAD_TENSORS);
     const loop = unrollInnerLoop(head, (moved) => loss([...body, ...moved], support), settings);

@@ -1,9 +1,9 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Compiler } from './graph/program.ts';
 import { unrollInnerLoop } from './inner-loop.ts';
 import { DESCENT_DEFAULTS, DESCENT_RULES, type DescentSettings } from './learner-settings.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
+import { networkLearner } from './network-learner.ts';
 import { networkLoss } from './network-method.ts';
 import { POOLED_DEFAULTS, POOLED_RULES, type PooledSettings, pooledMethod } from './pooled-training.ts';
 import { resolveSettings } from './setting-rules.ts';
@@ -24,11 +24,11 @@ export function fineTune(settings: FineTuneSettings = {}, compile?: Compiler): L
   const defaults = { ...POOLED_DEFAULTS, ...DESCENT_DEFAULTS };
   const rules = { ...POOLED_RULES, ...DESCENT_RULES };
   const full = resolveSettings<FineTuneSettingsFull>({ learner: 'fine-tune', defaults, rules }, settings);
-  return learnerFactory(full, (featureCount) => fineTuneMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => fineTuneMethod(full, featureCount), compile);
 }
 
 /** Fine-tuning as a method. */
-export function fineTuneMethod(settings: FineTuneSettingsFull, featureCount: number): Method {
+export function fineTuneMethod(settings: FineTuneSettingsFull, featureCount: number): NetworkMethod {
   const pooled = pooledMethod(settings, featureCount);
   const loss = networkLoss(pooled.network, settings);
   return {

@@ -1,6 +1,5 @@
 import type { Random } from '../../math/random.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
-import { AdaptationProgram } from './adaptation-program.ts';
 import { checkCheckpoint } from './checkpoint.ts';
 import { compileKernels } from './graph/compile.ts';
 import type { Compiler } from './graph/program.ts';
@@ -15,8 +14,7 @@ import type {
   Predictor,
   SampleSet,
 } from './meta-learner.ts';
-import type { Method } from './method.ts';
-import { NetworkPredictor } from './network-predictor.ts';
+import type { Adapter, Method } from './method.ts';
 import { checkSamples } from './sample-rows.ts';
 import { TrainingProgram } from './training-program.ts';
 
@@ -71,7 +69,7 @@ class GradientLearner implements MetaLearner {
   readonly #settings: Readonly<Record<string, unknown>>;
   readonly #compile: Compiler;
   readonly #parameters: Float64Array;
-  #adaptation: AdaptationProgram | null = null;
+  #adapter: Adapter | null = null;
 
   constructor(
     method: Method,
@@ -88,24 +86,19 @@ class GradientLearner implements MetaLearner {
   }
 
   initial(): Predictor {
-    const { network } = this.#method;
-    return new NetworkPredictor(network, this.#method.networkOf(this.#parameters));
+    return this.#method.initial(this.#parameters);
   }
 
   adapt(support: SampleSet): Adaptation {
     checkSamples(support, this.featureCount, 'support set');
-    this.#adaptation ??= new AdaptationProgram(this.#method, this.#compile);
-    const result = this.#adaptation.run(this.#parameters, support);
-    const { lossBefore, lossAfter, gradientNorm } = result;
+    this.#adapter ??= this.#method.adapter(this.#compile);
+    const { predictor, lossBefore, lossAfter, gradientNorm } = this.#adapter(this.#parameters, support);
     this.#requireFinite(lossBefore, gradientNorm);
-    const adapted = result.parameters.every((value) => Number.isFinite(value));
-    if (!adapted || !(lossAfter <= DIVERGENCE_RATIO * lossBefore)) {
+    if (predictor === null || !(lossAfter <= DIVERGENCE_RATIO * lossBefore)) {
       const unchanged = { predictor: this.initial(), lossBefore, lossAfter: lossBefore, gradientNorm };
       return { ...unchanged, diverged: true, steps: 0 };
     }
-    const predictor = new NetworkPredictor(this.#method.network, result.parameters);
-    const { steps } = this.#method;
-    return { predictor, diverged: false, steps, lossBefore, lossAfter, gradientNorm };
+    return { predictor, diverged: false, steps: this.#method.steps, lossBefore, lossAfter, gradientNorm };
   }
 
   *train(episodes: EpisodeSource, random: Random): Generator<MetaStepReport, void, void> {

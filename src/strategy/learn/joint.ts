@@ -1,7 +1,7 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Compiler } from './graph/program.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
+import { networkLearner } from './network-learner.ts';
 import { networkLoss } from './network-method.ts';
 import { POOLED_DEFAULTS, POOLED_RULES, type PooledSettings, pooledMethod } from './pooled-training.ts';
 import { resolveSettings } from './setting-rules.ts';
@@ -18,11 +18,11 @@ export type JointSettings = Partial<PooledSettings>;
 export function joint(settings: JointSettings = {}, compile?: Compiler): LearnerFactory {
   const schema = { learner: 'joint', defaults: POOLED_DEFAULTS, rules: POOLED_RULES };
   const full = resolveSettings(schema, settings);
-  return learnerFactory(full, (featureCount) => jointMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => jointMethod(full, featureCount), compile);
 }
 
 /** Joint training as a method. */
-export function jointMethod(settings: PooledSettings, featureCount: number): Method {
+export function jointMethod(settings: PooledSettings, featureCount: number): NetworkMethod {
   const pooled = pooledMethod(settings, featureCount);
   const loss = networkLoss(pooled.network, settings);
   return {

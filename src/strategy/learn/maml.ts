@@ -1,9 +1,9 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Compiler } from './graph/program.ts';
 import { unrollInnerLoop } from './inner-loop.ts';
 import { type MamlSettings, type MamlSettingsFull, resolveMamlSettings } from './maml-settings.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
+import { networkLearner } from './network-learner.ts';
 import { networkLoss, networkMethod, networkOf, throughAdaptation } from './network-method.ts';
 import { adamStep } from './outer-step.ts';
 
@@ -18,14 +18,14 @@ import { adamStep } from './outer-step.ts';
  */
 export function maml(settings: MamlSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveMamlSettings(settings);
-  return learnerFactory(full, (featureCount) => mamlMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => mamlMethod(full, featureCount), compile);
 }
 
 /** MAML as a method: gradient steps on the whole network. */
-export function mamlMethod(settings: MamlSettingsFull, featureCount: number): Method {
+export function mamlMethod(settings: MamlSettingsFull, featureCount: number): NetworkMethod {
   const network = networkOf(settings, featureCount);
   const loss = networkLoss(network, settings);
-  const adapt: Method['adapt'] = (parameters, support) =>
+  const adapt: NetworkMethod['adapt'] = (parameters, support) =>
     unrollInnerLoop(parameters, (moved) => loss(moved, support), settings);
   return {
     ...networkMethod(settings, network),

@@ -1,4 +1,3 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Compiler } from './graph/program.ts';
 import { unrollInnerLoop } from './inner-loop.ts';
 import type { LearnerFactory } from './meta-learner.ts';
@@ -7,8 +6,9 @@ import {
   type MetaSgdSettingsFull,
   resolveMetaSgdSettings,
 } from './meta-sgd-settings.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import { initialParameters, type Network, type ParameterLayout } from './network.ts';
+import { networkLearner } from './network-learner.ts';
 import { networkLoss, networkMethod, networkOf, throughAdaptation } from './network-method.ts';
 import { adamStep, withinRange } from './outer-step.ts';
 
@@ -23,18 +23,18 @@ import { adamStep, withinRange } from './outer-step.ts';
  */
 export function metaSgd(settings: MetaSgdSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveMetaSgdSettings(settings);
-  return learnerFactory(full, (featureCount) => metaSgdMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => metaSgdMethod(full, featureCount), compile);
 }
 
 /** Meta-SGD as a method: the trained parameters are the network's and then as many step sizes. */
-export function metaSgdMethod(settings: MetaSgdSettingsFull, featureCount: number): Method {
+export function metaSgdMethod(settings: MetaSgdSettingsFull, featureCount: number): NetworkMethod {
   const network = networkOf(settings, featureCount);
   const loss = networkLoss(network, settings);
   const base = networkMethod(settings, network);
   const trained = withStepSizes(network);
   const tensorCount = network.tensors.length;
   const { innerSteps, initialRate, rateLimit } = settings;
-  const adapt: Method['adapt'] = (parameters, support) => {
+  const adapt: NetworkMethod['adapt'] = (parameters, support) => {
     const innerRate = parameters.slice(tensorCount);
     const moved = parameters.slice(0, tensorCount);
     return unrollInnerLoop(moved, (present) => loss(present, support), { ...settings, innerRate });

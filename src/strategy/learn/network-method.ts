@@ -4,7 +4,7 @@ import type { Node } from './graph/node.ts';
 import type { BatchSettings, LossSettings, NetworkSettings } from './learner-settings.ts';
 import { lossMean, type TaskRows } from './loss.ts';
 import { metaGradient } from './meta-gradient.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import { initialParameters, multilayerPerceptron, type Network, networkOutput } from './network.ts';
 
 /** What every method of a network is built from. */
@@ -27,7 +27,10 @@ export function networkLoss(network: Network, settings: LossSettings): NetworkLo
 export function networkMethod(
   settings: NetworkMethodSettings,
   network: Network,
-): Pick<Method, 'network' | 'trained' | 'settings' | 'bound' | 'batches' | 'initialise' | 'networkOf'> {
+): Pick<
+  NetworkMethod,
+  'network' | 'trained' | 'settings' | 'bound' | 'batches' | 'initialise' | 'networkOf'
+> {
   return {
     network,
     trained: network,
@@ -45,7 +48,10 @@ export function boundActivation({ activation }: Network): BoundSetting {
 }
 
 /** The exact outer gradient of the query loss through a method's own adaptation. */
-export function throughAdaptation(adapt: Method['adapt'], loss: NetworkLoss): Method['metaGradient'] {
+export function throughAdaptation(
+  adapt: NetworkMethod['adapt'],
+  loss: NetworkLoss,
+): NetworkMethod['metaGradient'] {
   return (copies, { supports, query }) =>
     metaGradient(
       copies,

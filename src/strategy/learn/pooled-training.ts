@@ -15,7 +15,7 @@ import {
   OUTER_RULES,
   type OuterSettings,
 } from './learner-settings.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import { networkLoss, networkMethod, networkOf } from './network-method.ts';
 import { adamStep } from './outer-step.ts';
 
@@ -40,7 +40,7 @@ export const POOLED_RULES = { ...NETWORK_RULES, ...LOSS_RULES, ...OUTER_RULES, .
 export function pooledMethod(
   settings: PooledSettings,
   featureCount: number,
-): Omit<Method, 'name' | 'steps' | 'adapt'> {
+): Omit<NetworkMethod, 'name' | 'steps' | 'adapt'> {
   const network = networkOf(settings, featureCount);
   const loss = networkLoss(network, settings);
   return {

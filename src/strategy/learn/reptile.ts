@@ -1,10 +1,10 @@
-import { learnerFactory } from './gradient-learner.ts';
 import type { Node } from './graph/node.ts';
 import { subtract } from './graph/operations/add-scaled.ts';
 import type { Compiler } from './graph/program.ts';
 import { unrollInnerLoop } from './inner-loop.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method, OuterStep, TrainingRows } from './method.ts';
+import type { NetworkMethod, OuterStep, TrainingRows } from './method.ts';
+import { networkLearner } from './network-learner.ts';
 import { type NetworkLoss, networkLoss, networkMethod, networkOf } from './network-method.ts';
 import {
   type ReptileSettings,
@@ -24,11 +24,11 @@ import {
  */
 export function reptile(settings: ReptileSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveReptileSettings(settings);
-  return learnerFactory(full, (featureCount) => reptileMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => reptileMethod(full, featureCount), compile);
 }
 
 /** Reptile as a method: what it calls its gradient is θ − φ. */
-function reptileMethod(settings: ReptileSettingsFull, featureCount: number): Method {
+function reptileMethod(settings: ReptileSettingsFull, featureCount: number): NetworkMethod {
   const network = networkOf(settings, featureCount);
   const loss = networkLoss(network, settings);
   const { innerSteps, adaptationSteps, batchRows } = settings;
@@ -53,7 +53,7 @@ function movement(
   { supports, query }: TrainingRows,
   loss: NetworkLoss,
   settings: ReptileSettingsFull,
-): ReturnType<Method['metaGradient']> {
+): ReturnType<NetworkMethod['metaGradient']> {
   const lossOfStep = (moved: readonly Node[], step: number): Node =>
     loss(moved, supports[step % supports.length]!);
   const { adapted } = unrollInnerLoop(copies, lossOfStep, { ...settings, order: 'first' });

@@ -1,5 +1,4 @@
 import { ridgeAdaptation } from './anil-ridge.ts';
-import { learnerFactory } from './gradient-learner.ts';
 import type { Compiler } from './graph/program.ts';
 import {
   BATCH_DEFAULTS,
@@ -11,8 +10,9 @@ import {
   type RowSettings,
 } from './learner-settings.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { NetworkMethod } from './method.ts';
 import { multilayerPerceptron } from './network.ts';
+import { networkLearner } from './network-learner.ts';
 import { networkLoss, throughAdaptation } from './network-method.ts';
 import { ridgeRule } from './ridge-range.ts';
 import { resolveSettings } from './setting-rules.ts';
@@ -47,10 +47,10 @@ const SCHEMA = {
  */
 export function rollingRidge(settings: RollingRidgeSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveSettings<RollingRidgeSettingsFull>(SCHEMA, settings);
-  return learnerFactory(full, (featureCount) => rollingRidgeMethod(full, featureCount), compile);
+  return networkLearner(full, (featureCount) => rollingRidgeMethod(full, featureCount), compile);
 }
 
-function rollingRidgeMethod(settings: RollingRidgeSettingsFull, featureCount: number): Method {
+function rollingRidgeMethod(settings: RollingRidgeSettingsFull, featureCount: number): NetworkMethod {
   const network = multilayerPerceptron([featureCount, 1], 'tanh');
   const adapt = ridgeAdaptation(network, { ...settings, ridgeLearned: false });
   return {

@@ -5,20 +5,20 @@ import type { Compiler, Program } from './graph/program.ts';
 import { lossOf } from './loss.ts';
 import type { MetaGradient } from './meta-gradient.ts';
 import type { Episode, Predictor } from './meta-learner.ts';
-import type { Method } from './method.ts';
+import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
 import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
 
 /** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
-  readonly #method: Method;
+  readonly #method: TrainedMethod;
   readonly #program: Program;
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
   readonly #outcome: MetaGradient;
 
-  constructor(method: Method, compile: Compiler) {
+  constructor(method: TrainedMethod, compile: Compiler) {
     const graph = new Graph();
     const { network, settings, batches } = method;
     const tasks = settings.tasksPerStep;

@@ -10,7 +10,7 @@ import { MAML_DEFAULTS } from '../../../src/strategy/learn/maml-settings.ts';
 import type { Episode } from '../../../src/strategy/learn/meta-learner.ts';
 import { metaSgdMethod } from '../../../src/strategy/learn/meta-sgd.ts';
 import { META_SGD_DEFAULTS } from '../../../src/strategy/learn/meta-sgd-settings.ts';
-import type { Method } from '../../../src/strategy/learn/method.ts';
+import type { TrainedMethod } from '../../../src/strategy/learn/method.ts';
 import { POOLED_DEFAULTS } from '../../../src/strategy/learn/pooled-training.ts';
 import { TrainingProgram } from '../../../src/strategy/learn/training-program.ts';
 import { noiseRows } from './task-families.ts';
@@ -36,7 +36,7 @@ interface Outcome {
 }
 
 /** Runs a method's training graph on the episodes; compiled once for many parameters. */
-function runnerOf(method: Method, data: readonly Episode[]): (parameters: Float64Array) => Outcome {
+function runnerOf(method: TrainedMethod, data: readonly Episode[]): (parameters: Float64Array) => Outcome {
   const program = new TrainingProgram(method, compileKernels);
   data.forEach((episode, task) => {
     program.load(task, episode, randomFrom(1));
@@ -54,12 +54,12 @@ function runnerOf(method: Method, data: readonly Episode[]): (parameters: Float6
   };
 }
 
-function parametersOf(method: Method): Float64Array {
+function parametersOf(method: TrainedMethod): Float64Array {
   const parameters = method.initialise(randomFrom(3));
   return parameters.map((value, i) => value + 0.1 * Math.sin(i));
 }
 
-function expectMatchesDifferences(method: Method, data = episodes): void {
+function expectMatchesDifferences(method: TrainedMethod, data = episodes): void {
   const parameters = parametersOf(method);
   const run = runnerOf(method, data);
   const { gradients } = run(parameters);
@@ -76,7 +76,7 @@ function expectMatchesDifferences(method: Method, data = episodes): void {
   for (const exact of gradients) expect(exact.some((value) => value !== 0)).toBe(true);
 }
 
-const THROUGH_ADAPTATION: Readonly<Record<string, Method>> = {
+const THROUGH_ADAPTATION: Readonly<Record<string, TrainedMethod>> = {
   'MAML under the Huber loss': mamlMethod({ ...MAML, ...HUBER }, FEATURES),
   ANIL: anilMethod(MAML, FEATURES),
   'ANIL with clipped steps under the Huber loss': anilMethod({ ...MAML, ...HUBER, innerClip: 0.3 }, FEATURES),
