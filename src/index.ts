@@ -36,6 +36,8 @@ export { type FineTuneSettings, fineTune } from './strategy/learn/fine-tune.ts';
 export { type JointSettings, joint } from './strategy/learn/joint.ts';
 export { maml } from './strategy/learn/maml.ts';
 export type { MamlSettings } from './strategy/learn/maml-settings.ts';
+export { matching } from './strategy/learn/matching.ts';
+export type { MatchingSettings } from './strategy/learn/matching-settings.ts';
 export type { LearnerFactory, MetaLearner, Predictor, SampleSet } from './strategy/learn/meta-learner.ts';
 export { metaSgd } from './strategy/learn/meta-sgd.ts';
 export type { MetaSgdSettings } from './strategy/learn/meta-sgd-settings.ts';

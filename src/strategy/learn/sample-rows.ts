@@ -57,8 +57,8 @@ export function winsorise(label: number, limit: number | null): number {
   return Math.max(-limit, Math.min(limit, label));
 }
 
-/** The rows that are used of a set. */
-function rowsUsed(rows: number, capacity: number): number {
+/** How many rows are used of a set. */
+export function rowsUsed(rows: number, capacity: number): number {
   return Math.min(rows, capacity);
 }
 

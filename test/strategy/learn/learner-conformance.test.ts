@@ -3,6 +3,7 @@ import { anilRidge } from '../../../src/strategy/learn/anil-ridge.ts';
 import { fineTune } from '../../../src/strategy/learn/fine-tune.ts';
 import { joint } from '../../../src/strategy/learn/joint.ts';
 import { maml } from '../../../src/strategy/learn/maml.ts';
+import { matching } from '../../../src/strategy/learn/matching.ts';
 import { metaSgd } from '../../../src/strategy/learn/meta-sgd.ts';
 import { reptile } from '../../../src/strategy/learn/reptile.ts';
 import { rollingRidge } from '../../../src/strategy/learn/rolling-ridge.ts';
@@ -74,5 +75,13 @@ metaLearnerConformance({
     'training moves the initialisation at every step': UNTRAINED,
     'training lowers the error on new tasks after adaptation': UNTRAINED,
     'a checkpoint that does not fit is refused with E_LEARNER_SHAPE': UNTRAINED,
+  },
+});
+
+metaLearnerConformance({
+  name: 'a matching network',
+  factory: () => matching(SMALL),
+  exceptions: {
+    'an adaptation says what it did in finite numbers': 'it takes no gradient, so the norm is 0',
   },
 });

@@ -7,6 +7,8 @@ import { compileKernels } from '../../../src/strategy/learn/graph/compile.ts';
 import { jointMethod } from '../../../src/strategy/learn/joint.ts';
 import { mamlMethod } from '../../../src/strategy/learn/maml.ts';
 import { MAML_DEFAULTS } from '../../../src/strategy/learn/maml-settings.ts';
+import { matchingMethod } from '../../../src/strategy/learn/matching.ts';
+import { resolveMatchingSettings } from '../../../src/strategy/learn/matching-settings.ts';
 import type { Episode } from '../../../src/strategy/learn/meta-learner.ts';
 import { metaSgdMethod } from '../../../src/strategy/learn/meta-sgd.ts';
 import { META_SGD_DEFAULTS } from '../../../src/strategy/learn/meta-sgd-settings.ts';
@@ -85,6 +87,7 @@ const THROUGH_ADAPTATION: Readonly<Record<string, TrainedMethod>> = {
   'ANIL with a learned ridge, which is included': anilRidgeMethod(RIDGE, FEATURES),
   'ANIL with a small fixed ridge': anilRidgeMethod({ ...RIDGE, ridge: 1e-2, ridgeLearned: false }, FEATURES),
   'ANIL with a ridge head, queries under the Huber loss': anilRidgeMethod({ ...RIDGE, ...HUBER }, FEATURES),
+  'a matching network, temperature included': matchingMethod(resolveMatchingSettings(SIZE), FEATURES),
   'ANIL with a ridge head and relu': anilRidgeMethod({ ...RIDGE, activation: 'relu' }, FEATURES),
 };
 

@@ -9,6 +9,7 @@ import { joint } from '../../../src/strategy/learn/joint.ts';
 import { lossOf } from '../../../src/strategy/learn/loss.ts';
 import { maml } from '../../../src/strategy/learn/maml.ts';
 import { resolveMamlSettings } from '../../../src/strategy/learn/maml-settings.ts';
+import { matching } from '../../../src/strategy/learn/matching.ts';
 import type { LearnerFactory, MetaLearner } from '../../../src/strategy/learn/meta-learner.ts';
 import { metaSgd } from '../../../src/strategy/learn/meta-sgd.ts';
 import { reptile } from '../../../src/strategy/learn/reptile.ts';
@@ -39,6 +40,7 @@ const FACTORIES: Readonly<Record<string, LooseFactory>> = {
   'anil-ridge': anilRidge,
   'meta-sgd': metaSgd,
   reptile,
+  matching,
   joint,
   'fine-tune': fineTune,
   'rolling-ridge': rollingRidge,
