@@ -19,7 +19,13 @@ export {
   type SignedRiskSettings,
   signedRiskWeights,
 } from './strategy/allocation/signed-risk-weights.ts';
-export type { BracketOptions, OrderOptions, PositionView, StrategyContext } from './strategy/context.ts';
+export type {
+  BracketOptions,
+  OcoLeg,
+  OrderOptions,
+  PositionView,
+  StrategyContext,
+} from './strategy/context.ts';
 export {
   defineStrategy,
   type Strategy,

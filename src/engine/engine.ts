@@ -4,7 +4,7 @@ import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts'
 import type { Fill } from '../model/fill.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { CancelReason, Order, OrderRequest } from '../model/order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../model/order.ts';
 import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
 import type { Clock } from './clock.ts';
@@ -41,6 +41,9 @@ export class Engine {
       filled: (fill: Fill) => this.#bookFill(fill),
       cancelled: (orderId: number, reason: CancelReason) =>
         this.#record({ kind: 'order-cancelled', orderId, reason }),
+      triggered: (orderId: number) => this.#record({ kind: 'order-triggered', orderId }),
+      expired: (orderId: number, reason: ExpiryReason) =>
+        this.#record({ kind: 'order-expired', orderId, reason }),
     });
   }
 
@@ -75,9 +78,7 @@ export class Engine {
   finish(): void {
     if (!this.#slice) return;
     this.#recordAll(this.#parts.strategist.finish());
-    for (const order of this.#parts.exchange.allOpenOrders()) {
-      this.#record({ kind: 'order-expired', orderId: order.id, reason: 'end-of-data' });
-    }
+    this.#parts.exchange.expireAll('end-of-data');
   }
 
   #place(intents: readonly Intent[], slice: MarketSlice): void {
@@ -119,7 +120,7 @@ export class Engine {
       const quantityApproved = decision.order.quantity;
       this.#record({ kind: 'order-shrunk', request, quantityApproved, reason: decision.reason });
     }
-    exchange.accept(decision.order, slice.time, slice.index);
+    exchange.accept(decision.order, slice);
   }
 
   #bookFill(fill: Fill): void {

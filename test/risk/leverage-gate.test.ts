@@ -26,7 +26,9 @@ class Desk {
     this.gate = new LeverageGate({ symbolCount, grossLimit, account: this.ledger, book: this.exchange });
     this.exchange.connect({
       accepted: () => {},
+      triggered: () => {},
       cancelled: () => {},
+      expired: () => {},
       filled: (fill) => this.ledger.book(fill, 0, 0),
     });
     this.#writer = new SliceWriter(Array.from({ length: symbolCount }, (_, index) => `S${index}`));
@@ -52,8 +54,7 @@ class Desk {
   /** Reviews an order and has the broker accept what passed. */
   submit(request: OrderRequest): RiskDecision {
     const decision = this.review(request);
-    const { time, index } = this.#writer.slice;
-    if (decision.kind !== 'refused') this.exchange.accept(decision.order, time, index);
+    if (decision.kind !== 'refused') this.exchange.accept(decision.order, this.#writer.slice);
     return decision;
   }
 }

@@ -3,7 +3,7 @@ import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Fill } from '../../src/model/fill.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
-import type { CancelReason, Order, OrderRequest } from '../../src/model/order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../../src/model/order.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import { type Bar, flat, SliceWriter } from './slices.ts';
 
@@ -18,7 +18,9 @@ export interface VenueSettings extends Partial<CostSettings> {
 export type VenueEvent =
   | readonly ['accepted', orderId: number]
   | readonly ['filled', orderId: number, referencePrice: number]
-  | readonly ['cancelled', orderId: number, reason: CancelReason];
+  | readonly ['triggered', orderId: number]
+  | readonly ['cancelled', orderId: number, reason: CancelReason]
+  | readonly ['expired', orderId: number, reason: ExpiryReason];
 
 /** An exchange with its ledger and its gate, and no engine: orders go in, bars are played. Every last close is 100. */
 export class Venue {
@@ -50,6 +52,8 @@ export class Venue {
         this.events.push(['accepted', order.id]);
       },
       cancelled: (orderId, reason) => this.events.push(['cancelled', orderId, reason]),
+      triggered: (orderId) => this.events.push(['triggered', orderId]),
+      expired: (orderId, reason) => this.events.push(['expired', orderId, reason]),
       filled: (fill) => this.#book(fill),
     });
     this.play(...names.map(() => flat(100)));
@@ -63,7 +67,7 @@ export class Venue {
   submit(request: OrderRequest): number {
     const decision = this.gate.review(request, this.slice.close);
     if (decision.kind === 'refused') throw new Error(`refused: ${decision.reason}`);
-    this.exchange.accept(decision.order, this.slice.time, this.slice.index);
+    this.exchange.accept(decision.order, this.slice);
     return this.events.findLast(([kind]) => kind === 'accepted')![1];
   }
 
