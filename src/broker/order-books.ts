@@ -7,6 +7,7 @@ export class OrderBooks implements OrderBookView {
   readonly #books: RestingOrder[][];
   readonly #account: AccountView;
   #count = 0;
+  #timedCount = 0;
 
   constructor(symbolCount: number, account: AccountView) {
     this.#books = Array.from({ length: symbolCount }, () => []);
@@ -18,6 +19,11 @@ export class OrderBooks implements OrderBookView {
     return this.#count;
   }
 
+  /** How many of them have a time in force other than GTC. */
+  get timedCount(): number {
+    return this.#timedCount;
+  }
+
   /** The book of a symbol itself, oldest first. */
   of(symbol: number): readonly RestingOrder[] {
     return this.#books[symbol]!;
@@ -27,6 +33,7 @@ export class OrderBooks implements OrderBookView {
   add(resting: RestingOrder): void {
     this.#books[resting.order.symbolIndex]!.push(resting);
     this.#count++;
+    if (resting.order.timeInForce !== 'GTC') this.#timedCount++;
   }
 
   /** Takes an order out that is in. */
@@ -34,6 +41,7 @@ export class OrderBooks implements OrderBookView {
     const book = this.#books[resting.order.symbolIndex]!;
     book.splice(book.indexOf(resting), 1);
     this.#count--;
+    if (resting.order.timeInForce !== 'GTC') this.#timedCount--;
   }
 
   /** The resting order of a number; null where none rests. */

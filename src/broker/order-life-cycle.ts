@@ -4,7 +4,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 export type OrderState = 'accepted' | 'triggered' | 'filled' | 'cancelled' | 'expired';
 
 /** What can happen to an order that rests. */
-export type OrderStep = 'trigger' | 'fill' | 'cancel' | 'expire';
+export type OrderStep = 'trigger' | 'amend' | 'fill' | 'cancel' | 'expire';
 
 /**
  * The legal transitions of an order: the state that a step leads to, by the state before it. What is not here is a
@@ -13,8 +13,14 @@ export type OrderStep = 'trigger' | 'fill' | 'cancel' | 'expire';
 export const ORDER_LIFE_CYCLE: Readonly<
   Record<OrderState, Readonly<Partial<Record<OrderStep, OrderState>>>>
 > = {
-  accepted: { trigger: 'triggered', fill: 'filled', cancel: 'cancelled', expire: 'expired' },
-  triggered: { fill: 'filled', cancel: 'cancelled', expire: 'expired' },
+  accepted: {
+    trigger: 'triggered',
+    amend: 'accepted',
+    fill: 'filled',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
+  triggered: { amend: 'triggered', fill: 'filled', cancel: 'cancelled', expire: 'expired' },
   filled: {},
   cancelled: {},
   expired: {},

@@ -1,4 +1,5 @@
-import type { Order, Side, TrailingDistance } from '../model/order.ts';
+import type { ApprovedOrder, Order, Side, TrailingDistance } from '../model/order.ts';
+import type { EpochMs } from '../model/time.ts';
 import { type OrderState, stateAfter } from './order-life-cycle.ts';
 
 /** How an order is matched now: by the open, by the close, or once its limit or its stop is reached. */
@@ -15,7 +16,11 @@ export interface RestingOrder {
   /** The present stop and limit price; NaN where it has none. */
   stop: number;
   limit: number;
+  /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
+  expiresAfter: number;
 }
+
+const DAY_MS = 86_400_000;
 
 const MATCHING: Readonly<Record<Order['type'], Matching>> = {
   market: 'open',
@@ -35,6 +40,7 @@ export function restingOrder(order: Order, eligibleIndex: number): RestingOrder 
     eligibleIndex,
     stop: order.stopPrice ?? Number.NaN,
     limit: order.limitPrice ?? Number.NaN,
+    expiresAfter: order.goodTill ?? Number.NaN,
   };
 }
 
@@ -50,6 +56,25 @@ export function trigger(resting: RestingOrder, eligibleIndex: number): void {
   resting.state = stateAfter(resting.state, 'trigger', resting.order.id);
   resting.matching = 'limit';
   resting.eligibleIndex = eligibleIndex;
+}
+
+/** Gives a resting order the quantity and the prices of an amended one. */
+export function amend(resting: RestingOrder, { quantity, limitPrice, stopPrice }: ApprovedOrder): void {
+  resting.state = stateAfter(resting.state, 'amend', resting.order.id);
+  resting.order = Object.freeze({ ...resting.order, quantity, limitPrice, stopPrice });
+  resting.limit = limitPrice ?? Number.NaN;
+  resting.stop = stopPrice ?? Number.NaN;
+}
+
+/** Ends a DAY order with the UTC day of the first bar that can fill it. */
+export function beginDay(resting: RestingOrder, time: EpochMs): void {
+  if (resting.order.timeInForce !== 'DAY' || !Number.isNaN(resting.expiresAfter)) return;
+  resting.expiresAfter = (Math.floor(time / DAY_MS) + 1) * DAY_MS - 1;
+}
+
+/** Whether the order lives for one moment only. */
+export function isMomentary({ timeInForce }: Order): boolean {
+  return timeInForce === 'IOC' || timeInForce === 'FOK';
 }
 
 /** The stop of a trailing order that stays behind the price. */

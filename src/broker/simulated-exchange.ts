@@ -14,10 +14,14 @@ import { isDecidedAtOpen, isReached, onlyTriggersAt, touchPrice } from './execut
 import { canReduce, OrderBooks } from './order-books.ts';
 import { stateAfter } from './order-life-cycle.ts';
 import {
+  amend,
   areSiblings,
+  beginDay,
+  isMomentary,
   moveTrail,
   type RestingOrder,
   restingOrder,
+  shownOrder,
   trailedStop,
   trigger,
 } from './resting-order.ts';
@@ -29,6 +33,8 @@ export type EntryBarRule = 'live' | 'next';
 export interface ExchangeListener {
   accepted(order: Order): void;
   triggered(orderId: number): void;
+  /** The order as it is now. */
+  amended(order: Order): void;
   filled(fill: Fill): void;
   cancelled(orderId: number, reason: CancelReason): void;
   expired(orderId: number, reason: ExpiryReason): void;
@@ -78,10 +84,12 @@ export class SimulatedExchange implements OrderBookView {
   /** Fills what the bars of this slice reach: at the open, then inside the bars with stops before limits, then at the close. */
   match(slice: MarketSlice): void {
     if (this.#books.count === 0) return;
+    if (this.#books.timedCount > 0) this.#expireDue(slice);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       if (slice.fresh[symbol] === 0 || this.#books.of(symbol).length === 0) continue;
       this.#matchAtOpen(symbol, slice, false);
       this.#matchAtOpen(symbol, slice, true);
+      if (this.#books.timedCount > 0) this.#expireMomentary(symbol, slice);
       this.#matchInside(symbol, slice, 'stop');
       this.#matchInside(symbol, slice, 'limit');
       this.#matchAtClose(symbol, slice);
@@ -94,6 +102,20 @@ export class SimulatedExchange implements OrderBookView {
     const resting = this.#books.find(orderId);
     if (resting) this.#cancel(resting, reason);
     return resting !== null;
+  }
+
+  /** The resting order of a number with its present prices; null where none rests. */
+  openOrder(orderId: number): Order | null {
+    const resting = this.#books.find(orderId);
+    return resting && shownOrder(resting);
+  }
+
+  /** Gives a resting order the quantity and prices of what risk has passed. */
+  amend(orderId: number, approved: ApprovedOrder): void {
+    const resting = this.#books.find(orderId);
+    if (!resting) return;
+    amend(resting, approved);
+    this.#listener?.amended(resting.order);
   }
 
   /** Cancels what older targets of the symbol left open. */
@@ -145,6 +167,34 @@ export class SimulatedExchange implements OrderBookView {
         else this.#execute(resting, open, slice, 'open');
         at = firstAfter(book, resting.order.id, at);
       } else at++;
+    }
+  }
+
+  /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. */
+  #expireDue(slice: MarketSlice): void {
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      const book = this.#books.of(symbol);
+      for (let at = 0; at < book.length; ) {
+        const resting = book[at]!;
+        if (slice.time > resting.expiresAfter) {
+          this.#expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
+        } else {
+          if (slice.fresh[symbol] === 1) beginDay(resting, slice.time);
+          at++;
+        }
+      }
+    }
+  }
+
+  /** After the open: what had to be filled by it was not. */
+  #expireMomentary(symbol: number, slice: MarketSlice): void {
+    const book = this.#books.of(symbol);
+    for (let at = 0; at < book.length; ) {
+      const resting = book[at]!;
+      const { order, matching, eligibleIndex } = resting;
+      if (isMomentary(order) && matching !== 'close' && eligibleIndex <= slice.index)
+        this.#expire(resting, order.timeInForce === 'FOK' ? 'not-whole' : 'not-at-once');
+      else at++;
     }
   }
 

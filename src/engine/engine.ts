@@ -5,6 +5,7 @@ import type { Fill } from '../model/fill.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../model/order.ts';
+import type { amendedRequest } from '../orders/amended-request.ts';
 import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
 import type { Clock } from './clock.ts';
@@ -21,7 +22,11 @@ export interface EngineParts {
   readonly strategist: Strategist;
   readonly gate: LeverageGate;
   readonly journal: Journal;
-  readonly planner: { readonly plan: typeof planTarget; readonly sort: typeof sortReductionsFirst };
+  readonly planner: {
+    readonly plan: typeof planTarget;
+    readonly sort: typeof sortReductionsFirst;
+    readonly amend: typeof amendedRequest;
+  };
 }
 
 /** Takes market slices one after the other; `handle` is the way of an event through the whole house. */
@@ -41,6 +46,8 @@ export class Engine {
       filled: (fill: Fill) => this.#bookFill(fill),
       cancelled: (orderId: number, reason: CancelReason) =>
         this.#record({ kind: 'order-cancelled', orderId, reason }),
+      amended: ({ id, quantity, limitPrice, stopPrice }: Order) =>
+        this.#record({ kind: 'order-amended', orderId: id, quantity, limitPrice, stopPrice }),
       triggered: (orderId: number) => this.#record({ kind: 'order-triggered', orderId }),
       expired: (orderId: number, reason: ExpiryReason) =>
         this.#record({ kind: 'order-expired', orderId, reason }),
@@ -94,6 +101,7 @@ export class Engine {
     for (const intent of intents) if (intent.kind === 'target') lastTargets.set(intent.symbolIndex, intent);
     for (const intent of intents) {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
+      else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
       else if (intent === lastTargets.get(intent.symbolIndex)) {
         exchange.cancelTargets(intent.symbolIndex);
@@ -107,6 +115,17 @@ export class Engine {
   #cancel(orderId: number): void {
     // After ruin only liquidations rest, and a strategy cannot stop those.
     if (!this.#ruined) this.#parts.exchange.cancel(orderId, 'strategy');
+  }
+
+  #amend({ orderId, changes }: Extract<Intent, { kind: 'amend' }>, slice: MarketSlice): void {
+    const { exchange, gate, planner } = this.#parts;
+    const order = exchange.openOrder(orderId);
+    if (!order || this.#ruined) return;
+    const { request, isFitting } = planner.amend(order, changes);
+    const decision = gate.reviewAmendment(order.quantity, request, slice.close);
+    if (!isFitting) this.#record({ kind: 'order-refused', request, reason: 'amendment-invalid' });
+    else if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
+    else this.#record({ kind: 'order-refused', request, reason: decision.reason });
   }
 
   #submit(request: OrderRequest, slice: MarketSlice): void {

@@ -36,6 +36,15 @@ interface OrderTriggered extends EventBase {
   readonly orderId: number;
 }
 
+/** A resting order was changed: what holds from the next slice on. Null where its type has no such price. */
+export interface OrderAmended extends EventBase {
+  readonly kind: 'order-amended';
+  readonly orderId: number;
+  readonly quantity: number;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+}
+
 /** The order left the book unfilled, on request or because its reason to be was gone. */
 interface OrderCancelled extends EventBase {
   readonly kind: 'order-cancelled';
@@ -136,6 +145,7 @@ export type EngineEvent =
   | OrderShrunk
   | OrderRefused
   | OrderTriggered
+  | OrderAmended
   | OrderCancelled
   | OrderExpired
   | OrderFilled

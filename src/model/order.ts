@@ -17,6 +17,9 @@ export interface TrailingDistance {
   readonly distance: number;
 }
 
+/** How long an order rests: see docs/semantics.md. */
+export type TimeInForce = 'GTC' | 'DAY' | 'GTD' | 'IOC' | 'FOK';
+
 /** The protective exits of a bracket; at least one of them is given. Prices in the account's currency. */
 export interface BracketExits {
   readonly stopPrice: number | null;
@@ -48,10 +51,26 @@ export interface OrderRequest {
    * an order without one. The exits of a bracket are such a group by their parent and have no number.
    */
   readonly ocoGroup: number | null;
+  readonly timeInForce: TimeInForce;
+  /** The last time at which a GTD order can fill; null for any other. */
+  readonly goodTill: EpochMs | null;
 }
 
 /** The terms of an order that has none of its own. */
-export const PLAIN_TERMS = { trail: null, reduceOnly: false, ocoGroup: null } as const;
+export const PLAIN_TERMS = {
+  trail: null,
+  reduceOnly: false,
+  ocoGroup: null,
+  timeInForce: 'GTC',
+  goodTill: null,
+} as const;
+
+/** What an amendment changes of a resting order; null keeps it. */
+export interface OrderChanges {
+  readonly quantity: number | null;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+}
 
 declare const approvedByRisk: unique symbol;
 
@@ -75,6 +94,8 @@ export type RefusalReason =
   | 'price-invalid'
   | 'symbol-without-price'
   | 'trail-invalid'
+  | 'expiry-invalid'
+  | 'amendment-invalid'
   | 'bracket-invalid'
   | 'leverage-exceeded'
   | 'equity-not-positive'
@@ -90,4 +111,4 @@ export type CancelReason =
   | 'account-ruined';
 
 /** Why an order expired. */
-export type ExpiryReason = 'end-of-data';
+export type ExpiryReason = 'end-of-data' | 'day-ended' | 'time-passed' | 'not-at-once' | 'not-whole';

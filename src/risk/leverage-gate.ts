@@ -45,6 +45,22 @@ export class LeverageGate {
     return this.#limit(request, closes);
   }
 
+  /**
+   * Judges a change of a resting order: what its quantity grows by counts like a new order. It passes whole or is
+   * refused.
+   */
+  reviewAmendment(quantityBefore: number, amended: OrderRequest, closes: Float64Array): RiskDecision {
+    if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
+    const fault = faultOf(amended, closes[amended.symbolIndex]!);
+    if (fault) return { kind: 'refused', reason: fault };
+    const growth = amended.quantity - quantityBefore;
+    if (growth <= 0) return approve(amended);
+    // As an order of the strategy's own and without its group, so that it is neither shrunk nor hidden by another leg.
+    const added: OrderRequest = { ...amended, quantity: growth, origin: 'strategy', ocoGroup: null };
+    const decision = this.#limit(added, closes);
+    return decision.kind === 'refused' ? decision : approve(amended);
+  }
+
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {
     const { account, grossLimit } = this.#settings;
     const { symbolIndex, side } = request;
@@ -110,6 +126,7 @@ function faultOf(request: OrderRequest, close: number): RefusalReason | null {
   if (Number.isNaN(close)) return 'symbol-without-price';
   if (!arePricesSound(request)) return 'price-invalid';
   if (!isTrailSound(request, close)) return 'trail-invalid';
+  if ((request.timeInForce === 'GTD') !== Number.isSafeInteger(request.goodTill)) return 'expiry-invalid';
   return request.bracket && !isBracketSound(request, close) ? 'bracket-invalid' : null;
 }
 

@@ -1,4 +1,11 @@
-import type { AdaptationSkipped, Adapted, EngineEvent, OrderFilled, RegimeChanged } from '../model/event.ts';
+import type {
+  AdaptationSkipped,
+  Adapted,
+  EngineEvent,
+  OrderAmended,
+  OrderFilled,
+  RegimeChanged,
+} from '../model/event.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import type { SqlValue } from './connection.ts';
 
@@ -16,7 +23,14 @@ const REQUEST = [
 ] as const;
 
 /** Null where the order is plain, so that the journal hash of a plain order does not depend on them. */
-const TERMS = ['trail_unit', 'trail_distance', 'reduce_only', 'oco_group'] as const;
+const TERMS = [
+  'trail_unit',
+  'trail_distance',
+  'reduce_only',
+  'oco_group',
+  'time_in_force',
+  'good_till',
+] as const;
 
 /**
  * The tables that hold the events of an arm, with the columns that the journal hash covers, in its order; `arm_id`
@@ -126,6 +140,8 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
       return [requestRow(event, 'refused', null)];
     case 'order-triggered':
       return [lifeRow(event, 'triggered', event.orderId, null)];
+    case 'order-amended':
+      return [amendedRow(event)];
     case 'order-cancelled':
       return [lifeRow(event, 'cancelled', event.orderId, event.reason)];
     case 'order-expired':
@@ -198,11 +214,13 @@ function finiteOnly(
 
 /** Nothing for a plain order. That an exit of a bracket reduces only is told by its parent. */
 function termValues(request: OrderRequest | Order): SqlValue[] {
-  const { trail, reduceOnly, ocoGroup } = request;
+  const { trail, reduceOnly, ocoGroup, timeInForce, goodTill } = request;
   const isExit = 'parentId' in request && request.parentId !== null;
   const reduces = reduceOnly && !isExit;
-  if (trail === null && !reduces && ocoGroup === null) return [];
-  return [trail?.unit ?? null, trail?.distance ?? null, reduces ? 1 : null, ocoGroup];
+  const force = timeInForce === 'GTC' ? null : timeInForce;
+  if (trail === null && !reduces && ocoGroup === null && force === null) return [];
+  const distance = [trail?.unit ?? null, trail?.distance ?? null];
+  return [...distance, reduces ? 1 : null, ocoGroup, force, goodTill];
 }
 
 /** A bracket without exits is stored like no bracket: both columns are null. */
@@ -210,6 +228,12 @@ function requestValues(request: OrderRequest): SqlValue[] {
   const { symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, bracket, tag } = request;
   const exits = [bracket?.stopPrice ?? null, bracket?.limitPrice ?? null];
   return [symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, ...exits, wellFormed(tag)];
+}
+
+function amendedRow(event: OrderAmended): JournalRow {
+  const { sequence, time, orderId, quantity, limitPrice, stopPrice } = event;
+  const subject = [sequence, time, 'amended', orderId, null, null];
+  return { table: 'order_events', values: [...subject, null, null, null, quantity, limitPrice, stopPrice] };
 }
 
 /** A tag comes from a plugin; UTF-8 has no place for half a surrogate pair. */

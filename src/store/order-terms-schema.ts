@@ -1,6 +1,15 @@
 import { oneOf } from './one-of.ts';
 
-const ORDER_EVENT_KINDS = ['accepted', 'shrunk', 'refused', 'triggered', 'cancelled', 'expired', 'filled'];
+const ORDER_EVENT_KINDS = [
+  'accepted',
+  'shrunk',
+  'refused',
+  'triggered',
+  'amended',
+  'cancelled',
+  'expired',
+  'filled',
+];
 const ORDER_TYPES = ['market', 'market-on-close', 'limit', 'stop', 'stop-limit', 'trailing-stop'];
 
 /** The terms of an order or a request, by column. Each is null where the order is plain, so that a plain row stays as it was. */
@@ -9,7 +18,10 @@ const TERMS = `
   trail_distance REAL,
   -- 1 for an order that the strategy made so; an exit of a bracket is known by its parent.
   reduce_only INTEGER CHECK (reduce_only = 1),
-  oco_group INTEGER CHECK (oco_group > 0)`;
+  oco_group INTEGER CHECK (oco_group > 0),
+  time_in_force TEXT CHECK (${oneOf('time_in_force', ['DAY', 'GTD', 'IOC', 'FOK'])}),
+  -- Of a refused request it may be no whole number.
+  good_till REAL CHECK ((good_till IS NULL) OR (time_in_force IS NOT NULL AND time_in_force = 'GTD'))`;
 
 const TABLES = `
 CREATE TABLE orders_2 (
@@ -38,7 +50,7 @@ CREATE TABLE orders_2 (
   CHECK ((trail_distance IS NOT NULL) = (type = 'trailing-stop'))
 ) STRICT, WITHOUT ROWID;
 
--- A refused or shrunk request has no order, so its own columns are kept here.
+-- A refused or shrunk request has no order, so its own columns are kept here; an amendment keeps what holds after it.
 CREATE TABLE order_events_2 (
   arm_id INTEGER NOT NULL REFERENCES arms,
   sequence INTEGER NOT NULL,
@@ -61,14 +73,15 @@ CREATE TABLE order_events_2 (
   not_finite TEXT CHECK (json_valid(not_finite)),${TERMS},
   PRIMARY KEY (arm_id, sequence),
   FOREIGN KEY (arm_id, order_id) REFERENCES orders (arm_id, order_id),
-  CHECK ((reason IS NULL) = (${oneOf('kind', ['accepted', 'triggered', 'filled'])})),
+  CHECK ((reason IS NULL) = (${oneOf('kind', ['accepted', 'triggered', 'amended', 'filled'])})),
   CHECK ((quantity_approved IS NOT NULL) = (kind = 'shrunk')),
   CHECK (CASE WHEN order_id IS NULL
     THEN kind IN ('shrunk', 'refused') AND side IS NOT NULL AND type IS NOT NULL AND origin IS NOT NULL AND
       tag IS NOT NULL
-    ELSE kind NOT IN ('shrunk', 'refused') AND coalesce(symbol_index, side, type, quantity, limit_price, stop_price,
-      origin, bracket_stop_price, bracket_limit_price, tag, not_finite, trail_unit, trail_distance, reduce_only,
-      oco_group) IS NULL
+    ELSE kind NOT IN ('shrunk', 'refused') AND (kind = 'amended') = (quantity IS NOT NULL) AND
+      (kind = 'amended' OR coalesce(limit_price, stop_price) IS NULL) AND
+      coalesce(symbol_index, side, type, origin, bracket_stop_price, bracket_limit_price, tag, not_finite, trail_unit,
+      trail_distance, reduce_only, oco_group, time_in_force, good_till) IS NULL
     END)
 ) STRICT, WITHOUT ROWID;
 `;

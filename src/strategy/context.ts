@@ -1,4 +1,4 @@
-import type { Order } from '../model/order.ts';
+import type { Order, TimeInForce } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { SymbolHistory } from './history.ts';
 import type { RegimeView } from './learner-host.ts';
@@ -18,8 +18,19 @@ export interface OrderOptions {
   readonly onClose?: boolean;
   /** Only brings the position nearer to zero, and is cancelled when there is nothing to reduce. */
   readonly reduceOnly?: boolean;
+  /** How long it rests; GTC if not given, GTD where `goodTill` is. */
+  readonly timeInForce?: TimeInForce;
+  /** The last time at which it can fill. */
+  readonly goodTill?: EpochMs;
   /** A word of your own that is kept with the order. */
   readonly tag?: string;
+}
+
+/** What `amend` changes of a resting order; what is left out stays. */
+export interface AmendOptions {
+  readonly quantity?: number;
+  readonly limit?: number;
+  readonly stop?: number;
 }
 
 /** One order of an OCO group. */
@@ -86,6 +97,8 @@ export interface StrategyContext<Parameters, State> {
   readonly bracket: (symbol: string, options: BracketOptions) => void;
   /** Orders of which the first to fill cancels the others. */
   readonly oco: (symbol: string, legs: readonly OcoLeg[]) => void;
+  /** Changes quantity and prices of a resting order; an order that rests no more is left alone. */
+  readonly amend: (orderId: number, changes: AmendOptions) => void;
   /** Takes a resting order out of the book; an order that rests no more is left alone. */
   readonly cancel: (orderId: number) => void;
 }

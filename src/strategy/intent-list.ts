@@ -1,7 +1,7 @@
 import type { Intent } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { BracketOptions, OcoLeg, OrderOptions } from './context.ts';
+import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
 import { orderRequest, requireText } from './order-request.ts';
 
 /** More intents than this in one slice are taken for a runaway loop. */
@@ -34,6 +34,11 @@ export class IntentList {
 
   cancel(orderId: number): void {
     this.#push({ kind: 'cancel', orderId });
+  }
+
+  amend(orderId: number, { quantity, limit, stop }: AmendOptions): void {
+    const changes = { quantity: quantity ?? null, limitPrice: limit ?? null, stopPrice: stop ?? null };
+    this.#push({ kind: 'amend', orderId, changes });
   }
 
   order(symbol: string, side: Side, quantity: number, options: OrderOptions = {}): void {

@@ -1,6 +1,8 @@
-import type { OrderRequest, OrderType, Side, TrailingDistance } from '../model/order.ts';
+import type { OrderRequest, OrderType, Side, TimeInForce, TrailingDistance } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { OrderOptions } from './context.ts';
+
+const TIMES_IN_FORCE: readonly TimeInForce[] = ['GTC', 'DAY', 'GTD', 'IOC', 'FOK'];
 
 /** The symbol of an order by both of its names. */
 export interface NamedSymbol {
@@ -31,6 +33,8 @@ export function orderRequest(
     trail: trailOf(options),
     reduceOnly: reduceOnly === true,
     ocoGroup: null,
+    timeInForce: timeInForceOf(symbol, options),
+    goodTill: options.goodTill ?? null,
   };
 }
 
@@ -69,6 +73,17 @@ function typeOf(symbol: string, { limit, stop, trail, trailPercent, onClose }: O
 function pricesText(limit: number | undefined, stop: number | undefined): string {
   if (limit === undefined) return `stop ${stop}`;
   return stop === undefined ? `limit ${limit}` : `limit ${limit} with stop ${stop}`;
+}
+
+/** A misspelt time in force must not become another one, and only GTD has a time. */
+function timeInForceOf(symbol: string, { timeInForce, goodTill }: OrderOptions): TimeInForce {
+  const force = timeInForce ?? (goodTill === undefined ? 'GTC' : 'GTD');
+  if (TIMES_IN_FORCE.includes(force) && (force === 'GTD') === (goodTill !== undefined)) return force;
+  throw new RegimetaError('E_PLUGIN_ORDERS', {
+    place: symbol,
+    rule: `the time in force of an order is one of ${TIMES_IN_FORCE.join(', ')}, and GTD comes with goodTill`,
+    found: goodTill === undefined ? JSON.stringify(force) : `${JSON.stringify(force)} till ${goodTill}`,
+  });
 }
 
 function trailOf({ trail, trailPercent }: OrderOptions): TrailingDistance | null {

@@ -35,7 +35,7 @@ test('docs/semantics.md prints the table of legal transitions', () => {
 
 test('an end has no way out, and a step that the table lacks is a defect', () => {
   for (const state of ['filled', 'cancelled', 'expired'] as const) {
-    for (const step of ['trigger', 'fill', 'cancel', 'expire'] as const) {
+    for (const step of ['trigger', 'amend', 'fill', 'cancel', 'expire'] as const) {
       expect(() => stateAfter(state, step, 7)).toThrow('E_INVARIANT');
     }
   }

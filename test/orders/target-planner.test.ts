@@ -35,6 +35,8 @@ describe('a target', () => {
       trail: null,
       reduceOnly: false,
       ocoGroup: null,
+      timeInForce: 'GTC',
+      goodTill: null,
     });
     expect(planned(venueOf(), 1 / 3, 7)!.quantity).toBeCloseTo(10_000 / 3 / 7, 10);
   });

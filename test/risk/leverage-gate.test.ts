@@ -27,6 +27,7 @@ class Desk {
     this.exchange.connect({
       accepted: () => {},
       triggered: () => {},
+      amended: () => {},
       cancelled: () => {},
       expired: () => {},
       filled: (fill) => this.ledger.book(fill, 0, 0),

@@ -9,18 +9,18 @@ import { bar, flat, type SliceRow, timeOfRow } from '../support/slices.ts';
 import { identity } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
 
-/** Runs what is ordered at the first bar, records it, and reads rows back; the hash of the rows is checked on the way. */
+/** Runs what is done by row, records it, and reads rows back; the hash of the rows is checked on the way. */
 function recorded(
   rows: readonly SliceRow[],
-  order: (context: StrategyContext<unknown, unknown>) => void,
   sql: string,
+  ...acts: ((context: StrategyContext<unknown, unknown>) => void)[]
 ) {
   const strategy = defineStrategy({
     name: 'once',
-    description: 'Orders at the first bar.',
+    description: 'Acts by row.',
     parameters: z.object({}),
     lookback: () => 1,
-    onBar: (context) => (context.time === timeOfRow(0) ? order(context) : undefined),
+    onBar: (context) => acts.find((_, row) => timeOfRow(row) === context.time)?.(context),
   });
   const { journal } = runStrategy(strategy, rows);
   const path = newPath();
@@ -41,20 +41,16 @@ test('the terms of an order are kept, and null where it has none', () => {
   const sql = `SELECT type, limit_price, stop_price, trail_unit, trail_distance, reduce_only, oco_group
     FROM orders ORDER BY order_id`;
   const none = { limit_price: null, stop_price: null, trail_unit: null, trail_distance: null };
-  const rows = recorded(
-    [[flat(100)], [flat(100)]],
-    ({ buy, sell, oco }) => {
-      buy('A', 1);
-      buy('A', 1, { onClose: true });
-      sell('A', 1, { stop: 95, limit: 94, reduceOnly: true });
-      sell('A', 1, { trailPercent: 5 });
-      oco('A', [
-        { side: 'buy', quantity: 1, trail: 3 },
-        { side: 'buy', quantity: 1, limit: 90 },
-      ]);
-    },
-    sql,
-  );
+  const rows = recorded([[flat(100)], [flat(100)]], sql, ({ buy, sell, oco }) => {
+    buy('A', 1);
+    buy('A', 1, { onClose: true });
+    sell('A', 1, { stop: 95, limit: 94, reduceOnly: true });
+    sell('A', 1, { trailPercent: 5 });
+    oco('A', [
+      { side: 'buy', quantity: 1, trail: 3 },
+      { side: 'buy', quantity: 1, limit: 90 },
+    ]);
+  });
   const plain = { ...none, reduce_only: null, oco_group: null };
   expect(rows).toEqual([
     { ...plain, type: 'market' },
@@ -75,7 +71,7 @@ test('the terms of an order are kept, and null where it has none', () => {
 
 test('a refused request keeps its terms, and what was no number beside them', () => {
   const sql = `SELECT reason, type, trail_unit, trail_distance, not_finite FROM order_events WHERE kind = 'refused'`;
-  expect(recorded([[flat(100)]], ({ sell }) => sell('A', 1, { trail: Number.NaN }), sql)).toEqual([
+  expect(recorded([[flat(100)]], sql, ({ sell }) => sell('A', 1, { trail: Number.NaN }))).toEqual([
     {
       reason: 'trail-invalid',
       type: 'trailing-stop',
@@ -86,11 +82,38 @@ test('a refused request keeps its terms, and what was no number beside them', ()
   ]);
 });
 
+test('time in force is kept', () => {
+  const found = recorded(
+    [[flat(100)]],
+    'SELECT kind, reason, time_in_force, good_till FROM order_events ORDER BY sequence',
+    ({ buy }) => {
+      buy('A', 1, { limit: 90, goodTill: timeOfRow(9) });
+      buy('A', 1, { limit: 90, goodTill: 0.5 });
+    },
+  );
+  const none = { reason: null, time_in_force: null, good_till: null };
+  expect(found).toEqual([
+    { ...none, kind: 'accepted' },
+    { kind: 'refused', reason: 'expiry-invalid', time_in_force: 'GTD', good_till: 0.5 },
+    { ...none, kind: 'expired', reason: 'end-of-data' },
+  ]);
+});
+
+test('an amendment keeps what holds after it', () => {
+  const found = recorded(
+    [[flat(100)], [flat(100)]],
+    `SELECT order_id, quantity, limit_price, stop_price FROM order_events WHERE kind = 'amended'`,
+    ({ buy }) => buy('A', 1, { limit: 90, timeInForce: 'DAY' }),
+    ({ amend }) => amend(1, { quantity: 2 }),
+  );
+  expect(found).toEqual([{ order_id: 1, quantity: 2, limit_price: 90, stop_price: null }]);
+});
+
 test('a stop-limit order that was reached and rests on is told as triggered', () => {
   const rows = recorded(
     [[flat(100)], [bar(110, 112, 108, 110)], [bar(107, 108, 105, 106)]],
-    ({ buy }) => buy('A', 1, { stop: 105, limit: 106 }),
     'SELECT kind, reason FROM order_events ORDER BY sequence',
+    ({ buy }) => buy('A', 1, { stop: 105, limit: 106 }),
   );
   expect(rows).toEqual([
     { kind: 'accepted', reason: null },

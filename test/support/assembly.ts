@@ -7,6 +7,7 @@ import type { Strategist } from '../../src/engine/strategist.ts';
 import { type TimerRule, Timers } from '../../src/engine/timers.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
+import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import type { Strategy } from '../../src/strategy/definition.ts';
@@ -56,7 +57,7 @@ export function assemble(
     strategist: strategistOf(ledger, exchange),
     gate: new LeverageGate({ symbolCount, grossLimit, account: ledger, book: exchange }),
     journal,
-    planner: { plan: planTarget, sort: sortReductionsFirst },
+    planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, exchange, clock, journal };
 }

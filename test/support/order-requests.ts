@@ -8,7 +8,10 @@ import {
 
 /** What an order of a test may differ in from a plain one of the first symbol. */
 export type RequestChanges = Partial<
-  Pick<OrderRequest, 'symbolIndex' | 'origin' | 'bracket' | 'tag' | 'reduceOnly' | 'ocoGroup'>
+  Pick<
+    OrderRequest,
+    'symbolIndex' | 'origin' | 'bracket' | 'tag' | 'reduceOnly' | 'ocoGroup' | 'timeInForce' | 'goodTill'
+  >
 >;
 
 function request(side: Side, quantity: number, rest: Partial<OrderRequest>): OrderRequest {

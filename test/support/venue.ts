@@ -5,7 +5,7 @@ import type { Fill } from '../../src/model/fill.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../../src/model/order.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
-import { type Bar, flat, SliceWriter } from './slices.ts';
+import { type Bar, flat, SliceWriter, timeOfRow } from './slices.ts';
 
 /** What a venue can be asked to be. Without costs, one symbol and ample cash by default. */
 export interface VenueSettings extends Partial<CostSettings> {
@@ -19,6 +19,7 @@ export type VenueEvent =
   | readonly ['accepted', orderId: number]
   | readonly ['filled', orderId: number, referencePrice: number]
   | readonly ['triggered', orderId: number]
+  | readonly ['amended', orderId: number, quantity: number]
   | readonly ['cancelled', orderId: number, reason: CancelReason]
   | readonly ['expired', orderId: number, reason: ExpiryReason];
 
@@ -52,6 +53,7 @@ export class Venue {
         this.events.push(['accepted', order.id]);
       },
       cancelled: (orderId, reason) => this.events.push(['cancelled', orderId, reason]),
+      amended: ({ id, quantity }) => this.events.push(['amended', id, quantity]),
       triggered: (orderId) => this.events.push(['triggered', orderId]),
       expired: (orderId, reason) => this.events.push(['expired', orderId, reason]),
       filled: (fill) => this.#book(fill),
@@ -73,8 +75,13 @@ export class Venue {
 
   /** Plays the next slice and returns what the exchange told of it. */
   play(...row: (Bar | null)[]): VenueEvent[] {
+    return this.playAt(timeOfRow(this.slice.index + 1), ...row);
+  }
+
+  /** Plays the next slice at a time of its own. */
+  playAt(time: number, ...row: (Bar | null)[]): VenueEvent[] {
     const before = this.events.length;
-    const slice = this.#writer.show(row);
+    const slice = this.#writer.show(row, time);
     this.exchange.match(slice);
     this.ledger.mark(slice);
     return this.events.slice(before);
