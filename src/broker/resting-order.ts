@@ -1,5 +1,6 @@
 import type { ApprovedOrder, Order, Side, TrailingDistance } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { FillRule } from './fill-rules.ts';
 import { type OrderState, stateAfter } from './order-life-cycle.ts';
 
 /** How an order is matched now: by the open, by the close, or once its limit or its stop is reached. */
@@ -32,11 +33,11 @@ const MATCHING: Readonly<Record<Order['type'], Matching>> = {
 };
 
 /** An accepted order as it goes into the book; freezes it. */
-export function restingOrder(order: Order, eligibleIndex: number): RestingOrder {
+export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule): RestingOrder {
   return {
     order: Object.freeze(order),
     state: 'accepted',
-    matching: MATCHING[order.type],
+    matching: order.type === 'market' && fill !== 'next-open' ? 'close' : MATCHING[order.type],
     eligibleIndex,
     stop: order.stopPrice ?? Number.NaN,
     limit: order.limitPrice ?? Number.NaN,

@@ -9,25 +9,22 @@ import {
   PLAIN_TERMS,
   type Side,
 } from '../model/order.ts';
+import { BarMatcher, type Moment } from './bar-matcher.ts';
 import type { CostModel } from './costs.ts';
-import { isDecidedAtOpen, isReached, onlyTriggersAt, touchPrice } from './execution-price.ts';
+import { isReached } from './execution-price.ts';
+import type { FillRules } from './fill-rules.ts';
 import { canReduce, OrderBooks } from './order-books.ts';
 import { stateAfter } from './order-life-cycle.ts';
 import {
   amend,
   areSiblings,
   beginDay,
-  isMomentary,
-  moveTrail,
   type RestingOrder,
   restingOrder,
   shownOrder,
   trailedStop,
   trigger,
 } from './resting-order.ts';
-
-/** Whether the exits of an entry that filled at the open may fill on that same bar; see docs/semantics.md. */
-export type EntryBarRule = 'live' | 'next';
 
 /** What the exchange tells its caller while it works. A fill must be booked before the call returns. */
 export interface ExchangeListener {
@@ -44,23 +41,26 @@ export interface ExchangeListener {
 export interface ExchangeSettings {
   readonly symbolCount: number;
   readonly costs: CostModel;
-  readonly entryBar: EntryBarRule;
+  readonly rules: FillRules;
   readonly account: AccountView;
 }
-
-/** When in a bar a fill happens. */
-type Moment = 'open' | 'inside' | 'close';
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
 export class SimulatedExchange implements OrderBookView {
   readonly #settings: ExchangeSettings;
   readonly #books: OrderBooks;
+  readonly #matcher: BarMatcher;
   #listener: ExchangeListener | null = null;
   #lastId = 0;
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
     this.#books = new OrderBooks(settings.symbolCount, settings.account);
+    this.#matcher = new BarMatcher(this.#books, settings.rules, {
+      execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
+      trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
+      expire: (resting, reason) => this.#expire(resting, reason),
+    });
   }
 
   /** Names who hears of what happens to orders; once, before any order. */
@@ -70,30 +70,37 @@ export class SimulatedExchange implements OrderBookView {
 
   /** Takes an order that risk has passed at the close of a slice; it can fill from the next slice on. */
   accept(approved: ApprovedOrder, slice: MarketSlice): void {
-    const { trail, side, symbolIndex } = approved;
-    this.#rest({
+    const { trail, side, symbolIndex, type } = approved;
+    const order = {
       ...approved,
       stopPrice: trail ? trailedStop(side, trail, slice.close[symbolIndex]!) : approved.stopPrice,
       id: ++this.#lastId,
       acceptedAt: slice.time,
       acceptedIndex: slice.index,
       parentId: null,
-    });
+    };
+    this.#rest(order, type === 'market' && this.fillsAtDecision ? slice.index : slice.index + 1);
   }
 
-  /** Fills what the bars of this slice reach: at the open, then inside the bars with stops before limits, then at the close. */
+  /** Whether orders of this slice can fill at its own close. */
+  get fillsAtDecision(): boolean {
+    return this.#settings.rules.fill === 'same-close';
+  }
+
+  /** Ends what is over, and fills what the bars of this slice reach. */
   match(slice: MarketSlice): void {
     if (this.#books.count === 0) return;
     if (this.#books.timedCount > 0) this.#expireDue(slice);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (slice.fresh[symbol] === 0 || this.#books.of(symbol).length === 0) continue;
-      this.#matchAtOpen(symbol, slice, false);
-      this.#matchAtOpen(symbol, slice, true);
-      if (this.#books.timedCount > 0) this.#expireMomentary(symbol, slice);
-      this.#matchInside(symbol, slice, 'stop');
-      this.#matchInside(symbol, slice, 'limit');
-      this.#matchAtClose(symbol, slice);
-      this.#moveTrails(symbol, slice);
+      if (slice.fresh[symbol] === 1 && this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
+    }
+  }
+
+  /** Fills the market orders that were accepted at the close of this slice at that close. */
+  matchAtDecision(slice: MarketSlice): void {
+    if (this.#books.count === 0) return;
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      if (slice.fresh[symbol] === 1) this.#matcher.matchAtClose(symbol, slice);
     }
   }
 
@@ -152,24 +159,6 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.entryQuantity(symbol, side, exceptGroup);
   }
 
-  /**
-   * Orders that reduce only come second, so that none sells what an order at the same open has sold already. Exits
-   * that are born at this open stand last in the book, so that the second pass decides them too.
-   */
-  #matchAtOpen(symbol: number, slice: MarketSlice, reduceOnly: boolean): void {
-    const book = this.#books.of(symbol);
-    const open = slice.open[symbol]!;
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      const due = resting.eligibleIndex <= slice.index && resting.order.reduceOnly === reduceOnly;
-      if (due && isDecidedAtOpen(resting, open)) {
-        if (onlyTriggersAt(resting, open)) this.#trigger(resting, slice.index);
-        else this.#execute(resting, open, slice, 'open');
-        at = firstAfter(book, resting.order.id, at);
-      } else at++;
-    }
-  }
-
   /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. */
   #expireDue(slice: MarketSlice): void {
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
@@ -183,54 +172,6 @@ export class SimulatedExchange implements OrderBookView {
           at++;
         }
       }
-    }
-  }
-
-  /** After the open: what had to be filled by it was not. */
-  #expireMomentary(symbol: number, slice: MarketSlice): void {
-    const book = this.#books.of(symbol);
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      const { order, matching, eligibleIndex } = resting;
-      if (isMomentary(order) && matching !== 'close' && eligibleIndex <= slice.index)
-        this.#expire(resting, order.timeInForce === 'FOK' ? 'not-whole' : 'not-at-once');
-      else at++;
-    }
-  }
-
-  #matchInside(symbol: number, slice: MarketSlice, matching: 'stop' | 'limit'): void {
-    const book = this.#books.of(symbol);
-    const high = slice.high[symbol]!;
-    const low = slice.low[symbol]!;
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      const due = resting.matching === matching && resting.eligibleIndex <= slice.index;
-      if (due && isReached(resting, high, low)) {
-        const price = touchPrice(resting);
-        if (onlyTriggersAt(resting, price)) this.#trigger(resting, slice.index + 1);
-        else this.#execute(resting, price, slice, 'inside');
-        at = firstAfter(book, resting.order.id, at);
-      } else at++;
-    }
-  }
-
-  #matchAtClose(symbol: number, slice: MarketSlice): void {
-    const book = this.#books.of(symbol);
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      if (resting.matching === 'close' && resting.eligibleIndex <= slice.index) {
-        this.#execute(resting, slice.close[symbol]!, slice, 'close');
-        at = firstAfter(book, resting.order.id, at);
-      } else at++;
-    }
-  }
-
-  /** After everything else in the bar, so that no stop is checked against an extreme that moved it. */
-  #moveTrails(symbol: number, slice: MarketSlice): void {
-    const book = this.#books.of(symbol);
-    for (let at = 0; at < book.length; at++) {
-      const resting = book[at]!;
-      if (resting.order.trail !== null) moveTrail(resting, slice.high[symbol]!, slice.low[symbol]!);
     }
   }
 
@@ -257,7 +198,7 @@ export class SimulatedExchange implements OrderBookView {
       ambiguous,
     });
     this.#cancelSiblings(order);
-    if (order.bracket) this.#placeExits(order, slice, moment === 'open');
+    if (order.bracket) this.#placeExits(order, slice, moment);
     this.#cancelIdle(order.symbolIndex, account.quantity(order.symbolIndex));
   }
 
@@ -277,17 +218,18 @@ export class SimulatedExchange implements OrderBookView {
 
   #siblingReached(order: Order, slice: MarketSlice): boolean {
     if (order.parentId === null && order.ocoGroup === null) return false;
+    const { limitFill } = this.#settings.rules;
     const symbol = order.symbolIndex;
     for (const other of this.#books.of(symbol)) {
       const rests = other.eligibleIndex <= slice.index && areSiblings(order, other.order);
-      if (rests && isReached(other, slice.high[symbol]!, slice.low[symbol]!)) return true;
+      if (rests && isReached(other, slice.high[symbol]!, slice.low[symbol]!, limitFill)) return true;
     }
     return false;
   }
 
-  #placeExits(entry: Order, slice: MarketSlice, atOpen: boolean): void {
+  #placeExits(entry: Order, slice: MarketSlice, moment: Moment): void {
     const { stopPrice, limitPrice } = entry.bracket!;
-    const live = atOpen && this.#settings.entryBar === 'live';
+    const live = moment === 'open' && this.#settings.rules.entryBar === 'live';
     const exit = {
       symbolIndex: entry.symbolIndex,
       side: entry.side === 'buy' ? 'sell' : 'buy',
@@ -336,8 +278,8 @@ export class SimulatedExchange implements OrderBookView {
     }
   }
 
-  #rest(order: Order, eligibleIndex = order.acceptedIndex + 1): void {
-    this.#books.add(restingOrder(order, eligibleIndex));
+  #rest(order: Order, eligibleIndex: number): void {
+    this.#books.add(restingOrder(order, eligibleIndex, this.#settings.rules.fill));
     this.#listener?.accepted(order);
   }
 
@@ -357,15 +299,4 @@ export class SimulatedExchange implements OrderBookView {
     this.#books.remove(resting);
     this.#listener?.expired(resting.order.id, reason);
   }
-}
-
-/**
- * Where a pass over a book goes on after the order `id`, which stood at `at`: a fill takes orders out anywhere and
- * adds exits at the end, but a book always stands in the order of its numbers.
- */
-function firstAfter(book: readonly RestingOrder[], id: number, at: number): number {
-  let next = Math.min(at, book.length);
-  while (next > 0 && book[next - 1]!.order.id > id) next--;
-  // An order that was only triggered still rests.
-  return book[next]?.order.id === id ? next + 1 : next;
 }

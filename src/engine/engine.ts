@@ -78,6 +78,7 @@ export class Engine {
     this.#recordAll(strategist.adapt()); //                                  7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
+    if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
     journal.mark(slice.time, ledger.cash, ledger.equity, ledger.gross, ledger.net); //  11 the journal
   }
 
@@ -140,6 +141,17 @@ export class Engine {
       this.#record({ kind: 'order-shrunk', request, quantityApproved, reason: decision.reason });
     }
     exchange.accept(decision.order, slice);
+  }
+
+  /** Under the setting that lets market orders fill at the close that they were decided at. */
+  #fillAtDecision(slice: MarketSlice): void {
+    const { exchange, ledger } = this.#parts;
+    const fillsBefore = this.#fillsInSlice;
+    exchange.matchAtDecision(slice);
+    if (this.#fillsInSlice === fillsBefore) return;
+    ledger.mark(slice);
+    ledger.verify();
+    if (ledger.equity <= 0) this.#ruin(slice);
   }
 
   #bookFill(fill: Fill): void {

@@ -105,7 +105,7 @@ function assembleArm(
   const exchange = new SimulatedExchange({
     symbolCount,
     costs: proportionalCosts(settings),
-    entryBar: settings.entryBar,
+    rules: settings,
     account: ledger,
   });
   const learner = createLearnerHost(plan, symbolCount, host);

@@ -51,6 +51,13 @@ const anyRun: fc.Arbitrary<Run> = fc.record({
     commissionBps: fc.integer({ min: 0, max: 50 }),
     entryBar: fc.constantFrom('live' as const, 'next' as const),
     grossLimit: fc.constantFrom(1, 4),
+    fill: fc.constantFrom('next-open' as const, 'next-close' as const, 'same-close' as const),
+    intrabar: fc.constantFrom(
+      'stop-first' as const,
+      'open-high-low-close' as const,
+      'nearest-extreme-first' as const,
+    ),
+    limitFill: fc.constantFrom('touch' as const, 'penetrate' as const),
   }),
 });
 
@@ -173,13 +180,14 @@ describe('whatever is ordered, on whatever terms, over any bars,', () => {
   });
 
   test('a reference price lies within its bar, after the acceptance', () => {
-    overRandomRuns((assembly, { rows }) => {
+    overRandomRuns((assembly, { rows, settings }) => {
       const orders = ordersOf(assembly);
       const wrong = ofKind(assembly.journal.events, 'order-filled').filter(({ time, fill }) => {
         const row = rowOf(time);
         const bar = rows[row]![fill.symbolIndex]!;
         const order = orders.get(fill.orderId)!;
-        const isLater = row > order.acceptedIndex || (order.parentId !== null && row === order.acceptedIndex);
+        const atOnce = order.parentId !== null || (settings.fill === 'same-close' && order.type === 'market');
+        const isLater = row > order.acceptedIndex || (atOnce && row === order.acceptedIndex);
         return !isLater || fill.referencePrice < bar.low || fill.referencePrice > bar.high;
       });
       expect(wrong).toEqual([]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { proportionalCosts } from '../../src/broker/costs.ts';
+import { DEFAULT_FILL_RULES } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { BracketExits, Order, OrderRequest } from '../../src/model/order.ts';
@@ -20,7 +21,7 @@ class Desk {
     this.exchange = new SimulatedExchange({
       symbolCount,
       costs: proportionalCosts({ commissionBps: 0, slippageBps: 0 }),
-      entryBar: 'live',
+      rules: DEFAULT_FILL_RULES,
       account: this.ledger,
     });
     this.gate = new LeverageGate({ symbolCount, grossLimit, account: this.ledger, book: this.exchange });

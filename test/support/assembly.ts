@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { proportionalCosts } from '../../src/broker/costs.ts';
-import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
+import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Clock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Strategist } from '../../src/engine/strategist.ts';
@@ -17,12 +18,11 @@ import { MemoryJournal } from './memory-journal.ts';
 import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
 
 /** How a run of a test is set up: without costs, 100,000 of cash and a gross limit of 1 by default. */
-export interface AssemblySettings {
+export interface AssemblySettings extends Partial<FillRules> {
   readonly symbols?: readonly string[];
   readonly cash?: number;
   readonly commissionBps?: number;
   readonly slippageBps?: number;
-  readonly entryBar?: EntryBarRule;
   readonly grossLimit?: number;
   readonly timers?: Readonly<Record<string, TimerRule>>;
 }
@@ -46,8 +46,9 @@ export function assemble(
   const { cash = 100_000, commissionBps = 0, slippageBps = 0, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash);
   const costs = proportionalCosts({ commissionBps, slippageBps });
-  const entryBar = settings.entryBar ?? 'live';
-  const exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: ledger });
+  const { entryBar, fill, intrabar, limitFill } = { ...DEFAULT_FILL_RULES, ...settings };
+  const rules = { entryBar, fill, intrabar, limitFill };
+  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger });
   const clock = new Clock();
   const engine = new Engine({
     clock,

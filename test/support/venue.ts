@@ -1,5 +1,6 @@
 import { type CostSettings, proportionalCosts } from '../../src/broker/costs.ts';
-import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
+import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Fill } from '../../src/model/fill.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
@@ -8,9 +9,8 @@ import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import { type Bar, flat, SliceWriter, timeOfRow } from './slices.ts';
 
 /** What a venue can be asked to be. Without costs, one symbol and ample cash by default. */
-export interface VenueSettings extends Partial<CostSettings> {
+export interface VenueSettings extends Partial<CostSettings>, Partial<FillRules> {
   readonly symbolCount?: number;
-  readonly entryBar?: EntryBarRule;
   readonly cash?: number;
 }
 
@@ -36,14 +36,15 @@ export class Venue {
 
   constructor({
     symbolCount = 1,
-    entryBar = 'live',
     cash = 1e9,
     commissionBps = 0,
     slippageBps = 0,
+    ...chosen
   }: VenueSettings = {}) {
     const costs = proportionalCosts({ commissionBps, slippageBps });
     this.ledger = new Ledger(symbolCount, cash);
-    this.exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: this.ledger });
+    const rules = { ...DEFAULT_FILL_RULES, ...chosen };
+    this.exchange = new SimulatedExchange({ symbolCount, costs, rules, account: this.ledger });
     this.gate = new LeverageGate({ symbolCount, grossLimit: 1, account: this.ledger, book: this.exchange });
     const names = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
     this.#writer = new SliceWriter(names);
