@@ -4,7 +4,7 @@
  */
 export { z } from 'zod';
 export type { BarSeries } from './model/bar-series.ts';
-export type { Order, OrderType, Side } from './model/order.ts';
+export type { Order, OrderType, Side, TimeInForce } from './model/order.ts';
 export { RegimetaError } from './model/regimeta-error.ts';
 export type { EpochMs } from './model/time.ts';
 export { runBacktest } from './run/backtest.ts';
@@ -19,7 +19,14 @@ export {
   type SignedRiskSettings,
   signedRiskWeights,
 } from './strategy/allocation/signed-risk-weights.ts';
-export type { BracketOptions, OrderOptions, PositionView, StrategyContext } from './strategy/context.ts';
+export type {
+  AmendOptions,
+  BracketOptions,
+  OcoLeg,
+  OrderOptions,
+  PositionView,
+  StrategyContext,
+} from './strategy/context.ts';
 export {
   defineStrategy,
   type Strategy,

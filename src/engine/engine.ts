@@ -4,7 +4,8 @@ import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts'
 import type { Fill } from '../model/fill.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { CancelReason, Order, OrderRequest } from '../model/order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../model/order.ts';
+import type { amendedRequest } from '../orders/amended-request.ts';
 import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
 import type { Clock } from './clock.ts';
@@ -21,7 +22,11 @@ export interface EngineParts {
   readonly strategist: Strategist;
   readonly gate: LeverageGate;
   readonly journal: Journal;
-  readonly planner: { readonly plan: typeof planTarget; readonly sort: typeof sortReductionsFirst };
+  readonly planner: {
+    readonly plan: typeof planTarget;
+    readonly sort: typeof sortReductionsFirst;
+    readonly amend: typeof amendedRequest;
+  };
 }
 
 /** Takes market slices one after the other; `handle` is the way of an event through the whole house. */
@@ -41,6 +46,11 @@ export class Engine {
       filled: (fill: Fill) => this.#bookFill(fill),
       cancelled: (orderId: number, reason: CancelReason) =>
         this.#record({ kind: 'order-cancelled', orderId, reason }),
+      amended: ({ id, quantity, limitPrice, stopPrice }: Order) =>
+        this.#record({ kind: 'order-amended', orderId: id, quantity, limitPrice, stopPrice }),
+      triggered: (orderId: number) => this.#record({ kind: 'order-triggered', orderId }),
+      expired: (orderId: number, reason: ExpiryReason) =>
+        this.#record({ kind: 'order-expired', orderId, reason }),
     });
   }
 
@@ -68,6 +78,7 @@ export class Engine {
     this.#recordAll(strategist.adapt()); //                                  7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
+    if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
     journal.mark(slice.time, ledger.cash, ledger.equity, ledger.gross, ledger.net); //  11 the journal
   }
 
@@ -75,9 +86,7 @@ export class Engine {
   finish(): void {
     if (!this.#slice) return;
     this.#recordAll(this.#parts.strategist.finish());
-    for (const order of this.#parts.exchange.allOpenOrders()) {
-      this.#record({ kind: 'order-expired', orderId: order.id, reason: 'end-of-data' });
-    }
+    this.#parts.exchange.expireAll('end-of-data');
   }
 
   #place(intents: readonly Intent[], slice: MarketSlice): void {
@@ -93,6 +102,7 @@ export class Engine {
     for (const intent of intents) if (intent.kind === 'target') lastTargets.set(intent.symbolIndex, intent);
     for (const intent of intents) {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
+      else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
       else if (intent === lastTargets.get(intent.symbolIndex)) {
         exchange.cancelTargets(intent.symbolIndex);
@@ -108,6 +118,17 @@ export class Engine {
     if (!this.#ruined) this.#parts.exchange.cancel(orderId, 'strategy');
   }
 
+  #amend({ orderId, changes }: Extract<Intent, { kind: 'amend' }>, slice: MarketSlice): void {
+    const { exchange, gate, planner } = this.#parts;
+    const order = exchange.openOrder(orderId);
+    if (!order || this.#ruined) return;
+    const { request, isFitting } = planner.amend(order, changes);
+    const decision = gate.reviewAmendment(order.quantity, request, slice.close);
+    if (!isFitting) this.#record({ kind: 'order-refused', request, reason: 'amendment-invalid' });
+    else if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
+    else this.#record({ kind: 'order-refused', request, reason: decision.reason });
+  }
+
   #submit(request: OrderRequest, slice: MarketSlice): void {
     const { gate, exchange } = this.#parts;
     const decision = gate.review(request, slice.close);
@@ -119,7 +140,18 @@ export class Engine {
       const quantityApproved = decision.order.quantity;
       this.#record({ kind: 'order-shrunk', request, quantityApproved, reason: decision.reason });
     }
-    exchange.accept(decision.order, slice.time, slice.index);
+    exchange.accept(decision.order, slice);
+  }
+
+  /** Under the setting that lets market orders fill at the close that they were decided at. */
+  #fillAtDecision(slice: MarketSlice): void {
+    const { exchange, ledger } = this.#parts;
+    const fillsBefore = this.#fillsInSlice;
+    exchange.matchAtDecision(slice);
+    if (this.#fillsInSlice === fillsBefore) return;
+    ledger.mark(slice);
+    ledger.verify();
+    if (ledger.equity <= 0) this.#ruin(slice);
   }
 
   #bookFill(fill: Fill): void {

@@ -12,6 +12,7 @@ import type { RoundTrip } from '../model/fill.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmRole, EquityColumns } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
+import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -104,7 +105,7 @@ function assembleArm(
   const exchange = new SimulatedExchange({
     symbolCount,
     costs: proportionalCosts(settings),
-    entryBar: settings.entryBar,
+    rules: settings,
     account: ledger,
   });
   const learner = createLearnerHost(plan, symbolCount, host);
@@ -126,7 +127,7 @@ function assembleArm(
     strategist,
     gate: new LeverageGate({ symbolCount, grossLimit: settings.grossLimit, account: ledger, book: exchange }),
     journal,
-    planner: { plan: planTarget, sort: sortReductionsFirst },
+    planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
 }

@@ -10,6 +10,15 @@ export const runSettingsSchema = z.strictObject({
   slippageBps: z.number().min(0).max(1_000).default(5).describe('slippage in basis points of price'),
   grossLimit: z.number().positive().max(100).default(1).describe('largest gross exposure, times equity'),
   entryBar: z.enum(['live', 'next']).default('live').describe('bracket exits on the entry bar'),
+  fill: z
+    .enum(['next-open', 'same-close', 'next-close'])
+    .default('next-open')
+    .describe('where market orders fill'),
+  intrabar: z
+    .enum(['stop-first', 'open-high-low-close', 'open-low-high-close', 'nearest-extreme-first'])
+    .default('stop-first')
+    .describe('assumed order of prices inside a bar'),
+  limitFill: z.enum(['touch', 'penetrate']).default('touch').describe('what fills a limit'),
   riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
   from: date.optional().describe('first day of the test period'),

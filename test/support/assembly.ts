@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { proportionalCosts } from '../../src/broker/costs.ts';
-import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
+import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Clock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Strategist } from '../../src/engine/strategist.ts';
 import { type TimerRule, Timers } from '../../src/engine/timers.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
+import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import type { Strategy } from '../../src/strategy/definition.ts';
@@ -16,12 +18,11 @@ import { MemoryJournal } from './memory-journal.ts';
 import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
 
 /** How a run of a test is set up: without costs, 100,000 of cash and a gross limit of 1 by default. */
-export interface AssemblySettings {
+export interface AssemblySettings extends Partial<FillRules> {
   readonly symbols?: readonly string[];
   readonly cash?: number;
   readonly commissionBps?: number;
   readonly slippageBps?: number;
-  readonly entryBar?: EntryBarRule;
   readonly grossLimit?: number;
   readonly timers?: Readonly<Record<string, TimerRule>>;
 }
@@ -45,8 +46,9 @@ export function assemble(
   const { cash = 100_000, commissionBps = 0, slippageBps = 0, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash);
   const costs = proportionalCosts({ commissionBps, slippageBps });
-  const entryBar = settings.entryBar ?? 'live';
-  const exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: ledger });
+  const { entryBar, fill, intrabar, limitFill } = { ...DEFAULT_FILL_RULES, ...settings };
+  const rules = { entryBar, fill, intrabar, limitFill };
+  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger });
   const clock = new Clock();
   const engine = new Engine({
     clock,
@@ -56,7 +58,7 @@ export function assemble(
     strategist: strategistOf(ledger, exchange),
     gate: new LeverageGate({ symbolCount, grossLimit, account: ledger, book: exchange }),
     journal,
-    planner: { plan: planTarget, sort: sortReductionsFirst },
+    planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, exchange, clock, journal };
 }
