@@ -61,7 +61,10 @@ export class Engine {
     this.#parts.ledger.mark(slice);
   }
 
-  /** The way of an event, in the order of docs/semantics.md: nothing decided here can fill before the next slice. */
+  /**
+   * The way of an event, in the order of docs/semantics.md: nothing decided here can fill before the next slice, unless
+   * the run's own setting asks for fills at the close of the decision.
+   */
   handle(slice: MarketSlice): void {
     const { clock, timers, exchange, ledger, strategist, journal } = this.#parts;
     this.#slice = slice;
