@@ -3,7 +3,7 @@ import type { ExpiryReason } from '../model/order.ts';
 import { isDecidedAtOpen, isReached, isReachedOnWay, onlyTriggersAt, touchPrice } from './execution-price.ts';
 import { type FillRules, goesHighFirst } from './fill-rules.ts';
 import type { OrderBooks } from './order-books.ts';
-import { isMomentary, moveTrail, type RestingOrder } from './resting-order.ts';
+import { isMomentary, momentReason, moveTrail, type RestingOrder } from './resting-order.ts';
 
 /** When in a bar a fill happens. */
 export type Moment = 'open' | 'inside' | 'close';
@@ -65,7 +65,7 @@ export class BarMatcher {
       const resting = book[at]!;
       const { order, matching, eligibleIndex } = resting;
       if (isMomentary(order) && matching !== 'close' && eligibleIndex <= slice.index)
-        this.#executor.expire(resting, order.timeInForce === 'FOK' ? 'not-whole' : 'not-at-once');
+        this.#executor.expire(resting, momentReason(order));
       else at++;
     }
   }
@@ -103,7 +103,8 @@ export class BarMatcher {
     const book = this.#books.of(symbol);
     for (let at = 0; at < book.length; at++) {
       const resting = book[at]!;
-      if (resting.order.trail !== null) moveTrail(resting, slice.high[symbol]!, slice.low[symbol]!);
+      if (resting.order.trail !== null && resting.matching === 'stop')
+        moveTrail(resting, slice.high[symbol]!, slice.low[symbol]!);
     }
   }
 

@@ -20,6 +20,8 @@ export interface FillRules {
   readonly fill: FillRule;
   readonly intrabar: IntrabarRule;
   readonly limitFill: LimitRule;
+  /** The part of a bar's volume that all fills in it together can take, up to 1; not given where volume is no limit. */
+  readonly participation?: number | undefined;
 }
 
 /** The rules of a run that asks for none. */

@@ -66,10 +66,10 @@ export class OrderBooks implements OrderBookView {
     let quantity = 0;
     let reduction = 0;
     const held = this.#account.quantity(symbol);
-    for (const { matching, order } of this.#books[symbol]!) {
+    for (const { matching, order, remaining } of this.#books[symbol]!) {
       if (matching !== 'open' && matching !== 'close') continue;
-      if (!order.reduceOnly) quantity += order.side === 'buy' ? order.quantity : -order.quantity;
-      else if (canReduce(order.side, held)) reduction += order.quantity;
+      if (!order.reduceOnly) quantity += order.side === 'buy' ? remaining : -remaining;
+      else if (canReduce(order.side, held)) reduction += remaining;
     }
     if (reduction === 0) return quantity;
     return quantity - Math.sign(held) * Math.min(reduction, Math.abs(held));
@@ -77,21 +77,21 @@ export class OrderBooks implements OrderBookView {
 
   entryQuantity(symbol: number, side: Side, exceptGroup: number | null = null): number {
     let quantity = 0;
-    for (const { matching, order } of this.#books[symbol]!) {
+    for (const resting of this.#books[symbol]!) {
+      const { matching, order, remaining } = resting;
       if (matching === 'open' || matching === 'close') continue;
       if (order.side !== side || order.reduceOnly) continue;
-      if (order.ocoGroup !== null && (order.ocoGroup === exceptGroup || !this.#leads(order))) continue;
-      quantity += order.quantity;
+      if (order.ocoGroup !== null && (order.ocoGroup === exceptGroup || !this.#leads(resting))) continue;
+      quantity += remaining;
     }
     return quantity;
   }
 
   /** Whether an order of an OCO group is the largest of its side in it, the oldest of several. */
-  #leads(order: Order): boolean {
-    for (const { order: other } of this.#books[order.symbolIndex]!) {
+  #leads({ order, remaining }: RestingOrder): boolean {
+    for (const { order: other, remaining: open } of this.#books[order.symbolIndex]!) {
       if (other.side !== order.side || other.reduceOnly || !areSiblings(order, other)) continue;
-      if (other.quantity > order.quantity) return false;
-      if (other.quantity === order.quantity && other.id < order.id) return false;
+      if (open > remaining || (open === remaining && other.id < order.id)) return false;
     }
     return true;
   }

@@ -1,10 +1,10 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 
-/** Where an order stands. `accepted` and `triggered` rest in the book; the others are ends. */
-export type OrderState = 'accepted' | 'triggered' | 'filled' | 'cancelled' | 'expired';
+/** Where an order stands. `accepted`, `triggered` and `partly-filled` rest in the book; the others are ends. */
+export type OrderState = 'accepted' | 'triggered' | 'partly-filled' | 'filled' | 'cancelled' | 'expired';
 
 /** What can happen to an order that rests. */
-export type OrderStep = 'trigger' | 'amend' | 'fill' | 'cancel' | 'expire';
+export type OrderStep = 'trigger' | 'amend' | 'fill-part' | 'fill' | 'cancel' | 'expire';
 
 /**
  * The legal transitions of an order: the state that a step leads to, by the state before it. What is not here is a
@@ -16,11 +16,25 @@ export const ORDER_LIFE_CYCLE: Readonly<
   accepted: {
     trigger: 'triggered',
     amend: 'accepted',
+    'fill-part': 'partly-filled',
     fill: 'filled',
     cancel: 'cancelled',
     expire: 'expired',
   },
-  triggered: { amend: 'triggered', fill: 'filled', cancel: 'cancelled', expire: 'expired' },
+  triggered: {
+    amend: 'triggered',
+    'fill-part': 'partly-filled',
+    fill: 'filled',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
+  'partly-filled': {
+    amend: 'partly-filled',
+    'fill-part': 'partly-filled',
+    fill: 'filled',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
   filled: {},
   cancelled: {},
   expired: {},

@@ -1,4 +1,4 @@
-import type { ApprovedOrder, Order, Side, TrailingDistance } from '../model/order.ts';
+import type { ApprovedOrder, ExpiryReason, Order, Side, TrailingDistance } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { FillRule } from './fill-rules.ts';
 import { type OrderState, stateAfter } from './order-life-cycle.ts';
@@ -17,6 +17,8 @@ export interface RestingOrder {
   /** The present stop and limit price; NaN where it has none. */
   stop: number;
   limit: number;
+  /** Units that are still open. */
+  remaining: number;
   /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
   expiresAfter: number;
 }
@@ -41,21 +43,22 @@ export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule
     eligibleIndex,
     stop: order.stopPrice ?? Number.NaN,
     limit: order.limitPrice ?? Number.NaN,
+    remaining: order.quantity,
     expiresAfter: order.goodTill ?? Number.NaN,
   };
 }
 
-/** The order with its present prices, frozen: what others may see of it. */
-export function shownOrder({ order, stop }: RestingOrder): Order {
-  return order.type !== 'trailing-stop' || stop === order.stopPrice
-    ? order
-    : Object.freeze({ ...order, stopPrice: stop });
+/** The order with its present prices and what is open of it, frozen: what others may see of it. */
+export function shownOrder({ order, stop, remaining }: RestingOrder): Order {
+  const stopPrice = order.type === 'trailing-stop' ? stop : order.stopPrice;
+  if (stopPrice === order.stopPrice && remaining === order.quantity) return order;
+  return Object.freeze({ ...order, stopPrice, quantity: remaining });
 }
 
-/** Makes a limit order of a stop-limit order that was reached; it can fill from slice `eligibleIndex` on. */
+/** Makes a limit or market order of a stop that was reached; it can fill from slice `eligibleIndex` on. */
 export function trigger(resting: RestingOrder, eligibleIndex: number): void {
   resting.state = stateAfter(resting.state, 'trigger', resting.order.id);
-  resting.matching = 'limit';
+  resting.matching = resting.order.type === 'stop-limit' ? 'limit' : 'open';
   resting.eligibleIndex = eligibleIndex;
 }
 
@@ -63,8 +66,16 @@ export function trigger(resting: RestingOrder, eligibleIndex: number): void {
 export function amend(resting: RestingOrder, { quantity, limitPrice, stopPrice }: ApprovedOrder): void {
   resting.state = stateAfter(resting.state, 'amend', resting.order.id);
   resting.order = Object.freeze({ ...resting.order, quantity, limitPrice, stopPrice });
+  resting.remaining = quantity;
   resting.limit = limitPrice ?? Number.NaN;
   resting.stop = stopPrice ?? Number.NaN;
+}
+
+/** Adds to an exit what a further part of its entry filled. */
+export function grow(resting: RestingOrder, quantity: number): void {
+  resting.state = stateAfter(resting.state, 'amend', resting.order.id);
+  resting.remaining += quantity;
+  resting.order = Object.freeze({ ...resting.order, quantity: resting.remaining });
 }
 
 /** Ends a DAY order with the UTC day of the first bar that can fill it. */
@@ -76,6 +87,11 @@ export function beginDay(resting: RestingOrder, time: EpochMs): void {
 /** Whether the order lives for one moment only. */
 export function isMomentary({ timeInForce }: Order): boolean {
   return timeInForce === 'IOC' || timeInForce === 'FOK';
+}
+
+/** Why an order that lives for one moment expires. */
+export function momentReason({ timeInForce }: Order): ExpiryReason {
+  return timeInForce === 'FOK' ? 'not-whole' : 'not-at-once';
 }
 
 /** The stop of a trailing order that stays behind the price. */

@@ -10,6 +10,7 @@ import {
   type Side,
 } from '../model/order.ts';
 import { BarMatcher, type Moment } from './bar-matcher.ts';
+import { BarRoom } from './bar-room.ts';
 import type { CostModel } from './costs.ts';
 import { isReached } from './execution-price.ts';
 import type { FillRules } from './fill-rules.ts';
@@ -19,6 +20,9 @@ import {
   amend,
   areSiblings,
   beginDay,
+  grow,
+  isMomentary,
+  momentReason,
   type RestingOrder,
   restingOrder,
   shownOrder,
@@ -32,7 +36,8 @@ export interface ExchangeListener {
   triggered(orderId: number): void;
   /** The order as it is now. */
   amended(order: Order): void;
-  filled(fill: Fill): void;
+  /** `quantityRemaining` is what is still open of the order: zero where this fill ended it. */
+  filled(fill: Fill, quantityRemaining: number): void;
   cancelled(orderId: number, reason: CancelReason): void;
   expired(orderId: number, reason: ExpiryReason): void;
 }
@@ -50,12 +55,14 @@ export class SimulatedExchange implements OrderBookView {
   readonly #settings: ExchangeSettings;
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
+  readonly #room: BarRoom;
   #listener: ExchangeListener | null = null;
   #lastId = 0;
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
     this.#books = new OrderBooks(settings.symbolCount, settings.account);
+    this.#room = new BarRoom(settings.symbolCount, settings.rules.participation);
     this.#matcher = new BarMatcher(this.#books, settings.rules, {
       execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
       trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
@@ -89,6 +96,7 @@ export class SimulatedExchange implements OrderBookView {
 
   /** Ends what is over, and fills what the bars of this slice reach. */
   match(slice: MarketSlice): void {
+    this.#room.open(slice);
     if (this.#books.count === 0) return;
     if (this.#books.timedCount > 0) this.#expireDue(slice);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
@@ -177,29 +185,56 @@ export class SimulatedExchange implements OrderBookView {
 
   #execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void {
     const { order } = resting;
-    const { account, costs } = this.#settings;
-    const quantity = order.reduceOnly ? this.#reducible(order) : order.quantity;
-    if (quantity === 0) {
+    const { account } = this.#settings;
+    const wanted = order.reduceOnly ? this.#reducible(resting) : resting.remaining;
+    if (wanted === 0) {
       this.#cancel(resting, 'position-closed');
       return;
     }
-    const ambiguous = moment === 'inside' && this.#siblingReached(order, slice);
-    resting.state = stateAfter(resting.state, 'fill', order.id);
-    this.#books.remove(resting);
+    const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
     const price = this.#pricePaid(resting, referencePrice);
-    this.#listener?.filled({
-      orderId: order.id,
-      symbolIndex: order.symbolIndex,
-      side: order.side,
-      quantity,
-      price,
-      referencePrice,
-      commission: costs.commission(quantity, price),
-      ambiguous,
-    });
-    this.#cancelSiblings(order);
-    if (order.bracket) this.#placeExits(order, slice, moment);
-    this.#cancelIdle(order.symbolIndex, account.quantity(order.symbolIndex));
+    const isWhole = quantity === wanted;
+    if (!isWhole) this.#carryOver(resting, slice.index + 1);
+    if (quantity > 0) {
+      const ambiguous = moment === 'inside' && this.#siblingReached(order, slice);
+      if (isWhole) this.#end(resting);
+      else this.#reduceBy(resting, quantity);
+      this.#tellFill(order, { quantity, price, referencePrice, ambiguous }, isWhole ? 0 : resting.remaining);
+      // A part of an exit leaves the other one standing; the position bounds both.
+      if (isWhole || order.parentId === null) this.#cancelSiblings(order);
+      if (order.parentId !== null) this.#cancelEntryOf(order);
+      if (order.bracket && !this.#growExits(order, quantity))
+        this.#placeExits(order, quantity, slice, moment);
+      this.#cancelIdle(order.symbolIndex, account.quantity(order.symbolIndex));
+    }
+    if (!isWhole && isMomentary(order)) this.#expire(resting, momentReason(order));
+  }
+
+  /** What was reached and did not fill whole is tried again in a later bar, a stop as what it has become. */
+  #carryOver(resting: RestingOrder, eligibleIndex: number): void {
+    if (resting.matching === 'stop') this.#trigger(resting, eligibleIndex);
+    else resting.eligibleIndex = eligibleIndex;
+  }
+
+  #end(resting: RestingOrder): void {
+    resting.state = stateAfter(resting.state, 'fill', resting.order.id);
+    this.#books.remove(resting);
+  }
+
+  #reduceBy(resting: RestingOrder, quantity: number): void {
+    resting.state = stateAfter(resting.state, 'fill-part', resting.order.id);
+    resting.remaining -= quantity;
+  }
+
+  #tellFill(
+    { id, symbolIndex, side }: Order,
+    part: Pick<Fill, 'quantity' | 'price' | 'referencePrice' | 'ambiguous'>,
+    quantityRemaining: number,
+  ): void {
+    const { quantity, price, referencePrice, ambiguous } = part;
+    const commission = this.#settings.costs.commission(quantity, price);
+    const paid = { quantity, price, referencePrice, commission, ambiguous };
+    this.#listener?.filled({ orderId: id, symbolIndex, side, ...paid }, quantityRemaining);
   }
 
   /** A limit order keeps its price; what slips has a limit only where it is a stop-limit. */
@@ -211,9 +246,9 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   /** Units by which an order can reduce the position; 0 where it would open or add to one. */
-  #reducible({ side, quantity, symbolIndex }: Order): number {
-    const held = this.#settings.account.quantity(symbolIndex);
-    return canReduce(side, held) ? Math.min(quantity, Math.abs(held)) : 0;
+  #reducible({ order, remaining }: RestingOrder): number {
+    const held = this.#settings.account.quantity(order.symbolIndex);
+    return canReduce(order.side, held) ? Math.min(remaining, Math.abs(held)) : 0;
   }
 
   #siblingReached(order: Order, slice: MarketSlice): boolean {
@@ -227,13 +262,13 @@ export class SimulatedExchange implements OrderBookView {
     return false;
   }
 
-  #placeExits(entry: Order, slice: MarketSlice, moment: Moment): void {
+  #placeExits(entry: Order, quantity: number, slice: MarketSlice, moment: Moment): void {
     const { stopPrice, limitPrice } = entry.bracket!;
     const live = moment === 'open' && this.#settings.rules.entryBar === 'live';
     const exit = {
       symbolIndex: entry.symbolIndex,
       side: entry.side === 'buy' ? 'sell' : 'buy',
-      quantity: entry.quantity,
+      quantity,
       origin: entry.origin,
       bracket: null,
       tag: entry.tag,
@@ -250,6 +285,23 @@ export class SimulatedExchange implements OrderBookView {
     if (limitPrice !== null) {
       this.#rest({ ...exit, id: ++this.#lastId, type: 'limit', stopPrice: null, limitPrice }, eligibleIndex);
     }
+  }
+
+  /** Gives the exits of an entry what a further part of it filled; false where none rest. */
+  #growExits(entry: Order, quantity: number): boolean {
+    let hasExits = false;
+    for (const resting of this.#books.of(entry.symbolIndex)) {
+      if (resting.order.parentId !== entry.id) continue;
+      grow(resting, quantity);
+      this.#listener?.amended(resting.order);
+      hasExits = true;
+    }
+    return hasExits;
+  }
+
+  /** What is still open of the entry would have no exits any more. */
+  #cancelEntryOf(exit: Order): void {
+    this.#cancelWhere(exit.symbolIndex, ({ order }) => order.id === exit.parentId, 'other-exit-filled');
   }
 
   #cancelSiblings(filled: Order): void {

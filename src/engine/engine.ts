@@ -43,7 +43,7 @@ export class Engine {
     this.#isTimerDue = (name) => parts.timers.isDue(name);
     parts.exchange.connect({
       accepted: (order: Order) => this.#record({ kind: 'order-accepted', order }),
-      filled: (fill: Fill) => this.#bookFill(fill),
+      filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
       cancelled: (orderId: number, reason: CancelReason) =>
         this.#record({ kind: 'order-cancelled', orderId, reason }),
       amended: ({ id, quantity, limitPrice, stopPrice }: Order) =>
@@ -157,10 +157,10 @@ export class Engine {
     if (ledger.equity <= 0) this.#ruin(slice);
   }
 
-  #bookFill(fill: Fill): void {
+  #bookFill(fill: Fill, quantityRemaining: number): void {
     const booking = this.#parts.ledger.book(fill, this.#slice!.time, this.#slice!.index);
     this.#fillsInSlice++;
-    this.#record({ kind: 'order-filled', fill, ...booking });
+    this.#record({ kind: 'order-filled', fill, quantityRemaining, ...booking });
   }
 
   #ruin(slice: MarketSlice): void {

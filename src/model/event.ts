@@ -30,7 +30,7 @@ interface OrderRefused extends EventBase {
   readonly reason: RefusalReason;
 }
 
-/** A stop-limit order was reached and did not fill at once: it rests as a limit order. */
+/** A stop was reached and did not fill whole at once: it rests as a market order, a stop-limit as a limit order. */
 interface OrderTriggered extends EventBase {
   readonly kind: 'order-triggered';
   readonly orderId: number;
@@ -63,6 +63,8 @@ interface OrderExpired extends EventBase {
 export interface OrderFilled extends EventBase {
   readonly kind: 'order-filled';
   readonly fill: Fill;
+  /** What is still open of the order; zero where this fill ended it. */
+  readonly quantityRemaining: number;
   /** Signed units after the fill. */
   readonly positionQuantity: number;
   /** Average entry price of what is held after the fill; null when flat. */

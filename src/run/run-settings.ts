@@ -19,6 +19,12 @@ export const runSettingsSchema = z.strictObject({
     .default('stop-first')
     .describe('assumed order of prices inside a bar'),
   limitFill: z.enum(['touch', 'penetrate']).default('touch').describe('what fills a limit'),
+  participation: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe('largest part of the volume of a bar that fills take'),
   riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
   from: date.optional().describe('first day of the test period'),

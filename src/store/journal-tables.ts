@@ -147,7 +147,7 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
     case 'order-expired':
       return [lifeRow(event, 'expired', event.orderId, event.reason)];
     case 'order-filled':
-      return [lifeRow(event, 'filled', event.fill.orderId, null), fillRow(event), positionRow(event)];
+      return [filledRow(event), fillRow(event), positionRow(event)];
     case 'regime-changed':
       return [regimeRow(event)];
     case 'adapted':
@@ -228,6 +228,11 @@ function requestValues(request: OrderRequest): SqlValue[] {
   const { symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, bracket, tag } = request;
   const exits = [bracket?.stopPrice ?? null, bracket?.limitPrice ?? null];
   return [symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, ...exits, wellFormed(tag)];
+}
+
+function filledRow(event: OrderFilled): JournalRow {
+  const kind = event.quantityRemaining > 0 ? 'part-filled' : 'filled';
+  return lifeRow(event, kind, event.fill.orderId, null);
 }
 
 function amendedRow(event: OrderAmended): JournalRow {

@@ -8,6 +8,7 @@ const ORDER_EVENT_KINDS = [
   'amended',
   'cancelled',
   'expired',
+  'part-filled',
   'filled',
 ];
 const ORDER_TYPES = ['market', 'market-on-close', 'limit', 'stop', 'stop-limit', 'trailing-stop'];
@@ -73,7 +74,7 @@ CREATE TABLE order_events_2 (
   not_finite TEXT CHECK (json_valid(not_finite)),${TERMS},
   PRIMARY KEY (arm_id, sequence),
   FOREIGN KEY (arm_id, order_id) REFERENCES orders (arm_id, order_id),
-  CHECK ((reason IS NULL) = (${oneOf('kind', ['accepted', 'triggered', 'amended', 'filled'])})),
+  CHECK ((reason IS NULL) = (${oneOf('kind', ['accepted', 'triggered', 'amended', 'part-filled', 'filled'])})),
   CHECK ((quantity_approved IS NOT NULL) = (kind = 'shrunk')),
   CHECK (CASE WHEN order_id IS NULL
     THEN kind IN ('shrunk', 'refused') AND side IS NOT NULL AND type IS NOT NULL AND origin IS NOT NULL AND

@@ -35,7 +35,7 @@ test('docs/semantics.md prints the table of legal transitions', () => {
 
 test('an end has no way out, and a step that the table lacks is a defect', () => {
   for (const state of ['filled', 'cancelled', 'expired'] as const) {
-    for (const step of ['trigger', 'amend', 'fill', 'cancel', 'expire'] as const) {
+    for (const step of ['trigger', 'amend', 'fill-part', 'fill', 'cancel', 'expire'] as const) {
       expect(() => stateAfter(state, step, 7)).toThrow('E_INVARIANT');
     }
   }
@@ -44,7 +44,7 @@ test('an end has no way out, and a step that the table lacks is a defect', () =>
 
 test('every order can come to every end', () => {
   const ends: OrderState[] = ['filled', 'cancelled', 'expired'];
-  for (const state of ['accepted', 'triggered'] as const) {
+  for (const state of ['accepted', 'triggered', 'partly-filled'] as const) {
     expect(Object.values(ORDER_LIFE_CYCLE[state])).toEqual(expect.arrayContaining(ends));
   }
 });

@@ -58,6 +58,7 @@ const anyRun: fc.Arbitrary<Run> = fc.record({
       'nearest-extreme-first' as const,
     ),
     limitFill: fc.constantFrom('touch' as const, 'penetrate' as const),
+    participation: fc.constantFrom(undefined, 0.02, 0.1),
   }),
 });
 
@@ -152,6 +153,8 @@ test('the random orders are not dull', () => {
       const name = event.kind === 'order-filled' ? orders.get(event.fill.orderId)!.type : event.kind;
       const key = 'reason' in event ? `${event.kind} ${event.reason}` : name;
       seen.set(key, (seen.get(key) ?? 0) + 1);
+      const isPart = event.kind === 'order-filled' && event.quantityRemaining > 0;
+      if (isPart) seen.set('part', (seen.get('part') ?? 0) + 1);
     }
   });
   const types = ['market', 'market-on-close', 'limit', 'stop', 'stop-limit', 'trailing-stop'];
@@ -160,6 +163,7 @@ test('the random orders are not dull', () => {
     ...types,
     ...expiries.map((reason) => `order-expired ${reason}`),
     'order-triggered',
+    'part',
     'order-amended',
     'order-refused amendment-invalid',
     'order-cancelled other-leg-filled',
@@ -172,7 +176,7 @@ describe('whatever is ordered, on whatever terms, over any bars,', () => {
   test('each accepted order ends exactly once', () => {
     overRandomRuns((assembly) => {
       const ended = assembly.journal.events.flatMap((event) => {
-        if (event.kind === 'order-filled') return [event.fill.orderId];
+        if (event.kind === 'order-filled') return event.quantityRemaining > 0 ? [] : [event.fill.orderId];
         return event.kind === 'order-cancelled' || event.kind === 'order-expired' ? [event.orderId] : [];
       });
       expect(ended.sort((a, b) => a - b)).toEqual([...ordersOf(assembly).keys()].sort((a, b) => a - b));
@@ -197,9 +201,8 @@ describe('whatever is ordered, on whatever terms, over any bars,', () => {
   test('of an OCO group at most one order fills', () => {
     overRandomRuns((assembly) => {
       const orders = ordersOf(assembly);
-      const groups = ofKind(assembly.journal.events, 'order-filled')
-        .map(({ fill }) => orders.get(fill.orderId)!.ocoGroup)
-        .filter((group) => group !== null);
+      const filled = new Set(ofKind(assembly.journal.events, 'order-filled').map(({ fill }) => fill.orderId));
+      const groups = [...filled].map((id) => orders.get(id)!.ocoGroup).filter((group) => group !== null);
       expect(new Set(groups).size).toBe(groups.length);
     });
   });
@@ -217,6 +220,37 @@ describe('whatever is ordered, on whatever terms, over any bars,', () => {
         );
       });
       expect(wrong).toEqual([]);
+    });
+  });
+
+  test('fills of one bar take no more than their part of its volume', () => {
+    overRandomRuns((assembly, { rows, settings: { participation = Number.POSITIVE_INFINITY } }) => {
+      const taken = new Map<string, number>();
+      for (const { time, fill } of ofKind(assembly.journal.events, 'order-filled')) {
+        const key = `${rowOf(time)} ${fill.symbolIndex}`;
+        taken.set(key, (taken.get(key) ?? 0) + fill.quantity);
+      }
+      for (const [key, quantity] of taken) {
+        const [row, symbol] = key.split(' ').map(Number);
+        const { volume } = rows[row!]![symbol!]!;
+        if (participation < 1) expect(quantity).toBeLessThanOrEqual(participation * volume * (1 + 1e-9));
+      }
+    });
+  });
+
+  test('the parts of an order are what it asked for, where it was filled, never amended and may add to a position', () => {
+    overRandomRuns((assembly) => {
+      const { events } = assembly.journal;
+      const orders = ordersOf(assembly);
+      const amended = new Set(ofKind(events, 'order-amended').map(({ orderId }) => orderId));
+      const parts = new Map<number, number>();
+      for (const { fill, quantityRemaining } of ofKind(events, 'order-filled')) {
+        const { quantity, reduceOnly } = orders.get(fill.orderId)!;
+        const total = (parts.get(fill.orderId) ?? 0) + fill.quantity;
+        parts.set(fill.orderId, total);
+        if (amended.has(fill.orderId) || reduceOnly) continue;
+        expect(total + quantityRemaining).toBeCloseTo(quantity, 9);
+      }
     });
   });
 

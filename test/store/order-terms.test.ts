@@ -22,7 +22,8 @@ function recorded(
     lookback: () => 1,
     onBar: (context) => acts.find((_, row) => timeOfRow(row) === context.time)?.(context),
   });
-  const { journal } = runStrategy(strategy, rows);
+  // Bars have a volume of 1,000 unless they say otherwise.
+  const { journal } = runStrategy(strategy, rows, { participation: 0.5 });
   const path = newPath();
   const store = openStore(path);
   const run = store.beginRun(identity);
@@ -107,6 +108,18 @@ test('an amendment keeps what holds after it', () => {
     ({ amend }) => amend(1, { quantity: 2 }),
   );
   expect(found).toEqual([{ order_id: 1, quantity: 2, limit_price: 90, stop_price: null }]);
+});
+
+test('a part of an order is told from the fill that ends it', () => {
+  const found = recorded(
+    [[flat(100)], [flat(100)], [flat(100)]],
+    'SELECT kind, fills.quantity FROM order_events JOIN fills USING (arm_id, sequence) ORDER BY sequence',
+    ({ buy }) => buy('A', 600),
+  );
+  expect(found).toEqual([
+    { kind: 'part-filled', quantity: 500 },
+    { kind: 'filled', quantity: 100 },
+  ]);
 });
 
 test('a stop-limit order that was reached and rests on is told as triggered', () => {

@@ -115,6 +115,7 @@ const unplaced = [
       commission: 0.1,
       ambiguous: true,
     },
+    quantityRemaining: 0,
     positionQuantity: 1 / 3,
     positionPrice: 100.05,
     profitRealised: -0,

@@ -46,8 +46,8 @@ export function assemble(
   const { cash = 100_000, commissionBps = 0, slippageBps = 0, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash);
   const costs = proportionalCosts({ commissionBps, slippageBps });
-  const { entryBar, fill, intrabar, limitFill } = { ...DEFAULT_FILL_RULES, ...settings };
-  const rules = { entryBar, fill, intrabar, limitFill };
+  const { entryBar, fill, intrabar, limitFill, participation } = { ...DEFAULT_FILL_RULES, ...settings };
+  const rules = { entryBar, fill, intrabar, limitFill, participation };
   const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger });
   const clock = new Clock();
   const engine = new Engine({
