@@ -62,7 +62,7 @@ export class SimulatedExchange implements OrderBookView {
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
     this.#books = new OrderBooks(settings.symbolCount, settings.account);
-    this.#room = new BarRoom(settings.symbolCount, settings.rules.participation);
+    this.#room = new BarRoom(settings.symbolCount, settings.rules);
     this.#matcher = new BarMatcher(this.#books, settings.rules, {
       execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
       trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),

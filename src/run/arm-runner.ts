@@ -125,7 +125,7 @@ function assembleArm(
     exchange,
     ledger,
     strategist,
-    gate: new LeverageGate({ symbolCount, grossLimit: settings.grossLimit, account: ledger, book: exchange }),
+    gate: new LeverageGate({ ...settings, symbolCount, account: ledger, book: exchange }),
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });

@@ -25,6 +25,8 @@ export const runSettingsSchema = z.strictObject({
     .max(1)
     .optional()
     .describe('largest part of the volume of a bar that fills take'),
+  lotSize: z.number().positive().max(1e9).optional().describe('orders are whole multiples of it, in units'),
+  minNotional: z.number().positive().max(1e12).optional().describe('least value of an order, in money'),
   riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
   from: date.optional().describe('first day of the test period'),
