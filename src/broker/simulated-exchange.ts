@@ -192,14 +192,22 @@ export class SimulatedExchange implements OrderBookView {
       return;
     }
     const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
-    const price = this.#pricePaid(resting, referencePrice);
+    const price = this.#pricePaid(
+      resting,
+      referencePrice,
+      volumeShare(quantity, slice.volume[order.symbolIndex]!),
+    );
     const isWhole = quantity === wanted;
     if (!isWhole) this.#carryOver(resting, slice.index + 1);
     if (quantity > 0) {
       const ambiguous = moment === 'inside' && this.#siblingReached(order, slice);
       if (isWhole) this.#end(resting);
       else this.#reduceBy(resting, quantity);
-      this.#tellFill(order, { quantity, price, referencePrice, ambiguous }, isWhole ? 0 : resting.remaining);
+      this.#tellFill(
+        resting,
+        { quantity, price, referencePrice, ambiguous },
+        isWhole ? 0 : resting.remaining,
+      );
       // A part of an exit leaves the other one standing; the position bounds both.
       if (isWhole || order.parentId === null) this.#cancelSiblings(order);
       if (order.parentId !== null) this.#cancelEntryOf(order);
@@ -227,20 +235,31 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #tellFill(
-    { id, symbolIndex, side }: Order,
+    resting: RestingOrder,
     part: Pick<Fill, 'quantity' | 'price' | 'referencePrice' | 'ambiguous'>,
     quantityRemaining: number,
   ): void {
     const { quantity, price, referencePrice, ambiguous } = part;
-    const commission = this.#settings.costs.commission(quantity, price);
+    const { id, symbolIndex, side } = resting.order;
+    const commission = this.#chargeCommission(resting, quantity, price);
     const paid = { quantity, price, referencePrice, commission, ambiguous };
     this.#listener?.filled({ orderId: id, symbolIndex, side, ...paid }, quantityRemaining);
   }
 
+  /** What the commission of the order rises by; all of it at its first fill. */
+  #chargeCommission(resting: RestingOrder, quantity: number, price: number): number {
+    resting.filledQuantity += quantity;
+    resting.filledValue += quantity * price;
+    const total = this.#settings.costs.commission(resting.filledQuantity, resting.filledValue);
+    const commission = Math.max(0, total - resting.commissionPaid);
+    resting.commissionPaid = total;
+    return commission;
+  }
+
   /** A limit order keeps its price; what slips has a limit only where it is a stop-limit. */
-  #pricePaid({ matching, order, limit }: RestingOrder, referencePrice: number): number {
+  #pricePaid({ matching, order, limit }: RestingOrder, referencePrice: number, share: number): number {
     if (matching === 'limit') return referencePrice;
-    const slipped = this.#settings.costs.slippedPrice(order.side, referencePrice);
+    const slipped = this.#settings.costs.slippedPrice(order.side, referencePrice, share);
     if (Number.isNaN(limit)) return slipped;
     return order.side === 'buy' ? Math.min(slipped, limit) : Math.max(slipped, limit);
   }
@@ -351,4 +370,9 @@ export class SimulatedExchange implements OrderBookView {
     this.#books.remove(resting);
     this.#listener?.expired(resting.order.id, reason);
   }
+}
+
+/** The part of the volume of a bar that a fill takes, at most 1; a bar without volume counts as taken wholly. */
+function volumeShare(quantity: number, volume: number): number {
+  return quantity < volume ? quantity / volume : 1;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { proportionalCosts } from '../../src/broker/costs.ts';
+import { type CostSettings, costModel } from '../../src/broker/costs.ts';
 import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Clock } from '../../src/engine/clock.ts';
@@ -19,11 +19,9 @@ import { MemoryJournal } from './memory-journal.ts';
 import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
 
 /** How a run of a test is set up: without costs, 100,000 of cash and a gross limit of 1 by default. */
-export interface AssemblySettings extends Partial<FillRules>, SizeSettings {
+export interface AssemblySettings extends Partial<FillRules>, Partial<CostSettings>, SizeSettings {
   readonly symbols?: readonly string[];
   readonly cash?: number;
-  readonly commissionBps?: number;
-  readonly slippageBps?: number;
   readonly grossLimit?: number;
   readonly timers?: Readonly<Record<string, TimerRule>>;
 }
@@ -44,9 +42,9 @@ export function assemble(
   strategistOf: (ledger: Ledger, exchange: SimulatedExchange) => Strategist,
   journal: MemoryJournal = new MemoryJournal(),
 ): Assembly {
-  const { cash = 100_000, commissionBps = 0, slippageBps = 0, grossLimit = 1 } = settings;
+  const { cash = 100_000, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash);
-  const costs = proportionalCosts({ commissionBps, slippageBps });
+  const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
   const { entryBar, fill, intrabar, limitFill, participation, lotSize } = {
     ...DEFAULT_FILL_RULES,
     ...settings,
