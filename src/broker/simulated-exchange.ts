@@ -13,6 +13,7 @@ import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import type { CostModel } from './costs.ts';
 import { isReached } from './execution-price.ts';
+import { chargeCommission, pricePaid } from './fill-price.ts';
 import type { FillRules } from './fill-rules.ts';
 import { canReduce, OrderBooks } from './order-books.ts';
 import { stateAfter } from './order-life-cycle.ts';
@@ -185,18 +186,15 @@ export class SimulatedExchange implements OrderBookView {
 
   #execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void {
     const { order } = resting;
-    const { account } = this.#settings;
+    const { account, costs } = this.#settings;
     const wanted = order.reduceOnly ? this.#reducible(resting) : resting.remaining;
     if (wanted === 0) {
       this.#cancel(resting, 'position-closed');
       return;
     }
     const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
-    const price = this.#pricePaid(
-      resting,
-      referencePrice,
-      volumeShare(quantity, slice.volume[order.symbolIndex]!),
-    );
+    const volume = slice.volume[order.symbolIndex]!;
+    const price = pricePaid(resting, { referencePrice, quantity, volume }, costs);
     const isWhole = quantity === wanted;
     if (!isWhole) this.#carryOver(resting, slice.index + 1);
     if (quantity > 0) {
@@ -241,27 +239,9 @@ export class SimulatedExchange implements OrderBookView {
   ): void {
     const { quantity, price, referencePrice, ambiguous } = part;
     const { id, symbolIndex, side } = resting.order;
-    const commission = this.#chargeCommission(resting, quantity, price);
+    const commission = chargeCommission(resting, quantity, price, this.#settings.costs);
     const paid = { quantity, price, referencePrice, commission, ambiguous };
     this.#listener?.filled({ orderId: id, symbolIndex, side, ...paid }, quantityRemaining);
-  }
-
-  /** What the commission of the order rises by; all of it at its first fill. */
-  #chargeCommission(resting: RestingOrder, quantity: number, price: number): number {
-    resting.filledQuantity += quantity;
-    resting.filledValue += quantity * price;
-    const total = this.#settings.costs.commission(resting.filledQuantity, resting.filledValue);
-    const commission = Math.max(0, total - resting.commissionPaid);
-    resting.commissionPaid = total;
-    return commission;
-  }
-
-  /** A limit order keeps its price; what slips has a limit only where it is a stop-limit. */
-  #pricePaid({ matching, order, limit }: RestingOrder, referencePrice: number, share: number): number {
-    if (matching === 'limit') return referencePrice;
-    const slipped = this.#settings.costs.slippedPrice(order.side, referencePrice, share);
-    if (Number.isNaN(limit)) return slipped;
-    return order.side === 'buy' ? Math.min(slipped, limit) : Math.max(slipped, limit);
   }
 
   /** Units by which an order can reduce the position; 0 where it would open or add to one. */
@@ -370,9 +350,4 @@ export class SimulatedExchange implements OrderBookView {
     this.#books.remove(resting);
     this.#listener?.expired(resting.order.id, reason);
   }
-}
-
-/** The part of the volume of a bar that a fill takes, at most 1; a bar without volume counts as taken wholly. */
-function volumeShare(quantity: number, volume: number): number {
-  return quantity < volume ? quantity / volume : 1;
 }
