@@ -1,4 +1,5 @@
 import type { MarketSlice } from '../model/market-slice.ts';
+import type { FillRules } from './fill-rules.ts';
 
 /** Rounding of the room that must not leave dust of an order behind. */
 const ROOM_TOLERANCE = 1e-12;
@@ -6,10 +7,12 @@ const ROOM_TOLERANCE = 1e-12;
 /** How much of the volume of each symbol's present bar is left to fill orders with; without bound where no part is set. */
 export class BarRoom {
   readonly #participation: number;
+  readonly #lotSize: number;
   readonly #left: Float64Array;
 
-  constructor(symbolCount: number, participation: number | undefined) {
+  constructor(symbolCount: number, { participation, lotSize }: FillRules) {
     this.#participation = participation ?? Number.POSITIVE_INFINITY;
+    this.#lotSize = lotSize ?? 0;
     this.#left = new Float64Array(symbolCount).fill(Number.POSITIVE_INFINITY);
   }
 
@@ -26,8 +29,12 @@ export class BarRoom {
     const left = this.#left[symbol]!;
     const isEnough = left >= wanted * (1 - ROOM_TOLERANCE);
     if (!isEnough && wholeOnly) return 0;
-    const taken = isEnough ? wanted : left;
+    const taken = isEnough ? wanted : this.#inLots(left);
     this.#left[symbol] = Math.max(0, left - taken);
     return taken;
+  }
+
+  #inLots(quantity: number): number {
+    return this.#lotSize === 0 ? quantity : Math.floor(quantity / this.#lotSize) * this.#lotSize;
   }
 }

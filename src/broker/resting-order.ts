@@ -19,6 +19,10 @@ export interface RestingOrder {
   limit: number;
   /** Units that are still open. */
   remaining: number;
+  /** What has filled of it: units, their value and the commission that was paid. */
+  filledQuantity: number;
+  filledValue: number;
+  commissionPaid: number;
   /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
   expiresAfter: number;
 }
@@ -44,6 +48,9 @@ export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule
     stop: order.stopPrice ?? Number.NaN,
     limit: order.limitPrice ?? Number.NaN,
     remaining: order.quantity,
+    filledQuantity: 0,
+    filledValue: 0,
+    commissionPaid: 0,
     expiresAfter: order.goodTill ?? Number.NaN,
   };
 }

@@ -13,6 +13,7 @@ import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import type { CostModel } from './costs.ts';
 import { isReached } from './execution-price.ts';
+import { chargeCommission, pricePaid } from './fill-price.ts';
 import type { FillRules } from './fill-rules.ts';
 import { canReduce, OrderBooks } from './order-books.ts';
 import { stateAfter } from './order-life-cycle.ts';
@@ -62,7 +63,7 @@ export class SimulatedExchange implements OrderBookView {
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
     this.#books = new OrderBooks(settings.symbolCount, settings.account);
-    this.#room = new BarRoom(settings.symbolCount, settings.rules.participation);
+    this.#room = new BarRoom(settings.symbolCount, settings.rules);
     this.#matcher = new BarMatcher(this.#books, settings.rules, {
       execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
       trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
@@ -185,21 +186,26 @@ export class SimulatedExchange implements OrderBookView {
 
   #execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void {
     const { order } = resting;
-    const { account } = this.#settings;
+    const { account, costs } = this.#settings;
     const wanted = order.reduceOnly ? this.#reducible(resting) : resting.remaining;
     if (wanted === 0) {
       this.#cancel(resting, 'position-closed');
       return;
     }
     const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
-    const price = this.#pricePaid(resting, referencePrice);
+    const volume = slice.volume[order.symbolIndex]!;
+    const price = pricePaid(resting, { referencePrice, quantity, volume }, costs);
     const isWhole = quantity === wanted;
     if (!isWhole) this.#carryOver(resting, slice.index + 1);
     if (quantity > 0) {
       const ambiguous = moment === 'inside' && this.#siblingReached(order, slice);
       if (isWhole) this.#end(resting);
       else this.#reduceBy(resting, quantity);
-      this.#tellFill(order, { quantity, price, referencePrice, ambiguous }, isWhole ? 0 : resting.remaining);
+      this.#tellFill(
+        resting,
+        { quantity, price, referencePrice, ambiguous },
+        isWhole ? 0 : resting.remaining,
+      );
       // A part of an exit leaves the other one standing; the position bounds both.
       if (isWhole || order.parentId === null) this.#cancelSiblings(order);
       if (order.parentId !== null) this.#cancelEntryOf(order);
@@ -227,22 +233,15 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #tellFill(
-    { id, symbolIndex, side }: Order,
+    resting: RestingOrder,
     part: Pick<Fill, 'quantity' | 'price' | 'referencePrice' | 'ambiguous'>,
     quantityRemaining: number,
   ): void {
     const { quantity, price, referencePrice, ambiguous } = part;
-    const commission = this.#settings.costs.commission(quantity, price);
+    const { id, symbolIndex, side } = resting.order;
+    const commission = chargeCommission(resting, quantity, price, this.#settings.costs);
     const paid = { quantity, price, referencePrice, commission, ambiguous };
     this.#listener?.filled({ orderId: id, symbolIndex, side, ...paid }, quantityRemaining);
-  }
-
-  /** A limit order keeps its price; what slips has a limit only where it is a stop-limit. */
-  #pricePaid({ matching, order, limit }: RestingOrder, referencePrice: number): number {
-    if (matching === 'limit') return referencePrice;
-    const slipped = this.#settings.costs.slippedPrice(order.side, referencePrice);
-    if (Number.isNaN(limit)) return slipped;
-    return order.side === 'buy' ? Math.min(slipped, limit) : Math.max(slipped, limit);
   }
 
   /** Units by which an order can reduce the position; 0 where it would open or add to one. */

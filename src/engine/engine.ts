@@ -4,7 +4,7 @@ import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts'
 import type { Fill } from '../model/fill.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../model/order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from '../model/order.ts';
 import type { amendedRequest } from '../orders/amended-request.ts';
 import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
@@ -136,6 +136,7 @@ export class Engine {
     const { gate, exchange } = this.#parts;
     const decision = gate.review(request, slice.close);
     if (decision.kind === 'refused') {
+      if (request.origin === 'target' && isTooSmall(decision.reason)) return;
       this.#record({ kind: 'order-refused', request, reason: decision.reason });
       return;
     }
@@ -187,4 +188,9 @@ export class Engine {
     this.#parts.journal.append({ sequence, time: this.#parts.clock.time, ...draft } as EngineEvent);
     return sequence;
   }
+}
+
+/** A target that differs by less than an order can is met. */
+function isTooSmall(reason: RefusalReason): boolean {
+  return reason === 'below-lot' || reason === 'below-minimum';
 }

@@ -97,6 +97,9 @@ export type RefusalReason =
   | 'expiry-invalid'
   | 'amendment-invalid'
   | 'bracket-invalid'
+  | 'lot-rounded'
+  | 'below-lot'
+  | 'below-minimum'
   | 'leverage-exceeded'
   | 'equity-not-positive'
   | 'account-ruined';

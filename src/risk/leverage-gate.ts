@@ -1,5 +1,6 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
+import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -8,7 +9,7 @@ export type RiskDecision =
   | { readonly kind: 'refused'; readonly reason: RefusalReason };
 
 /** How a gate is set up. */
-export interface LeverageGateSettings {
+export interface LeverageGateSettings extends SizeSettings {
   readonly symbolCount: number;
   /** The largest gross exposure, as a multiple of equity. */
   readonly grossLimit: number;
@@ -42,16 +43,42 @@ export class LeverageGate {
     if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
     const fault = faultOf(request, closes[request.symbolIndex]!);
     if (fault) return { kind: 'refused', reason: fault };
-    return this.#limit(request, closes);
+    const sized = this.#inLots(request);
+    const tooSmall = this.#sizeFault(sized, closes);
+    if (tooSmall) return { kind: 'refused', reason: tooSmall };
+    const decision = this.#limit(sized, closes);
+    if (decision.kind === 'shrunk') return this.#shrunkInLots(decision.order, closes);
+    if (decision.kind === 'refused' || sized === request) return decision;
+    return { kind: 'shrunk', order: decision.order, reason: 'lot-rounded' };
+  }
+
+  /** The same request where it needs no rounding. */
+  #inLots(request: OrderRequest): OrderRequest {
+    const quantity = wholeLots(request, this.#settings.account.quantity(request.symbolIndex), this.#settings);
+    return quantity === request.quantity ? request : { ...request, quantity };
+  }
+
+  #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
+    const { symbolIndex } = request;
+    const held = this.#settings.account.quantity(symbolIndex);
+    return sizeFault(request, held, closes[symbolIndex]!, this.#settings);
+  }
+
+  /** What fits the exposure, in whole lots; refused where that is nothing. */
+  #shrunkInLots(order: ApprovedOrder, closes: Float64Array): RiskDecision {
+    const sized = this.#inLots(order);
+    if (this.#sizeFault(sized, closes)) return { kind: 'refused', reason: 'leverage-exceeded' };
+    return { kind: 'shrunk', order: sized as ApprovedOrder, reason: 'leverage-exceeded' };
   }
 
   /**
    * Judges a change of a resting order: what its quantity grows by counts like a new order. It passes whole or is
    * refused.
    */
-  reviewAmendment(quantityBefore: number, amended: OrderRequest, closes: Float64Array): RiskDecision {
+  reviewAmendment(quantityBefore: number, wanted: OrderRequest, closes: Float64Array): RiskDecision {
     if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
-    const fault = faultOf(amended, closes[amended.symbolIndex]!);
+    const amended = this.#inLots(wanted);
+    const fault = faultOf(wanted, closes[wanted.symbolIndex]!) ?? this.#sizeFault(amended, closes);
     if (fault) return { kind: 'refused', reason: fault };
     const growth = amended.quantity - quantityBefore;
     if (growth <= 0) return approve(amended);

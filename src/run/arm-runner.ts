@@ -1,4 +1,4 @@
-import { proportionalCosts } from '../broker/costs.ts';
+import { costModel } from '../broker/costs.ts';
 import { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
@@ -104,7 +104,7 @@ function assembleArm(
   const ledger = new Ledger(symbolCount, settings.cash);
   const exchange = new SimulatedExchange({
     symbolCount,
-    costs: proportionalCosts(settings),
+    costs: costModel(settings),
     rules: settings,
     account: ledger,
   });
@@ -125,7 +125,7 @@ function assembleArm(
     exchange,
     ledger,
     strategist,
-    gate: new LeverageGate({ symbolCount, grossLimit: settings.grossLimit, account: ledger, book: exchange }),
+    gate: new LeverageGate({ ...settings, symbolCount, account: ledger, book: exchange }),
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });

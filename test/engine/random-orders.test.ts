@@ -49,6 +49,8 @@ const anyRun: fc.Arbitrary<Run> = fc.record({
   settings: fc.record({
     slippageBps: fc.integer({ min: 0, max: 50 }),
     commissionBps: fc.integer({ min: 0, max: 50 }),
+    commissionMinimum: fc.constantFrom(0, 2),
+    volumeImpact: fc.constantFrom(0, 0.1),
     entryBar: fc.constantFrom('live' as const, 'next' as const),
     grossLimit: fc.constantFrom(1, 4),
     fill: fc.constantFrom('next-open' as const, 'next-close' as const, 'same-close' as const),

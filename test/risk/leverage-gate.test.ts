@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { proportionalCosts } from '../../src/broker/costs.ts';
+import { costModel } from '../../src/broker/costs.ts';
 import { DEFAULT_FILL_RULES } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
@@ -20,7 +20,7 @@ class Desk {
     this.ledger = new Ledger(symbolCount, 10_000);
     this.exchange = new SimulatedExchange({
       symbolCount,
-      costs: proportionalCosts({ commissionBps: 0, slippageBps: 0 }),
+      costs: costModel({ commissionBps: 0, slippageBps: 0 }),
       rules: DEFAULT_FILL_RULES,
       account: this.ledger,
     });

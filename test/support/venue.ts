@@ -1,4 +1,4 @@
-import { type CostSettings, proportionalCosts } from '../../src/broker/costs.ts';
+import { type CostSettings, costModel } from '../../src/broker/costs.ts';
 import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
@@ -34,14 +34,8 @@ export class Venue {
   readonly orders = new Map<number, Order>();
   readonly #writer: SliceWriter;
 
-  constructor({
-    symbolCount = 1,
-    cash = 1e9,
-    commissionBps = 0,
-    slippageBps = 0,
-    ...chosen
-  }: VenueSettings = {}) {
-    const costs = proportionalCosts({ commissionBps, slippageBps });
+  constructor({ symbolCount = 1, cash = 1e9, ...chosen }: VenueSettings = {}) {
+    const costs = costModel({ commissionBps: 0, slippageBps: 0, ...chosen });
     this.ledger = new Ledger(symbolCount, cash);
     const rules = { ...DEFAULT_FILL_RULES, ...chosen };
     this.exchange = new SimulatedExchange({ symbolCount, costs, rules, account: this.ledger });
