@@ -1,9 +1,10 @@
 import { type Random, randomFrom } from '../src/math/random.ts';
+import { anil } from '../src/strategy/learn/anil.ts';
+import { anilRidge } from '../src/strategy/learn/anil-ridge.ts';
 import { compileKernels } from '../src/strategy/learn/graph/compile.ts';
-import { maml } from '../src/strategy/learn/maml.ts';
+import { maml, mamlMethod } from '../src/strategy/learn/maml.ts';
 import { type MamlSettings, resolveMamlSettings } from '../src/strategy/learn/maml-settings.ts';
-import type { Episode, SampleSet } from '../src/strategy/learn/meta-learner.ts';
-import { initialParameters, multilayerPerceptron } from '../src/strategy/learn/network.ts';
+import type { Episode, LearnerFactory, SampleSet } from '../src/strategy/learn/meta-learner.ts';
 import { TrainingProgram } from '../src/strategy/learn/training-program.ts';
 import { addHandMetaGradient, handScratch } from './hand-written-maml.ts';
 
@@ -25,6 +26,9 @@ const FEW_SHOT: MamlSettings = {
 
 /** A size that strategies use: many rows, few tasks. */
 const TYPICAL: MamlSettings = { ...FEW_SHOT, tasksPerStep: 8, supportCapacity: 128, queryCapacity: 128 };
+
+/** The learner whose adaptation is measured. */
+const ADAPTED = { hidden: [HIDDEN], supportCapacity: 64 } as const;
 
 function randomRows(random: Random, rows: number): SampleSet {
   const features = Float64Array.from({ length: rows * FEATURES }, () => random.normal());
@@ -72,12 +76,12 @@ function metaStepMs(settings: MamlSettings, rows: number): number {
  */
 function handLoopRatio(): number {
   const settings = resolveMamlSettings({ ...FEW_SHOT, innerSteps: 1 });
-  const network = multilayerPerceptron([FEATURES, HIDDEN, 1], 'tanh');
-  const parameters = initialParameters(network, 'glorot', randomFrom(2));
+  const method = mamlMethod(settings, FEATURES);
+  const parameters = method.initialise(randomFrom(2));
   const episodes = randomEpisodes(TASKS, SHOTS);
-  const program = new TrainingProgram(network, settings, compileKernels);
-  for (let task = 0; task < TASKS; task++) program.load(task, episodes[task]!);
-  const total = new Float64Array(network.parameterCount);
+  const program = new TrainingProgram(method, compileKernels);
+  for (let task = 0; task < TASKS; task++) program.load(task, episodes[task]!, randomFrom(1));
+  const total = new Float64Array(parameters.length);
   const compiled = (): void => {
     program.run(parameters);
     for (let task = 0; task < TASKS; task++) program.addGradient(task, total);
@@ -112,9 +116,8 @@ function predictUs(): number {
   return (1000 * milliseconds) / calls;
 }
 
-function adaptMs(): number {
-  const settings = { hidden: [HIDDEN], innerSteps: 5, supportCapacity: 64 };
-  const learner = maml(settings).create(FEATURES, randomFrom(2));
+function adaptMs(factory: LearnerFactory): number {
+  const learner = factory.create(FEATURES, randomFrom(2));
   const support = randomRows(randomFrom(5), 64);
   return medianMs(100, () => {
     if (learner.adapt(support).diverged) throw new Error('the adaptation of the benchmark diverged');
@@ -122,9 +125,10 @@ function adaptMs(): number {
 }
 
 /**
- * What learning costs, in the unit that each name ends in: whole second-order meta-steps with 1 and 5 inner steps
- * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction, one adaptation
- * (64 rows, 5 steps). `hand_loop_ratio_1` is a ratio without unit. Medians on one thread, float64.
+ * What learning costs, in the unit that each name holds: whole second-order meta-steps with 1 and 5 inner steps
+ * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction, and adaptations to
+ * 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. `hand_loop_ratio_1` is a ratio without
+ * unit. Medians on one thread, float64.
  */
 export async function learningBench(): Promise<Record<string, number>> {
   return {
@@ -133,6 +137,8 @@ export async function learningBench(): Promise<Record<string, number>> {
     meta_step_ms_128_rows: metaStepMs({ ...TYPICAL, innerSteps: 3, innerClip: 10 }, 128),
     hand_loop_ratio_1: handLoopRatio(),
     predict_us: predictUs(),
-    adapt_ms: adaptMs(),
+    adapt_ms: adaptMs(maml({ ...ADAPTED, innerSteps: 5 })),
+    adapt_ms_anil: adaptMs(anil({ ...ADAPTED, innerSteps: 5 })),
+    adapt_ms_ridge: adaptMs(anilRidge(ADAPTED)),
   };
 }

@@ -1,5 +1,6 @@
 import { engineBench } from './engine.ts';
 import { learningBench } from './learning.ts';
+import { sinusoidBench } from './sinusoid.ts';
 
 /** The benchmarks by name; each prints figures of one run on this machine, and ratios within that run. */
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
@@ -7,13 +8,16 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   learning: learningBench,
 };
 
+/** Those that take minutes to hours, which are run only where they are named. */
+const LONG_BENCHES: typeof BENCHES = { sinusoid: () => sinusoidBench(process.argv.slice(2)) };
+
 const words = process.argv.slice(2);
 const asJson = words.includes('--json');
 const names = words.filter((word) => !word.startsWith('--'));
-const unknown = names.filter((name) => !(name in BENCHES));
+const unknown = names.filter((name) => !(name in BENCHES || name in LONG_BENCHES));
 if (unknown.length > 0) {
   process.stderr.write(
-    `Unknown benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.\n`,
+    `Unknown benchmark ${unknown.join(', ')}; there are ${Object.keys({ ...BENCHES, ...LONG_BENCHES }).join(', ')}.\n`,
   );
   process.exit(2);
 }
@@ -21,7 +25,7 @@ if (unknown.length > 0) {
 const figures: Record<string, number> = {};
 for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
   process.stderr.write(`bench ${name} …\n`);
-  const measured = await BENCHES[name]!();
+  const measured = await (BENCHES[name] ?? LONG_BENCHES[name]!)();
   Object.assign(figures, measured);
   if (asJson) continue;
   for (const [figure, value] of Object.entries(measured)) {

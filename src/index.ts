@@ -6,7 +6,7 @@ export { z } from 'zod';
 export type { Random } from './math/random.ts';
 export type { BarSeries } from './model/bar-series.ts';
 export type { MarketSlice } from './model/market-slice.ts';
-export type { Order, OrderType, Side } from './model/order.ts';
+export type { Order, OrderType, Side, TimeInForce } from './model/order.ts';
 export { RegimetaError } from './model/regimeta-error.ts';
 export type { EpochMs } from './model/time.ts';
 export { runBacktest } from './run/backtest.ts';
@@ -21,7 +21,14 @@ export {
   type SignedRiskSettings,
   signedRiskWeights,
 } from './strategy/allocation/signed-risk-weights.ts';
-export type { BracketOptions, OrderOptions, PositionView, StrategyContext } from './strategy/context.ts';
+export type {
+  AmendOptions,
+  BracketOptions,
+  OcoLeg,
+  OrderOptions,
+  PositionView,
+  StrategyContext,
+} from './strategy/context.ts';
 export {
   defineStrategy,
   type Strategy,
@@ -41,8 +48,14 @@ export { RateOfChange } from './strategy/indicators/rate-of-change.ts';
 export { RelativeStrengthIndex } from './strategy/indicators/relative-strength-index.ts';
 export { SimpleMovingAverage } from './strategy/indicators/simple-moving-average.ts';
 export { StandardDeviation } from './strategy/indicators/standard-deviation.ts';
+export { anil } from './strategy/learn/anil.ts';
+export { type AnilRidgeSettings, anilRidge } from './strategy/learn/anil-ridge.ts';
+export { type FineTuneSettings, fineTune } from './strategy/learn/fine-tune.ts';
+export { type JointSettings, joint } from './strategy/learn/joint.ts';
 export { maml } from './strategy/learn/maml.ts';
 export type { MamlSettings } from './strategy/learn/maml-settings.ts';
+export { matching } from './strategy/learn/matching.ts';
+export type { MatchingSettings } from './strategy/learn/matching-settings.ts';
 export type {
   Adaptation,
   Checkpoint,
@@ -54,6 +67,11 @@ export type {
   Predictor,
   SampleSet,
 } from './strategy/learn/meta-learner.ts';
+export { metaSgd } from './strategy/learn/meta-sgd.ts';
+export type { MetaSgdSettings } from './strategy/learn/meta-sgd-settings.ts';
+export { reptile } from './strategy/learn/reptile.ts';
+export type { ReptileSettings } from './strategy/learn/reptile-settings.ts';
+export { type RollingRidgeSettings, rollingRidge } from './strategy/learn/rolling-ridge.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';

@@ -1,38 +1,53 @@
-import type { OrderType, Side } from '../model/order.ts';
-
-/** What decides the price of an order: its type, its side, and its limit or stop price (ignored for a market order). */
-export interface PricedOrder {
-  readonly type: OrderType;
-  readonly side: Side;
-  readonly limitPrice: number | null;
-  readonly stopPrice: number | null;
-}
+import type { LimitRule } from './fill-rules.ts';
+import type { RestingOrder } from './resting-order.ts';
 
 /** Whether the open alone decides the order: a market order, or a limit or stop that the open has already passed. */
-export function isDecidedAtOpen(order: PricedOrder, open: number): boolean {
-  switch (order.type) {
-    case 'market':
+export function isDecidedAtOpen(resting: RestingOrder, open: number, rule: LimitRule): boolean {
+  switch (resting.matching) {
+    case 'open':
       return true;
+    case 'close':
+      return false;
     case 'limit':
-      return order.side === 'buy' ? open <= order.limitPrice! : open >= order.limitPrice!;
+      return passesLimit(resting, open, rule);
     case 'stop':
-      return order.side === 'buy' ? open >= order.stopPrice! : open <= order.stopPrice!;
+      return resting.order.side === 'buy' ? open >= resting.stop : open <= resting.stop;
   }
 }
 
-/** Whether a limit or stop order is reached between the low and the high of a bar, both included. */
-export function isReached(order: PricedOrder, high: number, low: number): boolean {
-  switch (order.type) {
-    case 'market':
-      return true;
-    case 'limit':
-      return order.side === 'buy' ? low <= order.limitPrice! : high >= order.limitPrice!;
-    case 'stop':
-      return order.side === 'buy' ? high >= order.stopPrice! : low <= order.stopPrice!;
-  }
+/** Whether a limit or stop is reached between the low and the high of a bar; by the rule, a limit at its edge is not. */
+export function isReached(resting: RestingOrder, high: number, low: number, rule: LimitRule): boolean {
+  const isBuy = resting.order.side === 'buy';
+  if (resting.matching === 'limit') return passesLimit(resting, isBuy ? low : high, rule);
+  return resting.matching === 'stop' && (isBuy ? high >= resting.stop : low <= resting.stop);
+}
+
+/** Whether the price reaches a limit or stop on its straight way between two points, both included for stops. */
+export function isReachedOnWay(resting: RestingOrder, from: number, to: number, rule: LimitRule): boolean {
+  const { matching, order } = resting;
+  if (matching !== 'limit' && matching !== 'stop') return false;
+  const price = touchPrice(resting);
+  // A buy stop and a sell limit wait for the price to rise, the other two for it to fall.
+  const waitsForRise = (order.side === 'buy') === (matching === 'stop');
+  if (waitsForRise ? price < from || price > to : price > from || price < to) return false;
+  return matching === 'stop' || passesLimit(resting, to, rule);
 }
 
 /** The price of an order that is filled inside the bar rather than at its open: its own. */
-export function touchPrice(order: PricedOrder): number {
-  return order.type === 'limit' ? order.limitPrice! : order.stopPrice!;
+export function touchPrice(resting: RestingOrder): number {
+  return resting.matching === 'limit' ? resting.limit : resting.stop;
+}
+
+/** Whether the order was reached as a stop at a price that its limit does not allow: it only turns into a limit order. */
+export function onlyTriggersAt(resting: RestingOrder, price: number): boolean {
+  return (
+    resting.matching === 'stop' &&
+    resting.order.type === 'stop-limit' &&
+    !passesLimit(resting, price, 'touch')
+  );
+}
+
+function passesLimit({ order, limit }: RestingOrder, price: number, rule: LimitRule): boolean {
+  if (rule === 'penetrate') return order.side === 'buy' ? price < limit : price > limit;
+  return order.side === 'buy' ? price <= limit : price >= limit;
 }

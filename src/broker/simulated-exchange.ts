@@ -1,80 +1,137 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { ApprovedOrder, CancelReason, Order, Side } from '../model/order.ts';
-import type { EpochMs } from '../model/time.ts';
+import {
+  type ApprovedOrder,
+  type CancelReason,
+  type ExpiryReason,
+  type Order,
+  PLAIN_TERMS,
+  type Side,
+} from '../model/order.ts';
+import { BarMatcher, type Moment } from './bar-matcher.ts';
+import { BarRoom } from './bar-room.ts';
 import type { CostModel } from './costs.ts';
-import { isDecidedAtOpen, isReached, touchPrice } from './execution-price.ts';
-
-/** Whether the exits of an entry that filled at the open may fill on that same bar; see docs/semantics.md. */
-export type EntryBarRule = 'live' | 'next';
+import { isReached } from './execution-price.ts';
+import { chargeCommission, pricePaid } from './fill-price.ts';
+import type { FillRules } from './fill-rules.ts';
+import { canReduce, OrderBooks } from './order-books.ts';
+import { stateAfter } from './order-life-cycle.ts';
+import {
+  amend,
+  areSiblings,
+  beginDay,
+  grow,
+  isMomentary,
+  momentReason,
+  type RestingOrder,
+  restingOrder,
+  shownOrder,
+  trailedStop,
+  trigger,
+} from './resting-order.ts';
 
 /** What the exchange tells its caller while it works. A fill must be booked before the call returns. */
 export interface ExchangeListener {
   accepted(order: Order): void;
-  filled(fill: Fill): void;
+  triggered(orderId: number): void;
+  /** The order as it is now. */
+  amended(order: Order): void;
+  /** `quantityRemaining` is what is still open of the order: zero where this fill ended it. */
+  filled(fill: Fill, quantityRemaining: number): void;
   cancelled(orderId: number, reason: CancelReason): void;
+  expired(orderId: number, reason: ExpiryReason): void;
 }
 
 /** How an exchange is set up. */
 export interface ExchangeSettings {
   readonly symbolCount: number;
   readonly costs: CostModel;
-  readonly entryBar: EntryBarRule;
+  readonly rules: FillRules;
   readonly account: AccountView;
-}
-
-interface Resting {
-  readonly order: Order;
-  /** The number of the first slice that may fill it. */
-  readonly eligibleIndex: number;
 }
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
 export class SimulatedExchange implements OrderBookView {
   readonly #settings: ExchangeSettings;
-  readonly #books: Resting[][];
+  readonly #books: OrderBooks;
+  readonly #matcher: BarMatcher;
+  readonly #room: BarRoom;
   #listener: ExchangeListener | null = null;
-  #restingCount = 0;
   #lastId = 0;
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
-    this.#books = Array.from({ length: settings.symbolCount }, () => []);
+    this.#books = new OrderBooks(settings.symbolCount, settings.account);
+    this.#room = new BarRoom(settings.symbolCount, settings.rules);
+    this.#matcher = new BarMatcher(this.#books, settings.rules, {
+      execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
+      trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
+      expire: (resting, reason) => this.#expire(resting, reason),
+    });
   }
 
-  /** Names who hears of acceptances, fills and cancellations; once, before any order. */
+  /** Names who hears of what happens to orders; once, before any order. */
   connect(listener: ExchangeListener): void {
     this.#listener = listener;
   }
 
-  /** Takes an order that risk has passed; it can fill from the next slice on. */
-  accept(approved: ApprovedOrder, time: EpochMs, index: number): void {
-    this.#rest(
-      { ...approved, id: ++this.#lastId, acceptedAt: time, acceptedIndex: index, parentId: null },
-      index + 1,
-    );
+  /** Takes an order that risk has passed at the close of a slice; it can fill from the next slice on. */
+  accept(approved: ApprovedOrder, slice: MarketSlice): void {
+    const { trail, side, symbolIndex, type } = approved;
+    const order = {
+      ...approved,
+      stopPrice: trail ? trailedStop(side, trail, slice.close[symbolIndex]!) : approved.stopPrice,
+      id: ++this.#lastId,
+      acceptedAt: slice.time,
+      acceptedIndex: slice.index,
+      parentId: null,
+    };
+    this.#rest(order, type === 'market' && this.fillsAtDecision ? slice.index : slice.index + 1);
   }
 
-  /** Fills what the bars of this slice reach, at the open first, then inside the bars with stops before limits. */
+  /** Whether orders of this slice can fill at its own close. */
+  get fillsAtDecision(): boolean {
+    return this.#settings.rules.fill === 'same-close';
+  }
+
+  /** Ends what is over, and fills what the bars of this slice reach. */
   match(slice: MarketSlice): void {
-    if (this.#restingCount === 0) return;
-    for (let symbol = 0; symbol < this.#books.length; symbol++) {
-      if (slice.fresh[symbol] === 0 || this.#books[symbol]!.length === 0) continue;
-      this.#matchAtOpen(symbol, slice, false);
-      this.#matchAtOpen(symbol, slice, true);
-      this.#matchInside(symbol, slice, 'stop');
-      this.#matchInside(symbol, slice, 'limit');
+    this.#room.open(slice);
+    if (this.#books.count === 0) return;
+    if (this.#books.timedCount > 0) this.#expireDue(slice);
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      if (slice.fresh[symbol] === 1 && this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
+    }
+  }
+
+  /** Fills the market orders that were accepted at the close of this slice at that close. */
+  matchAtDecision(slice: MarketSlice): void {
+    if (this.#books.count === 0) return;
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      if (slice.fresh[symbol] === 1) this.#matcher.matchAtClose(symbol, slice);
     }
   }
 
   /** Takes an order out of the book; false where it does not rest any more. */
   cancel(orderId: number, reason: CancelReason): boolean {
-    for (const book of this.#books) {
-      const resting = book.find(({ order }) => order.id === orderId);
-      if (resting) return this.#remove(resting, reason);
-    }
-    return false;
+    const resting = this.#books.find(orderId);
+    if (resting) this.#cancel(resting, reason);
+    return resting !== null;
+  }
+
+  /** The resting order of a number with its present prices; null where none rests. */
+  openOrder(orderId: number): Order | null {
+    const resting = this.#books.find(orderId);
+    return resting && shownOrder(resting);
+  }
+
+  /** Gives a resting order the quantity and prices of what risk has passed. */
+  amend(orderId: number, approved: ApprovedOrder): void {
+    const resting = this.#books.find(orderId);
+    if (!resting) return;
+    amend(resting, approved);
+    this.#listener?.amended(resting.order);
   }
 
   /** Cancels what older targets of the symbol left open. */
@@ -84,119 +141,138 @@ export class SimulatedExchange implements OrderBookView {
 
   /** Cancels every order of every symbol. */
   cancelAll(reason: CancelReason): void {
-    for (let symbol = 0; symbol < this.#books.length; symbol++) this.#cancelWhere(symbol, () => true, reason);
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++)
+      this.#cancelWhere(symbol, () => true, reason);
   }
 
-  /** The resting orders of a symbol, oldest first; a copy. */
+  /** Ends what still rests, by order number. */
+  expireAll(reason: ExpiryReason): void {
+    for (const resting of this.#books.all()) this.#expire(resting, reason);
+  }
+
+  /** The resting orders of a symbol with their present prices, oldest first; a copy. */
   openOrders(symbol: number): Order[] {
-    return this.#books[symbol]!.map(({ order }) => order);
+    return this.#books.shown(symbol);
   }
 
   /** The resting orders of all symbols by order number; a copy. */
   allOpenOrders(): Order[] {
-    return this.#books.flatMap((book) => book.map(({ order }) => order)).sort((a, b) => a.id - b.id);
+    return this.#books.all().map(({ order }) => order);
   }
 
   marketQuantity(symbol: number): number {
-    let quantity = 0;
-    for (const { order } of this.#books[symbol]!) {
-      if (order.type === 'market') quantity += order.side === 'buy' ? order.quantity : -order.quantity;
-    }
-    return quantity;
+    return this.#books.marketQuantity(symbol);
   }
 
-  entryQuantity(symbol: number, side: Side): number {
-    let quantity = 0;
-    for (const { order } of this.#books[symbol]!) {
-      if (order.type !== 'market' && order.parentId === null && order.side === side)
-        quantity += order.quantity;
-    }
-    return quantity;
+  entryQuantity(symbol: number, side: Side, exceptGroup: number | null = null): number {
+    return this.#books.entryQuantity(symbol, side, exceptGroup);
   }
 
-  /** Exits that are born at this open stand last in the book, so that the same pass decides them too. */
-  /** Exits of brackets come second, so that none sells what an order at the same open has sold already. */
-  #matchAtOpen(symbol: number, slice: MarketSlice, exits: boolean): void {
-    const book = this.#books[symbol]!;
-    const open = slice.open[symbol]!;
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      const due = resting.eligibleIndex <= slice.index && (resting.order.parentId !== null) === exits;
-      if (due && isDecidedAtOpen(resting.order, open)) {
-        this.#execute(resting, open, slice, true);
-        at = firstAfter(book, resting.order.id, at);
-      } else at++;
+  /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. */
+  #expireDue(slice: MarketSlice): void {
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      const book = this.#books.of(symbol);
+      for (let at = 0; at < book.length; ) {
+        const resting = book[at]!;
+        if (slice.time > resting.expiresAfter) {
+          this.#expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
+        } else {
+          if (slice.fresh[symbol] === 1) beginDay(resting, slice.time);
+          at++;
+        }
+      }
     }
   }
 
-  #matchInside(symbol: number, slice: MarketSlice, type: 'stop' | 'limit'): void {
-    const book = this.#books[symbol]!;
-    const high = slice.high[symbol]!;
-    const low = slice.low[symbol]!;
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      const { order } = resting;
-      if (order.type === type && resting.eligibleIndex <= slice.index && isReached(order, high, low)) {
-        this.#execute(resting, touchPrice(order), slice, false);
-        at = firstAfter(book, order.id, at);
-      } else at++;
-    }
-  }
-
-  #execute(resting: Resting, referencePrice: number, slice: MarketSlice, atOpen: boolean): void {
+  #execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void {
     const { order } = resting;
     const { account, costs } = this.#settings;
-    const quantity = order.parentId === null ? order.quantity : this.#reducible(order);
-    if (quantity === 0) {
-      this.#remove(resting, 'position-closed');
+    const wanted = order.reduceOnly ? this.#reducible(resting) : resting.remaining;
+    if (wanted === 0) {
+      this.#cancel(resting, 'position-closed');
       return;
     }
-    const ambiguous = !atOpen && this.#siblingReached(order, slice);
-    this.#take(resting);
-    const price = costs.fillPrice(order.type, order.side, referencePrice);
-    this.#listener?.filled({
-      orderId: order.id,
-      symbolIndex: order.symbolIndex,
-      side: order.side,
-      quantity,
-      price,
-      referencePrice,
-      commission: costs.commission(quantity, price),
-      ambiguous,
-    });
-    if (order.parentId !== null) this.#cancelSiblings(order);
-    if (order.bracket) this.#placeExits(order, slice, atOpen);
-    this.#cancelIdleExits(order.symbolIndex, account.quantity(order.symbolIndex));
+    const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
+    const volume = slice.volume[order.symbolIndex]!;
+    const price = pricePaid(resting, { referencePrice, quantity, volume }, costs);
+    const isWhole = quantity === wanted;
+    if (!isWhole) this.#carryOver(resting, slice.index + 1);
+    if (quantity > 0) {
+      const ambiguous = moment === 'inside' && this.#siblingReached(order, slice);
+      if (isWhole) this.#end(resting);
+      else this.#reduceBy(resting, quantity);
+      this.#tellFill(
+        resting,
+        { quantity, price, referencePrice, ambiguous },
+        isWhole ? 0 : resting.remaining,
+      );
+      // A part of an exit leaves the other one standing; the position bounds both.
+      if (isWhole || order.parentId === null) this.#cancelSiblings(order);
+      if (order.parentId !== null) this.#cancelEntryOf(order);
+      if (order.bracket && !this.#growExits(order, quantity))
+        this.#placeExits(order, quantity, slice, moment);
+      this.#cancelIdle(order.symbolIndex, account.quantity(order.symbolIndex));
+    }
+    if (!isWhole && isMomentary(order)) this.#expire(resting, momentReason(order));
   }
 
-  /** Units by which an exit can reduce the position; 0 where it would open or add to one. */
-  #reducible(order: Order): number {
+  /** What was reached and did not fill whole is tried again in a later bar, a stop as what it has become. */
+  #carryOver(resting: RestingOrder, eligibleIndex: number): void {
+    if (resting.matching === 'stop') this.#trigger(resting, eligibleIndex);
+    else resting.eligibleIndex = eligibleIndex;
+  }
+
+  #end(resting: RestingOrder): void {
+    resting.state = stateAfter(resting.state, 'fill', resting.order.id);
+    this.#books.remove(resting);
+  }
+
+  #reduceBy(resting: RestingOrder, quantity: number): void {
+    resting.state = stateAfter(resting.state, 'fill-part', resting.order.id);
+    resting.remaining -= quantity;
+  }
+
+  #tellFill(
+    resting: RestingOrder,
+    part: Pick<Fill, 'quantity' | 'price' | 'referencePrice' | 'ambiguous'>,
+    quantityRemaining: number,
+  ): void {
+    const { quantity, price, referencePrice, ambiguous } = part;
+    const { id, symbolIndex, side } = resting.order;
+    const commission = chargeCommission(resting, quantity, price, this.#settings.costs);
+    const paid = { quantity, price, referencePrice, commission, ambiguous };
+    this.#listener?.filled({ orderId: id, symbolIndex, side, ...paid }, quantityRemaining);
+  }
+
+  /** Units by which an order can reduce the position; 0 where it would open or add to one. */
+  #reducible({ order, remaining }: RestingOrder): number {
     const held = this.#settings.account.quantity(order.symbolIndex);
-    const reduces = order.side === 'sell' ? held > 0 : held < 0;
-    return reduces ? Math.min(order.quantity, Math.abs(held)) : 0;
+    return canReduce(order.side, held) ? Math.min(remaining, Math.abs(held)) : 0;
   }
 
   #siblingReached(order: Order, slice: MarketSlice): boolean {
-    if (order.parentId === null) return false;
+    if (order.parentId === null && order.ocoGroup === null) return false;
+    const { limitFill } = this.#settings.rules;
     const symbol = order.symbolIndex;
-    return this.#books[symbol]!.some(
-      ({ order: other }) =>
-        other.parentId === order.parentId &&
-        other.id !== order.id &&
-        isReached(other, slice.high[symbol]!, slice.low[symbol]!),
-    );
+    for (const other of this.#books.of(symbol)) {
+      const rests = other.eligibleIndex <= slice.index && areSiblings(order, other.order);
+      if (rests && isReached(other, slice.high[symbol]!, slice.low[symbol]!, limitFill)) return true;
+    }
+    return false;
   }
 
-  #placeExits(entry: Order, slice: MarketSlice, atOpen: boolean): void {
+  #placeExits(entry: Order, quantity: number, slice: MarketSlice, moment: Moment): void {
     const { stopPrice, limitPrice } = entry.bracket!;
-    const live = atOpen && this.#settings.entryBar === 'live';
+    const live = moment === 'open' && this.#settings.rules.entryBar === 'live';
     const exit = {
       symbolIndex: entry.symbolIndex,
       side: entry.side === 'buy' ? 'sell' : 'buy',
-      quantity: entry.quantity,
+      quantity,
       origin: entry.origin,
       bracket: null,
       tag: entry.tag,
+      ...PLAIN_TERMS,
+      reduceOnly: true,
       acceptedAt: slice.time,
       acceptedIndex: slice.index,
       parentId: entry.id,
@@ -210,49 +286,68 @@ export class SimulatedExchange implements OrderBookView {
     }
   }
 
-  #cancelSiblings(exit: Order): void {
-    this.#cancelWhere(exit.symbolIndex, ({ order }) => order.parentId === exit.parentId, 'other-exit-filled');
+  /** Gives the exits of an entry what a further part of it filled; false where none rest. */
+  #growExits(entry: Order, quantity: number): boolean {
+    let hasExits = false;
+    for (const resting of this.#books.of(entry.symbolIndex)) {
+      if (resting.order.parentId !== entry.id) continue;
+      grow(resting, quantity);
+      this.#listener?.amended(resting.order);
+      hasExits = true;
+    }
+    return hasExits;
   }
 
-  /** Cancels exits that could no longer reduce anything, so that none ever opens a position. */
-  #cancelIdleExits(symbol: number, held: number): void {
-    const idle = ({ order }: Resting): boolean =>
-      order.parentId !== null && (order.side === 'sell' ? held <= 0 : held >= 0);
-    this.#cancelWhere(symbol, idle, 'position-closed');
+  /** What is still open of the entry would have no exits any more. */
+  #cancelEntryOf(exit: Order): void {
+    this.#cancelWhere(exit.symbolIndex, ({ order }) => order.id === exit.parentId, 'other-exit-filled');
   }
 
-  #cancelWhere(symbol: number, matches: (resting: Resting) => boolean, reason: CancelReason): void {
-    if (this.#books[symbol]!.length === 0) return;
-    for (const resting of this.#books[symbol]!.filter(matches)) this.#remove(resting, reason);
+  #cancelSiblings(filled: Order): void {
+    if (filled.parentId === null && filled.ocoGroup === null) return;
+    const reason = filled.parentId === null ? 'other-leg-filled' : 'other-exit-filled';
+    this.#cancelWhere(filled.symbolIndex, ({ order }) => areSiblings(filled, order), reason);
+  }
+
+  /** Cancels what could no longer reduce anything, so that no order that reduces only ever opens a position. */
+  #cancelIdle(symbol: number, held: number): void {
+    const book = this.#books.of(symbol);
+    for (let at = 0; at < book.length; ) {
+      const resting = book[at]!;
+      if (resting.order.reduceOnly && !canReduce(resting.order.side, held))
+        this.#cancel(resting, 'position-closed');
+      else at++;
+    }
+  }
+
+  #cancelWhere(symbol: number, matches: (resting: RestingOrder) => boolean, reason: CancelReason): void {
+    const book = this.#books.of(symbol);
+    for (let at = 0; at < book.length; ) {
+      const resting = book[at]!;
+      if (matches(resting)) this.#cancel(resting, reason);
+      else at++;
+    }
   }
 
   #rest(order: Order, eligibleIndex: number): void {
-    // A strategy and the journal see this very object.
-    Object.freeze(order);
-    this.#books[order.symbolIndex]!.push({ order, eligibleIndex });
-    this.#restingCount++;
+    this.#books.add(restingOrder(order, eligibleIndex, this.#settings.rules.fill));
     this.#listener?.accepted(order);
   }
 
-  #take(resting: Resting): void {
-    const book = this.#books[resting.order.symbolIndex]!;
-    book.splice(book.indexOf(resting), 1);
-    this.#restingCount--;
+  #trigger(resting: RestingOrder, eligibleIndex: number): void {
+    trigger(resting, eligibleIndex);
+    this.#listener?.triggered(resting.order.id);
   }
 
-  #remove(resting: Resting, reason: CancelReason): boolean {
-    this.#take(resting);
+  #cancel(resting: RestingOrder, reason: CancelReason): void {
+    resting.state = stateAfter(resting.state, 'cancel', resting.order.id);
+    this.#books.remove(resting);
     this.#listener?.cancelled(resting.order.id, reason);
-    return true;
   }
-}
 
-/**
- * Where a pass over a book goes on after the order `id`, which stood at `at`: a fill takes orders out anywhere and
- * adds exits at the end, but a book always stands in the order of its numbers.
- */
-function firstAfter(book: readonly Resting[], id: number, at: number): number {
-  let next = Math.min(at, book.length);
-  while (next > 0 && book[next - 1]!.order.id > id) next--;
-  return next;
+  #expire(resting: RestingOrder, reason: ExpiryReason): void {
+    resting.state = stateAfter(resting.state, 'expire', resting.order.id);
+    this.#books.remove(resting);
+    this.#listener?.expired(resting.order.id, reason);
+  }
 }

@@ -4,7 +4,8 @@ import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts'
 import type { Fill } from '../model/fill.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { CancelReason, Order, OrderRequest } from '../model/order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from '../model/order.ts';
+import type { amendedRequest } from '../orders/amended-request.ts';
 import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
 import type { Clock } from './clock.ts';
@@ -21,7 +22,11 @@ export interface EngineParts {
   readonly strategist: Strategist;
   readonly gate: LeverageGate;
   readonly journal: Journal;
-  readonly planner: { readonly plan: typeof planTarget; readonly sort: typeof sortReductionsFirst };
+  readonly planner: {
+    readonly plan: typeof planTarget;
+    readonly sort: typeof sortReductionsFirst;
+    readonly amend: typeof amendedRequest;
+  };
 }
 
 /** Takes market slices one after the other; `handle` is the way of an event through the whole house. */
@@ -38,9 +43,14 @@ export class Engine {
     this.#isTimerDue = (name) => parts.timers.isDue(name);
     parts.exchange.connect({
       accepted: (order: Order) => this.#record({ kind: 'order-accepted', order }),
-      filled: (fill: Fill) => this.#bookFill(fill),
+      filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
       cancelled: (orderId: number, reason: CancelReason) =>
         this.#record({ kind: 'order-cancelled', orderId, reason }),
+      amended: ({ id, quantity, limitPrice, stopPrice }: Order) =>
+        this.#record({ kind: 'order-amended', orderId: id, quantity, limitPrice, stopPrice }),
+      triggered: (orderId: number) => this.#record({ kind: 'order-triggered', orderId }),
+      expired: (orderId: number, reason: ExpiryReason) =>
+        this.#record({ kind: 'order-expired', orderId, reason }),
     });
   }
 
@@ -51,7 +61,10 @@ export class Engine {
     this.#parts.ledger.mark(slice);
   }
 
-  /** The way of an event, in the order of docs/semantics.md: nothing decided here can fill before the next slice. */
+  /**
+   * The way of an event, in the order of docs/semantics.md: nothing decided here can fill before the next slice, unless
+   * the run's own setting asks for fills at the close of the decision.
+   */
   handle(slice: MarketSlice): void {
     const { clock, timers, exchange, ledger, strategist, journal } = this.#parts;
     this.#slice = slice;
@@ -68,6 +81,7 @@ export class Engine {
     this.#recordAll(strategist.adapt()); //                                  7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
+    if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
     journal.mark(slice.time, ledger.cash, ledger.equity, ledger.gross, ledger.net); //  11 the journal
   }
 
@@ -75,9 +89,7 @@ export class Engine {
   finish(): void {
     if (!this.#slice) return;
     this.#recordAll(this.#parts.strategist.finish());
-    for (const order of this.#parts.exchange.allOpenOrders()) {
-      this.#record({ kind: 'order-expired', orderId: order.id, reason: 'end-of-data' });
-    }
+    this.#parts.exchange.expireAll('end-of-data');
   }
 
   #place(intents: readonly Intent[], slice: MarketSlice): void {
@@ -93,6 +105,7 @@ export class Engine {
     for (const intent of intents) if (intent.kind === 'target') lastTargets.set(intent.symbolIndex, intent);
     for (const intent of intents) {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
+      else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
       else if (intent === lastTargets.get(intent.symbolIndex)) {
         exchange.cancelTargets(intent.symbolIndex);
@@ -108,10 +121,22 @@ export class Engine {
     if (!this.#ruined) this.#parts.exchange.cancel(orderId, 'strategy');
   }
 
+  #amend({ orderId, changes }: Extract<Intent, { kind: 'amend' }>, slice: MarketSlice): void {
+    const { exchange, gate, planner } = this.#parts;
+    const order = exchange.openOrder(orderId);
+    if (!order || this.#ruined) return;
+    const { request, isFitting } = planner.amend(order, changes);
+    const decision = gate.reviewAmendment(order.quantity, request, slice.close);
+    if (!isFitting) this.#record({ kind: 'order-refused', request, reason: 'amendment-invalid' });
+    else if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
+    else this.#record({ kind: 'order-refused', request, reason: decision.reason });
+  }
+
   #submit(request: OrderRequest, slice: MarketSlice): void {
     const { gate, exchange } = this.#parts;
     const decision = gate.review(request, slice.close);
     if (decision.kind === 'refused') {
+      if (request.origin === 'target' && isTooSmall(decision.reason)) return;
       this.#record({ kind: 'order-refused', request, reason: decision.reason });
       return;
     }
@@ -119,13 +144,24 @@ export class Engine {
       const quantityApproved = decision.order.quantity;
       this.#record({ kind: 'order-shrunk', request, quantityApproved, reason: decision.reason });
     }
-    exchange.accept(decision.order, slice.time, slice.index);
+    exchange.accept(decision.order, slice);
   }
 
-  #bookFill(fill: Fill): void {
+  /** Under the setting that lets market orders fill at the close that they were decided at. */
+  #fillAtDecision(slice: MarketSlice): void {
+    const { exchange, ledger } = this.#parts;
+    const fillsBefore = this.#fillsInSlice;
+    exchange.matchAtDecision(slice);
+    if (this.#fillsInSlice === fillsBefore) return;
+    ledger.mark(slice);
+    ledger.verify();
+    if (ledger.equity <= 0) this.#ruin(slice);
+  }
+
+  #bookFill(fill: Fill, quantityRemaining: number): void {
     const booking = this.#parts.ledger.book(fill, this.#slice!.time, this.#slice!.index);
     this.#fillsInSlice++;
-    this.#record({ kind: 'order-filled', fill, ...booking });
+    this.#record({ kind: 'order-filled', fill, quantityRemaining, ...booking });
   }
 
   #ruin(slice: MarketSlice): void {
@@ -152,4 +188,9 @@ export class Engine {
     this.#parts.journal.append({ sequence, time: this.#parts.clock.time, ...draft } as EngineEvent);
     return sequence;
   }
+}
+
+/** A target that differs by less than an order can is met. */
+function isTooSmall(reason: RefusalReason): boolean {
+  return reason === 'below-lot' || reason === 'below-minimum';
 }

@@ -12,8 +12,14 @@ export interface AccountView {
 
 /** The resting orders as other stages may read them. */
 export interface OrderBookView {
-  /** Signed units of market orders that wait for the next bar of the symbol. */
+  /**
+   * Signed units of market orders that wait for the next bar of the symbol; those that reduce only, up to what they can
+   * reduce.
+   */
   marketQuantity(symbolIndex: number): number;
-  /** Units of resting limit and stop entries, by side; exits of brackets are left out, since they only reduce. */
-  entryQuantity(symbolIndex: number, side: 'buy' | 'sell'): number;
+  /**
+   * Units of resting entries with a price, by side. Orders that reduce only are left out; of an OCO group the largest of
+   * the side counts, since only one of it can fill. The group `exceptGroup` is left out whole.
+   */
+  entryQuantity(symbolIndex: number, side: 'buy' | 'sell', exceptGroup?: number | null): number;
 }

@@ -1,5 +1,5 @@
 import type { Fill } from './fill.ts';
-import type { CancelReason, Order, OrderRequest, RefusalReason } from './order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from './order.ts';
 import type { EpochMs } from './time.ts';
 
 interface EventBase {
@@ -30,6 +30,21 @@ interface OrderRefused extends EventBase {
   readonly reason: RefusalReason;
 }
 
+/** A stop was reached and did not fill whole at once: it rests as a market order, a stop-limit as a limit order. */
+interface OrderTriggered extends EventBase {
+  readonly kind: 'order-triggered';
+  readonly orderId: number;
+}
+
+/** A resting order was changed: what holds from the next slice on. Null where its type has no such price. */
+export interface OrderAmended extends EventBase {
+  readonly kind: 'order-amended';
+  readonly orderId: number;
+  readonly quantity: number;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+}
+
 /** The order left the book unfilled, on request or because its reason to be was gone. */
 interface OrderCancelled extends EventBase {
   readonly kind: 'order-cancelled';
@@ -37,17 +52,19 @@ interface OrderCancelled extends EventBase {
   readonly reason: CancelReason;
 }
 
-/** The data ended while the order rested. */
+/** The time of the order ran out while it rested. */
 interface OrderExpired extends EventBase {
   readonly kind: 'order-expired';
   readonly orderId: number;
-  readonly reason: 'end-of-data';
+  readonly reason: ExpiryReason;
 }
 
 /** An execution, with the position of its symbol after it was booked. */
 export interface OrderFilled extends EventBase {
   readonly kind: 'order-filled';
   readonly fill: Fill;
+  /** What is still open of the order; zero where this fill ended it. */
+  readonly quantityRemaining: number;
   /** Signed units after the fill. */
   readonly positionQuantity: number;
   /** Average entry price of what is held after the fill; null when flat. */
@@ -129,6 +146,8 @@ export type EngineEvent =
   | OrderAccepted
   | OrderShrunk
   | OrderRefused
+  | OrderTriggered
+  | OrderAmended
   | OrderCancelled
   | OrderExpired
   | OrderFilled

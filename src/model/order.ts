@@ -3,8 +3,22 @@ import type { EpochMs } from './time.ts';
 /** The side of an order; a sell that is larger than what is held opens a short position. */
 export type Side = 'buy' | 'sell';
 
-/** Market: at the next open. Limit: at its price or better. Stop: a market order once its price is reached. */
-export type OrderType = 'market' | 'limit' | 'stop';
+/**
+ * Market: at the next open. Market on close: at the close of the next bar. Limit: at its price or better. Stop: a
+ * market order once its price is reached. Stop-limit: a limit order once its stop is reached. Trailing stop: a stop
+ * that follows the price at a distance.
+ */
+export type OrderType = 'market' | 'market-on-close' | 'limit' | 'stop' | 'stop-limit' | 'trailing-stop';
+
+/** How far a trailing stop stays behind the best price, as an amount of price or in percent of that price. */
+export interface TrailingDistance {
+  readonly unit: 'price' | 'percent';
+  /** Above zero; in percent below 100. */
+  readonly distance: number;
+}
+
+/** How long an order rests: see docs/semantics.md. */
+export type TimeInForce = 'GTC' | 'DAY' | 'GTD' | 'IOC' | 'FOK';
 
 /** The protective exits of a bracket; at least one of them is given. Prices in the account's currency. */
 export interface BracketExits {
@@ -18,9 +32,9 @@ export interface OrderRequest {
   readonly side: Side;
   readonly type: OrderType;
   readonly quantity: number;
-  /** Null unless the type is `limit`. */
+  /** Null unless the type is `limit` or `stop-limit`. */
   readonly limitPrice: number | null;
-  /** Null unless the type is `stop`. */
+  /** Null unless the type has a stop. For a trailing stop null in the request: the broker sets it at acceptance. */
   readonly stopPrice: number | null;
   /** Whether a plan towards a target weight made it, or the strategy itself asked for it. */
   readonly origin: 'target' | 'strategy' | 'liquidation';
@@ -28,6 +42,34 @@ export interface OrderRequest {
   readonly bracket: BracketExits | null;
   /** A word of the strategy's own, kept with the order; the empty string where it gave none. */
   readonly tag: string;
+  /** Null unless the type is `trailing-stop`. */
+  readonly trail: TrailingDistance | null;
+  /** True where the order may only bring the position nearer to zero, as every exit of a bracket. */
+  readonly reduceOnly: boolean;
+  /**
+   * The number of the group of which one order cancels the others when it fills, rising from 1 within an arm; null for
+   * an order without one. The exits of a bracket are such a group by their parent and have no number.
+   */
+  readonly ocoGroup: number | null;
+  readonly timeInForce: TimeInForce;
+  /** The last time at which a GTD order can fill; null for any other. */
+  readonly goodTill: EpochMs | null;
+}
+
+/** The terms of an order that has none of its own. */
+export const PLAIN_TERMS = {
+  trail: null,
+  reduceOnly: false,
+  ocoGroup: null,
+  timeInForce: 'GTC',
+  goodTill: null,
+} as const;
+
+/** What an amendment changes of a resting order; null keeps it. */
+export interface OrderChanges {
+  readonly quantity: number | null;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
 }
 
 declare const approvedByRisk: unique symbol;
@@ -51,16 +93,25 @@ export type RefusalReason =
   | 'quantity-invalid'
   | 'price-invalid'
   | 'symbol-without-price'
+  | 'trail-invalid'
+  | 'expiry-invalid'
+  | 'amendment-invalid'
   | 'bracket-invalid'
+  | 'lot-rounded'
+  | 'below-lot'
+  | 'below-minimum'
   | 'leverage-exceeded'
   | 'equity-not-positive'
   | 'account-ruined';
 
-/** Why an order was cancelled or expired. */
+/** Why an order was cancelled. */
 export type CancelReason =
   | 'strategy'
   | 'superseded'
   | 'other-exit-filled'
+  | 'other-leg-filled'
   | 'position-closed'
-  | 'account-ruined'
-  | 'end-of-data';
+  | 'account-ruined';
+
+/** Why an order expired. */
+export type ExpiryReason = 'end-of-data' | 'day-ended' | 'time-passed' | 'not-at-once' | 'not-whole';

@@ -1,5 +1,6 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
+import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -8,7 +9,7 @@ export type RiskDecision =
   | { readonly kind: 'refused'; readonly reason: RefusalReason };
 
 /** How a gate is set up. */
-export interface LeverageGateSettings {
+export interface LeverageGateSettings extends SizeSettings {
   readonly symbolCount: number;
   /** The largest gross exposure, as a multiple of equity. */
   readonly grossLimit: number;
@@ -42,15 +43,58 @@ export class LeverageGate {
     if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
     const fault = faultOf(request, closes[request.symbolIndex]!);
     if (fault) return { kind: 'refused', reason: fault };
-    return this.#limit(request, closes);
+    const sized = this.#inLots(request);
+    const tooSmall = this.#sizeFault(sized, closes);
+    if (tooSmall) return { kind: 'refused', reason: tooSmall };
+    const decision = this.#limit(sized, closes);
+    if (decision.kind === 'shrunk') return this.#shrunkInLots(decision.order, closes);
+    if (decision.kind === 'refused' || sized === request) return decision;
+    return { kind: 'shrunk', order: decision.order, reason: 'lot-rounded' };
+  }
+
+  /** The same request where it needs no rounding. */
+  #inLots(request: OrderRequest): OrderRequest {
+    const quantity = wholeLots(request, this.#settings.account.quantity(request.symbolIndex), this.#settings);
+    return quantity === request.quantity ? request : { ...request, quantity };
+  }
+
+  #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
+    const { symbolIndex } = request;
+    const held = this.#settings.account.quantity(symbolIndex);
+    return sizeFault(request, held, closes[symbolIndex]!, this.#settings);
+  }
+
+  /** What fits the exposure, in whole lots; refused where that is nothing. */
+  #shrunkInLots(order: ApprovedOrder, closes: Float64Array): RiskDecision {
+    const sized = this.#inLots(order);
+    if (this.#sizeFault(sized, closes)) return { kind: 'refused', reason: 'leverage-exceeded' };
+    return { kind: 'shrunk', order: sized as ApprovedOrder, reason: 'leverage-exceeded' };
+  }
+
+  /**
+   * Judges a change of a resting order: what its quantity grows by counts like a new order. It passes whole or is
+   * refused.
+   */
+  reviewAmendment(quantityBefore: number, wanted: OrderRequest, closes: Float64Array): RiskDecision {
+    if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
+    const amended = this.#inLots(wanted);
+    const fault = faultOf(wanted, closes[wanted.symbolIndex]!) ?? this.#sizeFault(amended, closes);
+    if (fault) return { kind: 'refused', reason: fault };
+    const growth = amended.quantity - quantityBefore;
+    if (growth <= 0) return approve(amended);
+    // As an order of the strategy's own and without its group, so that it is neither shrunk nor hidden by another leg.
+    const added: OrderRequest = { ...amended, quantity: growth, origin: 'strategy', ocoGroup: null };
+    const decision = this.#limit(added, closes);
+    return decision.kind === 'refused' ? decision : approve(amended);
   }
 
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {
     const { account, grossLimit } = this.#settings;
-    const { symbolIndex, side, quantity } = request;
+    const { symbolIndex, side } = request;
+    if (request.reduceOnly) return approve(request);
     const along = this.#unitsAtWorst(symbolIndex, side);
     const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
-    const after = along + quantity;
+    const after = this.#unitsAfter(request, along);
     // Where the other side is at least as large, the exposure does not rise.
     if (after <= Math.max(along, against)) return approve(request);
     if (account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
@@ -76,14 +120,22 @@ export class LeverageGate {
     return exposure;
   }
 
+  /** Units towards the side of the request once it is accepted; of an OCO group only the largest leg counts. */
+  #unitsAfter({ symbolIndex, side, quantity, ocoGroup }: OrderRequest, along: number): number {
+    if (ocoGroup === null) return along + quantity;
+    const others = this.#unitsAtWorst(symbolIndex, side, ocoGroup);
+    return others + Math.max(quantity, along - others);
+  }
+
   /**
    * Units of a symbol towards one side, with market orders counted as filled and the entries of that side too; below
    * zero where the position lies on the other side. The larger of both sides is the absolute exposure at its worst.
    */
-  #unitsAtWorst(symbol: number, side: Side): number {
+  #unitsAtWorst(symbol: number, side: Side, exceptGroup: number | null = null): number {
     const { account, book } = this.#settings;
     const certain = account.quantity(symbol) + book.marketQuantity(symbol);
-    return book.entryQuantity(symbol, side) + (side === 'buy' ? certain : -certain);
+    const entries = book.entryQuantity(symbol, side, exceptGroup);
+    return entries + (side === 'buy' ? certain : -certain);
   }
 }
 
@@ -99,9 +151,25 @@ function faultOf(request: OrderRequest, close: number): RefusalReason | null {
     return Number.isNaN(close) ? 'symbol-without-price' : 'quantity-invalid';
   }
   if (Number.isNaN(close)) return 'symbol-without-price';
-  if (request.type === 'limit' && !isPrice(request.limitPrice)) return 'price-invalid';
-  if (request.type === 'stop' && !isPrice(request.stopPrice)) return 'price-invalid';
+  if (!arePricesSound(request)) return 'price-invalid';
+  if (!isTrailSound(request, close)) return 'trail-invalid';
+  if ((request.timeInForce === 'GTD') !== Number.isSafeInteger(request.goodTill)) return 'expiry-invalid';
   return request.bracket && !isBracketSound(request, close) ? 'bracket-invalid' : null;
+}
+
+/** Whether the order has just the prices that its type needs. */
+function arePricesSound({ type, limitPrice, stopPrice }: OrderRequest): boolean {
+  const hasLimit = type === 'limit' || type === 'stop-limit';
+  const hasStop = type === 'stop' || type === 'stop-limit';
+  return (!hasLimit || isPrice(limitPrice)) && (!hasStop || isPrice(stopPrice));
+}
+
+/** A trailing stop begins above a price of zero. */
+function isTrailSound({ type, side, trail }: OrderRequest, close: number): boolean {
+  if (type !== 'trailing-stop') return trail === null;
+  if (trail === null || !(Number.isFinite(trail.distance) && trail.distance > 0)) return false;
+  if (side === 'buy') return true;
+  return trail.unit === 'percent' ? trail.distance < 100 : trail.distance < close;
 }
 
 /** The exits of a bracket lie on their sides of the entry: the stop where the order loses, the limit where it gains. */

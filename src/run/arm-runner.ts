@@ -1,4 +1,4 @@
-import { proportionalCosts } from '../broker/costs.ts';
+import { costModel } from '../broker/costs.ts';
 import { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
@@ -11,6 +11,7 @@ import type { BarSeries } from '../model/bar-series.ts';
 import type { RoundTrip } from '../model/fill.ts';
 import type { ArmRole, EquityColumns } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
+import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -108,8 +109,8 @@ function assembleArm(
   const ledger = new Ledger(symbolCount, settings.cash);
   const exchange = new SimulatedExchange({
     symbolCount,
-    costs: proportionalCosts(settings),
-    entryBar: settings.entryBar,
+    costs: costModel(settings),
+    rules: settings,
     account: ledger,
   });
   const learner = createLearnerHost(plan, symbolCount, host);
@@ -129,9 +130,9 @@ function assembleArm(
     exchange,
     ledger,
     strategist,
-    gate: new LeverageGate({ symbolCount, grossLimit: settings.grossLimit, account: ledger, book: exchange }),
+    gate: new LeverageGate({ ...settings, symbolCount, account: ledger, book: exchange }),
     journal,
-    planner: { plan: planTarget, sort: sortReductionsFirst },
+    planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
 }

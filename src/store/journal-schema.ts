@@ -1,12 +1,6 @@
-const ORDER_EVENT_KINDS = ['accepted', 'shrunk', 'refused', 'cancelled', 'expired', 'filled'];
+import { oneOf } from './one-of.ts';
 
-/**
- * That a column holds one of some words. Not written as IN: for a list of more than two, SQLite builds a temporary
- * table at every insert, which doubles its time.
- */
-function oneOf(column: string, words: readonly string[]): string {
-  return words.map((word) => `${column} = '${word}'`).join(' OR ');
-}
+const ORDER_EVENT_KINDS = ['accepted', 'shrunk', 'refused', 'cancelled', 'expired', 'filled'];
 
 /**
  * The tables of schema 1 that hold what happened in an arm, in the order of `sequence`. Times are epoch milliseconds,

@@ -1,4 +1,11 @@
-import type { AdaptationSkipped, Adapted, EngineEvent, OrderFilled, RegimeChanged } from '../model/event.ts';
+import type {
+  AdaptationSkipped,
+  Adapted,
+  EngineEvent,
+  OrderAmended,
+  OrderFilled,
+  RegimeChanged,
+} from '../model/event.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import type { SqlValue } from './connection.ts';
 
@@ -15,17 +22,46 @@ const REQUEST = [
   'tag',
 ] as const;
 
+/** Null where the order is plain, so that the journal hash of a plain order does not depend on them. */
+const TERMS = [
+  'trail_unit',
+  'trail_distance',
+  'reduce_only',
+  'oco_group',
+  'time_in_force',
+  'good_till',
+] as const;
+
 /**
  * The tables that hold the events of an arm, with the columns that the journal hash covers, in its order; `arm_id`
  * stands before them in each table. What a machine's speed decides is stored and not hashed.
  */
 export const JOURNAL_TABLES = {
   orders: {
-    hashed: ['sequence', 'time', 'order_id', ...REQUEST, 'accepted_at', 'accepted_index', 'parent_id'],
+    hashed: [
+      'sequence',
+      'time',
+      'order_id',
+      ...REQUEST,
+      'accepted_at',
+      'accepted_index',
+      'parent_id',
+      ...TERMS,
+    ],
     unhashed: [],
   },
   order_events: {
-    hashed: ['sequence', 'time', 'kind', 'order_id', 'reason', 'quantity_approved', ...REQUEST, 'not_finite'],
+    hashed: [
+      'sequence',
+      'time',
+      'kind',
+      'order_id',
+      'reason',
+      'quantity_approved',
+      ...REQUEST,
+      'not_finite',
+      ...TERMS,
+    ],
     unhashed: [],
   },
   fills: {
@@ -102,12 +138,16 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
       return [requestRow(event, 'shrunk', event.quantityApproved)];
     case 'order-refused':
       return [requestRow(event, 'refused', null)];
+    case 'order-triggered':
+      return [lifeRow(event, 'triggered', event.orderId, null)];
+    case 'order-amended':
+      return [amendedRow(event)];
     case 'order-cancelled':
       return [lifeRow(event, 'cancelled', event.orderId, event.reason)];
     case 'order-expired':
       return [lifeRow(event, 'expired', event.orderId, event.reason)];
     case 'order-filled':
-      return [lifeRow(event, 'filled', event.fill.orderId, null), fillRow(event), positionRow(event)];
+      return [filledRow(event), fillRow(event), positionRow(event)];
     case 'regime-changed':
       return [regimeRow(event)];
     case 'adapted':
@@ -129,7 +169,7 @@ function orderRow({ sequence, time }: Placed, order: Order): JournalRow {
   const request = requestValues(order);
   return {
     table: 'orders',
-    values: [sequence, time, id, ...request, acceptedAt, acceptedIndex, parentId],
+    values: [sequence, time, id, ...request, acceptedAt, acceptedIndex, parentId, ...termValues(order)],
   };
 }
 
@@ -148,18 +188,39 @@ function requestRow(
   quantityApproved: number | null,
 ): JournalRow {
   const { sequence, time, reason } = event;
-  const values = requestValues(event.request);
   const notFinite: Record<string, string> = {};
-  for (const [i, value] of values.entries()) {
-    if (typeof value !== 'number' || Number.isFinite(value)) continue;
-    notFinite[REQUEST[i]!] = String(value);
-    values[i] = null;
-  }
+  const values = finiteOnly(REQUEST, requestValues(event.request), notFinite);
+  const terms = finiteOnly(TERMS, termValues(event.request), notFinite);
   const noted = Object.keys(notFinite).length > 0 ? JSON.stringify(notFinite) : null;
   return {
     table: 'order_events',
-    values: [sequence, time, kind, null, reason, quantityApproved, ...values, noted],
+    values: [sequence, time, kind, null, reason, quantityApproved, ...values, noted, ...terms],
   };
+}
+
+/** The values with null for each number that is not finite, which is noted by its column. */
+function finiteOnly(
+  columns: readonly string[],
+  values: SqlValue[],
+  notFinite: Record<string, string>,
+): SqlValue[] {
+  for (const [i, value] of values.entries()) {
+    if (typeof value !== 'number' || Number.isFinite(value)) continue;
+    notFinite[columns[i]!] = String(value);
+    values[i] = null;
+  }
+  return values;
+}
+
+/** Nothing for a plain order. That an exit of a bracket reduces only is told by its parent. */
+function termValues(request: OrderRequest | Order): SqlValue[] {
+  const { trail, reduceOnly, ocoGroup, timeInForce, goodTill } = request;
+  const isExit = 'parentId' in request && request.parentId !== null;
+  const reduces = reduceOnly && !isExit;
+  const force = timeInForce === 'GTC' ? null : timeInForce;
+  if (trail === null && !reduces && ocoGroup === null && force === null) return [];
+  const distance = [trail?.unit ?? null, trail?.distance ?? null];
+  return [...distance, reduces ? 1 : null, ocoGroup, force, goodTill];
 }
 
 /** A bracket without exits is stored like no bracket: both columns are null. */
@@ -167,6 +228,17 @@ function requestValues(request: OrderRequest): SqlValue[] {
   const { symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, bracket, tag } = request;
   const exits = [bracket?.stopPrice ?? null, bracket?.limitPrice ?? null];
   return [symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, ...exits, wellFormed(tag)];
+}
+
+function filledRow(event: OrderFilled): JournalRow {
+  const kind = event.quantityRemaining > 0 ? 'part-filled' : 'filled';
+  return lifeRow(event, kind, event.fill.orderId, null);
+}
+
+function amendedRow(event: OrderAmended): JournalRow {
+  const { sequence, time, orderId, quantity, limitPrice, stopPrice } = event;
+  const subject = [sequence, time, 'amended', orderId, null, null];
+  return { table: 'order_events', values: [...subject, null, null, null, quantity, limitPrice, stopPrice] };
 }
 
 /** A tag comes from a plugin; UTF-8 has no place for half a surrogate pair. */

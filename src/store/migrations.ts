@@ -1,6 +1,7 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Connection } from './connection.ts';
-import { APPLICATION_ID, SCHEMA_1 } from './schema.ts';
+import { SCHEMA_2 } from './order-terms-schema.ts';
+import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 
 /** One step of the schema: the statements that lead from the version before to this one. */
 export interface Migration {
@@ -10,26 +11,51 @@ export interface Migration {
 }
 
 /** All steps, oldest first. A step that was released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: SCHEMA_1 }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, sql: SCHEMA_1 },
+  { version: 2, sql: `${SCHEMA_2}${VIEWS_1}` },
+];
 
 /** The version of the schema that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
 
 /**
  * Brings the file up to the last of `migrations`, each step in a transaction of its own together with the version
- * number: a step that fails or is cut off leaves the version before it, whole. Throws E_STORE_SCHEMA for a file that is newer.
+ * number: a step that fails or is cut off leaves the version before it, whole. Foreign keys are off while a step makes
+ * tables again, and are checked before it is kept. Throws E_STORE_SCHEMA for a file that is newer, and E_STORE_CORRUPT
+ * where a row refers to none.
  */
 export function migrate(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): void {
   requireKnownSchema(connection, migrations);
-  for (const migration of migrations) {
-    connection.write(() => {
-      // Read again under the lock: another process may have taken this step in the meantime.
-      if (schemaVersion(connection) >= migration.version) return;
-      connection.execute(migration.sql);
-      connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
-      connection.execute(`PRAGMA user_version = ${migration.version}`);
-    });
-  }
+  if (schemaVersion(connection) === migrations.at(-1)!.version) return;
+  const enforced = connection.pragma('foreign_keys') as number;
+  // Without effect inside a transaction, so before the first.
+  connection.pragma('foreign_keys = OFF');
+  for (const migration of migrations) takeStep(connection, migration);
+  connection.pragma(`foreign_keys = ${enforced}`);
+}
+
+function takeStep(connection: Connection, { version, sql }: Migration): void {
+  connection.write(() => {
+    // Read again under the lock: another process may have taken this step in the meantime.
+    if (schemaVersion(connection) >= version) return;
+    connection.execute(sql);
+    requireReferences(connection);
+    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
+    connection.execute(`PRAGMA user_version = ${version}`);
+  });
+}
+
+/** Throws E_STORE_CORRUPT where a row refers to one that is not there. */
+function requireReferences(connection: Connection): void {
+  const [first] = connection.prepare('PRAGMA foreign_key_check').all();
+  if (first === undefined) return;
+  throw new RegimetaError('E_STORE_CORRUPT', {
+    place: connection.path,
+    rule: 'each row must refer to rows that exist',
+    found: `table ${first['table'] as string}, which refers to ${first['parent'] as string}`,
+    repair: 'Restore a copy of the store',
+  });
 }
 
 /** Throws E_STORE_SCHEMA where the file is newer than the last of `migrations`. */

@@ -157,7 +157,7 @@ CREATE TABLE verdicts (
 `;
 
 /** For a person at the sqlite3 shell; the program itself does not read them. */
-const VIEWS = `
+export const VIEWS_1 = `
 -- Every accepted order with what became of it.
 CREATE VIEW order_states AS
 SELECT arms.run_id, arms.name AS arm, orders.order_id, arm_symbols.symbol, orders.side, orders.type,
@@ -194,4 +194,4 @@ GROUP BY arms.arm_id;
 `;
 
 /** The schema of version 1: measures are REAL NOT NULL, an undefined metric is null with a reason. */
-export const SCHEMA_1 = [RUN_TABLES, JOURNAL_SCHEMA, RESULT_TABLES, VIEWS].join('\n');
+export const SCHEMA_1 = [RUN_TABLES, JOURNAL_SCHEMA, RESULT_TABLES, VIEWS_1].join('\n');

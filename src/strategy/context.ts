@@ -1,14 +1,42 @@
-import type { Order } from '../model/order.ts';
+import type { Order, TimeInForce } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { SymbolHistory } from './history.ts';
 import type { RegimeView } from './learner-host.ts';
 
-/** An order's price and label. Without a price it is a market order; `limit` and `stop` exclude each other. */
+/**
+ * An order's prices, terms and label. Without a price it is a market order; with `limit` and `stop` it is a stop-limit
+ * order. `trail`, `trailPercent` and `onClose` exclude each other and the prices.
+ */
 export interface OrderOptions {
   readonly limit?: number;
   readonly stop?: number;
+  /** A trailing stop at this distance, in price. */
+  readonly trail?: number;
+  /** A trailing stop at this distance, in percent of the price. */
+  readonly trailPercent?: number;
+  /** A market order that fills at the close of the next bar rather than at its open. */
+  readonly onClose?: boolean;
+  /** Only brings the position nearer to zero, and is cancelled when there is nothing to reduce. */
+  readonly reduceOnly?: boolean;
+  /** How long it rests; GTC if not given, GTD where `goodTill` is. */
+  readonly timeInForce?: TimeInForce;
+  /** The last time at which it can fill. */
+  readonly goodTill?: EpochMs;
   /** A word of your own that is kept with the order. */
   readonly tag?: string;
+}
+
+/** What `amend` changes of a resting order; what is left out stays. */
+export interface AmendOptions {
+  readonly quantity?: number;
+  readonly limit?: number;
+  readonly stop?: number;
+}
+
+/** One order of an OCO group. */
+export interface OcoLeg extends OrderOptions {
+  readonly side: 'buy' | 'sell';
+  readonly quantity: number;
 }
 
 /** An entry with its exits, of which one cancels the other: give `stopLoss`, `takeProfit`, or both. */
@@ -67,6 +95,10 @@ export interface StrategyContext<Parameters, State> {
   readonly buy: (symbol: string, quantity: number, options?: OrderOptions) => void;
   readonly sell: (symbol: string, quantity: number, options?: OrderOptions) => void;
   readonly bracket: (symbol: string, options: BracketOptions) => void;
+  /** Orders of which the first to fill cancels the others. */
+  readonly oco: (symbol: string, legs: readonly OcoLeg[]) => void;
+  /** Changes quantity and prices of a resting order; an order that rests no more is left alone. */
+  readonly amend: (orderId: number, changes: AmendOptions) => void;
   /** Takes a resting order out of the book; an order that rests no more is left alone. */
   readonly cancel: (orderId: number) => void;
 }

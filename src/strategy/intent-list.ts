@@ -1,7 +1,8 @@
 import type { Intent } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { BracketOptions, OrderOptions } from './context.ts';
+import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
+import { orderRequest, requireText } from './order-request.ts';
 
 /** More intents than this in one slice are taken for a runaway loop. */
 const INTENTS_MAX = 100_000;
@@ -10,6 +11,7 @@ const INTENTS_MAX = 100_000;
 export class IntentList {
   readonly #intents: Intent[] = [];
   readonly #indexOf: (symbol: string) => number;
+  #lastGroup = 0;
 
   /** `indexOf` turns a symbol into its index or throws E_SYMBOL_UNKNOWN. */
   constructor(indexOf: (symbol: string) => number) {
@@ -34,40 +36,31 @@ export class IntentList {
     this.#push({ kind: 'cancel', orderId });
   }
 
+  amend(orderId: number, { quantity, limit, stop }: AmendOptions): void {
+    const changes = { quantity: quantity ?? null, limitPrice: limit ?? null, stopPrice: stop ?? null };
+    this.#push({ kind: 'amend', orderId, changes });
+  }
+
   order(symbol: string, side: Side, quantity: number, options: OrderOptions = {}): void {
     this.#push({ kind: 'order', request: this.#request(symbol, side, quantity, options) });
   }
 
   bracket(symbol: string, options: BracketOptions): void {
     const { side, quantity, stopLoss = null, takeProfit = null } = options;
-    if (side !== 'buy' && side !== 'sell') throw unknownSide(symbol, side);
     const request = this.#request(symbol, side, quantity, options);
     const bracket = Object.freeze({ stopPrice: stopLoss, limitPrice: takeProfit });
     this.#push({ kind: 'order', request: { ...request, bracket } });
   }
 
+  /** All legs or, where one throws, none. */
+  oco(symbol: string, legs: readonly OcoLeg[]): void {
+    const requests = legs.map((leg) => this.#request(symbol, leg.side, leg.quantity, leg));
+    const ocoGroup = ++this.#lastGroup;
+    for (const request of requests) this.#push({ kind: 'order', request: { ...request, ocoGroup } });
+  }
+
   #request(symbol: string, side: Side, quantity: number, options: OrderOptions): OrderRequest {
-    const { limit, stop, tag = '' } = options;
-    requireText(symbol, tag);
-    if (limit !== undefined && stop !== undefined) {
-      throw new RegimetaError('E_PLUGIN_ORDERS', {
-        place: symbol,
-        rule: 'an order has a limit price or a stop price, not both',
-        found: `limit ${limit} and stop ${stop}`,
-        repair: 'Send two orders, or a bracket',
-      });
-    }
-    return {
-      symbolIndex: this.#indexOf(symbol),
-      side,
-      type: limit !== undefined ? 'limit' : stop !== undefined ? 'stop' : 'market',
-      quantity,
-      limitPrice: limit ?? null,
-      stopPrice: stop ?? null,
-      origin: 'strategy',
-      bracket: null,
-      tag,
-    };
+    return orderRequest({ symbol, symbolIndex: this.#indexOf(symbol) }, side, quantity, options);
   }
 
   #push(intent: Intent): void {
@@ -79,23 +72,4 @@ export class IntentList {
       repair: 'Look for a loop that orders without end',
     });
   }
-}
-
-/** Plugins are compiled without a type check, and a misspelt side must not become the other one. */
-function unknownSide(symbol: string, side: unknown): RegimetaError {
-  return new RegimetaError('E_PLUGIN_ORDERS', {
-    place: symbol,
-    rule: "the side of a bracket is 'buy' or 'sell'",
-    found: JSON.stringify(side) ?? 'nothing',
-  });
-}
-
-function requireText(symbol: string, tag: unknown): void {
-  if (typeof tag === 'string') return;
-  throw new RegimetaError('E_PLUGIN_ORDERS', {
-    place: symbol,
-    rule: 'the tag of an order is text',
-    found: typeof tag,
-    repair: 'Give a string, or leave it out',
-  });
 }

@@ -140,6 +140,8 @@ export class StrategyHost {
       buy: (symbol, quantity, options) => this.#intents.order(symbol, 'buy', quantity, options),
       sell: (symbol, quantity, options) => this.#intents.order(symbol, 'sell', quantity, options),
       bracket: (symbol, options) => this.#intents.bracket(symbol, options),
+      oco: (symbol, legs) => this.#intents.oco(symbol, legs),
+      amend: (orderId, changes) => this.#intents.amend(orderId, changes),
       cancel: (orderId: number) => this.#intents.cancel(orderId),
     } satisfies StrategyContext<z.infer<z.ZodObject>, unknown>);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { EntryBarRule } from '../../src/broker/simulated-exchange.ts';
+import type { EntryBarRule } from '../../src/broker/fill-rules.ts';
 import { exits, limit, market, stop } from '../support/order-requests.ts';
 import { type Bar, bar, flat } from '../support/slices.ts';
 import { Venue } from '../support/venue.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { proportionalCosts } from '../../src/broker/costs.ts';
+import { costModel } from '../../src/broker/costs.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { cashAfter, positionByLots, type SignedFill } from './lot-ledger.ts';
 
@@ -191,7 +191,7 @@ test('commission rises with quantity and with price, and is never below zero', (
       fc.double({ min: 1, max: 9, noNaN: true }),
       (...values) => {
         const [quantity, price, commissionBps, factor] = values;
-        const costs = proportionalCosts({ commissionBps, slippageBps: 0 });
+        const costs = costModel({ commissionBps, slippageBps: 0 });
         const commission = (units: number, paid: number) => costs.commission(units, paid);
         expect(commission(quantity, price)).toBeGreaterThanOrEqual(0);
         expect(commission(quantity * factor, price)).toBeGreaterThanOrEqual(commission(quantity, price));

@@ -32,6 +32,11 @@ describe('a target', () => {
       origin: 'target',
       bracket: null,
       tag: 'why',
+      trail: null,
+      reduceOnly: false,
+      ocoGroup: null,
+      timeInForce: 'GTC',
+      goodTill: null,
     });
     expect(planned(venueOf(), 1 / 3, 7)!.quantity).toBeCloseTo(10_000 / 3 / 7, 10);
   });

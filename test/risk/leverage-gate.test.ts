@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { proportionalCosts } from '../../src/broker/costs.ts';
+import { costModel } from '../../src/broker/costs.ts';
+import { DEFAULT_FILL_RULES } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { BracketExits, Order, OrderRequest } from '../../src/model/order.ts';
@@ -19,14 +20,17 @@ class Desk {
     this.ledger = new Ledger(symbolCount, 10_000);
     this.exchange = new SimulatedExchange({
       symbolCount,
-      costs: proportionalCosts({ commissionBps: 0, slippageBps: 0 }),
-      entryBar: 'live',
+      costs: costModel({ commissionBps: 0, slippageBps: 0 }),
+      rules: DEFAULT_FILL_RULES,
       account: this.ledger,
     });
     this.gate = new LeverageGate({ symbolCount, grossLimit, account: this.ledger, book: this.exchange });
     this.exchange.connect({
       accepted: () => {},
+      triggered: () => {},
+      amended: () => {},
       cancelled: () => {},
+      expired: () => {},
       filled: (fill) => this.ledger.book(fill, 0, 0),
     });
     this.#writer = new SliceWriter(Array.from({ length: symbolCount }, (_, index) => `S${index}`));
@@ -52,8 +56,7 @@ class Desk {
   /** Reviews an order and has the broker accept what passed. */
   submit(request: OrderRequest): RiskDecision {
     const decision = this.review(request);
-    const { time, index } = this.#writer.slice;
-    if (decision.kind !== 'refused') this.exchange.accept(decision.order, time, index);
+    if (decision.kind !== 'refused') this.exchange.accept(decision.order, this.#writer.slice);
     return decision;
   }
 }

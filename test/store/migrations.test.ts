@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Connection } from '../../src/store/connection.ts';
+import { journalHashOf } from '../../src/store/journal-reader.ts';
 import { MIGRATIONS, type Migration, migrate, SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { APPLICATION_ID } from '../../src/store/schema.ts';
 import { recordRun } from './sample-run.ts';
@@ -12,8 +15,10 @@ const tables = (connection: Connection) =>
     () => connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all().length,
   );
 
+const NEXT = SCHEMA_VERSION + 1;
+
 const added: Migration = {
-  version: 2,
+  version: NEXT,
   sql: 'ALTER TABLE runs ADD COLUMN note TEXT; CREATE TABLE notes (x) STRICT;',
 };
 
@@ -36,9 +41,8 @@ test('an older store gets the steps that it lacks and keeps its rows', () => {
   recordRun(store);
   store.close();
   const connection = connect(path);
-  const [first] = MIGRATIONS;
-  migrate(connection, [first!, { version: 2, sql: 'ALTER TABLE runs ADD COLUMN note TEXT' }]);
-  expect(connection.pragma('user_version')).toBe(2);
+  migrate(connection, [...MIGRATIONS, { version: NEXT, sql: 'ALTER TABLE runs ADD COLUMN note TEXT' }]);
+  expect(connection.pragma('user_version')).toBe(NEXT);
   expect(connection.read(() => connection.prepare('SELECT note, status FROM runs').get())).toEqual({
     note: null,
     status: 'complete',
@@ -51,9 +55,9 @@ test('a step that fails half-way leaves the version before it, whole', () => {
   openStore(path).close();
   const connection = connect(path);
   const before = tables(connection);
-  const broken = { version: 2, sql: 'CREATE TABLE half (x INTEGER) STRICT; CREATE TABLE runs (x);' };
+  const broken = { version: NEXT, sql: 'CREATE TABLE half (x INTEGER) STRICT; CREATE TABLE runs (x);' };
   expect(() => migrate(connection, [...MIGRATIONS, broken])).toThrow('E_STORE_CORRUPT');
-  expect(connection.pragma('user_version')).toBe(1);
+  expect(connection.pragma('user_version')).toBe(SCHEMA_VERSION);
   expect(tables(connection)).toBe(before);
   migrate(connection);
   connection.close();
@@ -64,10 +68,10 @@ test('a step that another process has taken in the meantime is not taken again',
   openStore(path).close();
   const first = connect(path);
   const second = connect(path);
-  const steps = [...MIGRATIONS, { version: 2, sql: 'CREATE TABLE notes (x INTEGER) STRICT' }];
+  const steps = [...MIGRATIONS, { version: NEXT, sql: 'CREATE TABLE notes (x INTEGER) STRICT' }];
   migrate(first, steps);
   migrate(second, steps);
-  expect(second.pragma('user_version')).toBe(2);
+  expect(second.pragma('user_version')).toBe(NEXT);
   first.close();
   second.close();
 });
@@ -76,8 +80,61 @@ test('a newer store is refused before anything is changed', () => {
   const path = newPath();
   openStore(path).close();
   const connection = connect(path);
-  connection.execute('PRAGMA user_version = 3');
+  connection.execute(`PRAGMA user_version = ${NEXT + 1}`);
   expect(() => migrate(connection, [...MIGRATIONS, added])).toThrow('E_STORE_SCHEMA');
-  expect(connection.pragma('user_version')).toBe(3);
+  expect(connection.pragma('user_version')).toBe(NEXT + 1);
   connection.close();
+});
+
+describe('a store that the program of schema 1 wrote', () => {
+  /** One complete run of `recordRun`, as that program left it. */
+  const bytes = gunzipSync(readFileSync(new URL('schema-1-run.sqlite.gz', import.meta.url)));
+
+  function upgraded(): Connection {
+    const path = newPath();
+    writeFileSync(path, bytes);
+    openStore(path).close();
+    return connect(path);
+  }
+
+  test('is brought up to date when it is opened, and its rows refer to each other as before', () => {
+    const connection = upgraded();
+    expect(connection.pragma('user_version')).toBe(SCHEMA_VERSION);
+    expect(connection.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
+    expect(connection.pragma('quick_check')).toBe('ok');
+    connection.close();
+  });
+
+  test('keeps every row of its journal, which has the hash that was sealed then and that is written now', () => {
+    const connection = upgraded();
+    const sealed = '58aaab1e3bb6247ad152e5c9b362a3ef60db26a2ebd93b753ce88dd1381cf170';
+    expect(connection.prepare('SELECT journal_hash FROM arms').get()).toEqual({ journal_hash: sealed });
+    expect(journalHashOf(connection, 1)).toBe(sealed);
+    connection.close();
+    const store = openStore(newPath());
+    expect(recordRun(store).armHash).toBe(sealed);
+    store.close();
+  });
+
+  test('has the same schema as a new store', () => {
+    const schemaOf = (connection: Connection) =>
+      connection.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
+    const connection = upgraded();
+    const path = newPath();
+    openStore(path).close();
+    const made = connect(path);
+    expect(schemaOf(connection)).toEqual(schemaOf(made));
+    connection.close();
+    made.close();
+  });
+
+  test('takes the orders of the present program', () => {
+    const connection = upgraded();
+    const insert =
+      connection.prepare(`INSERT INTO orders (arm_id, sequence, time, order_id, symbol_index, side, type,
+      quantity, stop_price, origin, tag, accepted_at, accepted_index, trail_unit, trail_distance)
+      VALUES (1, 90, 0, 90, 0, 'sell', 'trailing-stop', 1, 95, 'strategy', '', 0, 0, 'percent', 5)`);
+    expect(connection.write(() => insert.run().changes)).toBe(1);
+    connection.close();
+  });
 });

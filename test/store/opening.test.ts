@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { openCopy } from '../../src/store/open-store.ts';
 import { Store } from '../../src/store/store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -48,7 +49,7 @@ describe('a missing file', () => {
     expect(readdirSync(dirname(path))).toEqual(['store.sqlite']);
     const header = readFileSync(path);
     expect(header.toString('latin1', 68, 72)).toBe('RGMT');
-    expect(header.readUInt32BE(60)).toBe(1);
+    expect(header.readUInt32BE(60)).toBe(SCHEMA_VERSION);
   });
 
   test('has write-ahead logging and foreign keys on', () => {
@@ -178,7 +179,7 @@ describe('a store of a newer version', () => {
   test('is refused and stays as it is', () => {
     const path = recordedPath();
     const raw = new Database(path);
-    raw.pragma('user_version = 2');
+    raw.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
     raw.close();
     const before = readFileSync(path);
     expect(codeOf(() => openStore(path))).toBe('E_STORE_SCHEMA');

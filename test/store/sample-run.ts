@@ -1,7 +1,7 @@
 import type { Comparison, VerdictSummary } from '../../src/model/comparison.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
-import type { Order, OrderRequest } from '../../src/model/order.ts';
+import { type Order, type OrderRequest, PLAIN_TERMS } from '../../src/model/order.ts';
 import type { RunIdentity, TrainingRecord } from '../../src/model/run-record.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -80,6 +80,7 @@ export const request: OrderRequest = {
   origin: 'strategy',
   bracket: { stopPrice: 90, limitPrice: null },
   tag: 'café "quoted"',
+  ...PLAIN_TERMS,
 };
 
 const order: Order = { ...request, id: 1, acceptedAt: START, acceptedIndex: 0, parentId: null };
@@ -93,6 +94,7 @@ const exit: Order = {
   origin: 'target',
   bracket: null,
   tag: '',
+  reduceOnly: true,
   parentId: 1,
 };
 
@@ -113,6 +115,7 @@ const unplaced = [
       commission: 0.1,
       ambiguous: true,
     },
+    quantityRemaining: 0,
     positionQuantity: 1 / 3,
     positionPrice: 100.05,
     profitRealised: -0,

@@ -221,9 +221,9 @@ describe('a strategy that misbehaves ends the run with a coded error:', () => {
     }
   });
 
-  test('an order with a limit and a stop price, or a bracket of no side, is E_PLUGIN_ORDERS', () => {
-    const both = failing({ onBar: ({ buy }) => buy('A', 1, { limit: 1, stop: 2 }) });
-    expect([both.code, both.found]).toEqual(['E_PLUGIN_ORDERS', 'limit 1 and stop 2']);
+  test('an order with a limit and a trail, or a bracket of no side, is E_PLUGIN_ORDERS', () => {
+    const both = failing({ onBar: ({ buy }) => buy('A', 1, { limit: 1, trail: 2 }) });
+    expect([both.code, both.found]).toEqual(['E_PLUGIN_ORDERS', 'limit 1 and trail 2']);
     const side = 'long' as 'buy';
     const sideless = failing({ onBar: ({ bracket }) => bracket('A', { side, quantity: 1, stopLoss: 90 }) });
     expect([sideless.code, sideless.found]).toEqual(['E_PLUGIN_ORDERS', '"long"']);

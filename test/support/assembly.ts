@@ -1,14 +1,17 @@
 import type { z } from 'zod';
-import { proportionalCosts } from '../../src/broker/costs.ts';
-import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { type CostSettings, costModel } from '../../src/broker/costs.ts';
+import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
+import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Clock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Strategist } from '../../src/engine/strategist.ts';
 import { type TimerRule, Timers } from '../../src/engine/timers.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
+import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
+import type { SizeSettings } from '../../src/risk/order-size.ts';
 import type { Strategy } from '../../src/strategy/definition.ts';
 import type { LearnerHost } from '../../src/strategy/learner-host.ts';
 import { StrategyHost } from '../../src/strategy/strategy-host.ts';
@@ -16,12 +19,9 @@ import { MemoryJournal } from './memory-journal.ts';
 import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
 
 /** How a run of a test is set up: without costs, 100,000 of cash and a gross limit of 1 by default. */
-export interface AssemblySettings {
+export interface AssemblySettings extends Partial<FillRules>, Partial<CostSettings>, SizeSettings {
   readonly symbols?: readonly string[];
   readonly cash?: number;
-  readonly commissionBps?: number;
-  readonly slippageBps?: number;
-  readonly entryBar?: EntryBarRule;
   readonly grossLimit?: number;
   readonly timers?: Readonly<Record<string, TimerRule>>;
 }
@@ -42,11 +42,15 @@ export function assemble(
   strategistOf: (ledger: Ledger, exchange: SimulatedExchange) => Strategist,
   journal: MemoryJournal = new MemoryJournal(),
 ): Assembly {
-  const { cash = 100_000, commissionBps = 0, slippageBps = 0, grossLimit = 1 } = settings;
+  const { cash = 100_000, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash);
-  const costs = proportionalCosts({ commissionBps, slippageBps });
-  const entryBar = settings.entryBar ?? 'live';
-  const exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: ledger });
+  const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
+  const { entryBar, fill, intrabar, limitFill, participation, lotSize } = {
+    ...DEFAULT_FILL_RULES,
+    ...settings,
+  };
+  const rules = { entryBar, fill, intrabar, limitFill, participation, lotSize };
+  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger });
   const clock = new Clock();
   const engine = new Engine({
     clock,
@@ -54,9 +58,9 @@ export function assemble(
     exchange,
     ledger,
     strategist: strategistOf(ledger, exchange),
-    gate: new LeverageGate({ symbolCount, grossLimit, account: ledger, book: exchange }),
+    gate: new LeverageGate({ ...settings, symbolCount, grossLimit, account: ledger, book: exchange }),
     journal,
-    planner: { plan: planTarget, sort: sortReductionsFirst },
+    planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, exchange, clock, journal };
 }

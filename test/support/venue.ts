@@ -1,16 +1,16 @@
-import { type CostSettings, proportionalCosts } from '../../src/broker/costs.ts';
-import { type EntryBarRule, SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
+import { type CostSettings, costModel } from '../../src/broker/costs.ts';
+import { DEFAULT_FILL_RULES, type FillRules } from '../../src/broker/fill-rules.ts';
+import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Fill } from '../../src/model/fill.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
-import type { CancelReason, Order, OrderRequest } from '../../src/model/order.ts';
+import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../../src/model/order.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
-import { type Bar, flat, SliceWriter } from './slices.ts';
+import { type Bar, flat, SliceWriter, timeOfRow } from './slices.ts';
 
 /** What a venue can be asked to be. Without costs, one symbol and ample cash by default. */
-export interface VenueSettings extends Partial<CostSettings> {
+export interface VenueSettings extends Partial<CostSettings>, Partial<FillRules> {
   readonly symbolCount?: number;
-  readonly entryBar?: EntryBarRule;
   readonly cash?: number;
 }
 
@@ -18,7 +18,10 @@ export interface VenueSettings extends Partial<CostSettings> {
 export type VenueEvent =
   | readonly ['accepted', orderId: number]
   | readonly ['filled', orderId: number, referencePrice: number]
-  | readonly ['cancelled', orderId: number, reason: CancelReason];
+  | readonly ['triggered', orderId: number]
+  | readonly ['amended', orderId: number, quantity: number]
+  | readonly ['cancelled', orderId: number, reason: CancelReason]
+  | readonly ['expired', orderId: number, reason: ExpiryReason];
 
 /** An exchange with its ledger and its gate, and no engine: orders go in, bars are played. Every last close is 100. */
 export class Venue {
@@ -31,16 +34,11 @@ export class Venue {
   readonly orders = new Map<number, Order>();
   readonly #writer: SliceWriter;
 
-  constructor({
-    symbolCount = 1,
-    entryBar = 'live',
-    cash = 1e9,
-    commissionBps = 0,
-    slippageBps = 0,
-  }: VenueSettings = {}) {
-    const costs = proportionalCosts({ commissionBps, slippageBps });
+  constructor({ symbolCount = 1, cash = 1e9, ...chosen }: VenueSettings = {}) {
+    const costs = costModel({ commissionBps: 0, slippageBps: 0, ...chosen });
     this.ledger = new Ledger(symbolCount, cash);
-    this.exchange = new SimulatedExchange({ symbolCount, costs, entryBar, account: this.ledger });
+    const rules = { ...DEFAULT_FILL_RULES, ...chosen };
+    this.exchange = new SimulatedExchange({ symbolCount, costs, rules, account: this.ledger });
     this.gate = new LeverageGate({ symbolCount, grossLimit: 1, account: this.ledger, book: this.exchange });
     const names = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
     this.#writer = new SliceWriter(names);
@@ -50,6 +48,9 @@ export class Venue {
         this.events.push(['accepted', order.id]);
       },
       cancelled: (orderId, reason) => this.events.push(['cancelled', orderId, reason]),
+      amended: ({ id, quantity }) => this.events.push(['amended', id, quantity]),
+      triggered: (orderId) => this.events.push(['triggered', orderId]),
+      expired: (orderId, reason) => this.events.push(['expired', orderId, reason]),
       filled: (fill) => this.#book(fill),
     });
     this.play(...names.map(() => flat(100)));
@@ -63,14 +64,19 @@ export class Venue {
   submit(request: OrderRequest): number {
     const decision = this.gate.review(request, this.slice.close);
     if (decision.kind === 'refused') throw new Error(`refused: ${decision.reason}`);
-    this.exchange.accept(decision.order, this.slice.time, this.slice.index);
+    this.exchange.accept(decision.order, this.slice);
     return this.events.findLast(([kind]) => kind === 'accepted')![1];
   }
 
   /** Plays the next slice and returns what the exchange told of it. */
   play(...row: (Bar | null)[]): VenueEvent[] {
+    return this.playAt(timeOfRow(this.slice.index + 1), ...row);
+  }
+
+  /** Plays the next slice at a time of its own. */
+  playAt(time: number, ...row: (Bar | null)[]): VenueEvent[] {
     const before = this.events.length;
-    const slice = this.#writer.show(row);
+    const slice = this.#writer.show(row, time);
     this.exchange.match(slice);
     this.ledger.mark(slice);
     return this.events.slice(before);

@@ -1,6 +1,6 @@
 import { gradient } from './graph/gradient.ts';
 import type { Node } from './graph/node.ts';
-import { add, addScaled } from './graph/operations/add-scaled.ts';
+import { add, addScaled, subtract } from './graph/operations/add-scaled.ts';
 import { sumTo } from './graph/operations/broadcast.ts';
 import { constant } from './graph/operations/leaf.ts';
 import { multiply } from './graph/operations/multiply.ts';
@@ -13,7 +13,8 @@ import { stopGradient } from './graph/operations/stop-gradient.ts';
 /** How parameters move in the inner loop. */
 export interface InnerLoopSettings {
   readonly innerSteps: number;
-  readonly innerRate: number;
+  /** One step size, or one for each element: a node for each parameter, of its shape. */
+  readonly innerRate: number | readonly Node[];
   /** The largest Euclidean norm of a task's inner gradient; null for no limit. */
   readonly innerClip: number | null;
   /** With `'first'` the inner gradients count as constants in the outer gradient. */
@@ -26,7 +27,7 @@ export interface InnerLoop {
   readonly adapted: readonly Node[];
   /** The loss of each task before the first step, [tasks, 1, 1]. */
   readonly lossBefore: Node;
-  /** The gradient of the first step before clipping, for each parameter. */
+  /** The gradient of the first step before clipping, for each parameter that moves; none where none does. */
   readonly firstGradient: readonly Node[];
 }
 
@@ -36,21 +37,26 @@ export interface InnerLoop {
  *
  * `parameters` must have one slice for each task: slices of `loss` then depend on slices of the parameters alone.
  * Clipping is part of the graph: the outer gradient goes through it, and adaptation after training clips alike.
+ * `loss` may differ from step to step, counted from 0.
  */
 export function unrollInnerLoop(
   parameters: readonly Node[],
-  loss: (parameters: readonly Node[]) => Node,
+  loss: (parameters: readonly Node[], step: number) => Node,
   settings: InnerLoopSettings,
 ): InnerLoop {
   const { innerSteps, innerRate, innerClip, order } = settings;
-  const lossBefore = loss(parameters);
+  const lossBefore = loss(parameters, 0);
   const firstGradient = gradient(lossBefore, parameters);
   let adapted = parameters;
   for (let step = 0; step < innerSteps; step++) {
-    const exact = step === 0 ? firstGradient : gradient(loss(adapted), adapted);
+    const exact = step === 0 ? firstGradient : gradient(loss(adapted, step), adapted);
     const detached = order === 'first' ? exact.map(stopGradient) : exact;
     const clipped = innerClip === null ? detached : clipNorm(detached, innerClip);
-    adapted = adapted.map((node, place) => addScaled(node, clipped[place]!, -innerRate));
+    adapted = adapted.map((node, place) =>
+      typeof innerRate === 'number'
+        ? addScaled(node, clipped[place]!, -innerRate)
+        : subtract(node, multiply(innerRate[place]!, clipped[place]!)),
+    );
   }
   return { adapted, lossBefore, firstGradient };
 }

@@ -1,8 +1,12 @@
 import type { Node } from './graph/node.ts';
-import { subtract } from './graph/operations/add-scaled.ts';
+import { add, addScaled, subtract } from './graph/operations/add-scaled.ts';
 import { sumTo } from './graph/operations/broadcast.ts';
+import { constant } from './graph/operations/leaf.ts';
 import { multiply } from './graph/operations/multiply.ts';
+import { relu } from './graph/operations/relu.ts';
+import { scale } from './graph/operations/scale.ts';
 import { square } from './graph/operations/square.ts';
+import type { LossSettings } from './learner-settings.ts';
 
 /** The rows of each task that a loss is taken over; every node has the shape [tasks, rows, …]. */
 export interface TaskRows {
@@ -14,8 +18,34 @@ export interface TaskRows {
   readonly weights: Node;
 }
 
-/** The weighted mean of the squared errors of each task, [tasks, 1, 1]. A padding row adds an exact zero. */
+/** The weighted mean of each task's losses under the settings, [tasks, 1, 1]. A padding row adds an exact zero. */
+export function lossMean(prediction: Node, rows: TaskRows, settings: LossSettings): Node {
+  const errors = subtract(prediction, rows.labels);
+  const losses = settings.loss === 'huber' ? huber(errors, settings.huberThreshold) : square(errors);
+  return sumTo(multiply(rows.weights, losses), [losses.shape[0], 1, 1]);
+}
+
+/** The weighted mean of the squared errors of each task, [tasks, 1, 1]. */
 export function squaredErrorMean(prediction: Node, rows: TaskRows): Node {
-  const errors = multiply(rows.weights, square(subtract(prediction, rows.labels)));
-  return sumTo(errors, [errors.shape[0], 1, 1]);
+  return lossMean(prediction, rows, { loss: 'squared-error', huberThreshold: 1 });
+}
+
+/** The loss of one error, outside of graphs. */
+export function lossOf(error: number, { loss, huberThreshold }: LossSettings): number {
+  if (loss === 'squared-error') return error * error;
+  const size = Math.abs(error);
+  return size <= huberThreshold ? 0.5 * error * error : huberThreshold * (size - 0.5 * huberThreshold);
+}
+
+/**
+ * Huber's loss (1964, Annals of Mathematical Statistics 35, page 73): ½c² + δ·(excess), where c is the error cut to
+ * ± δ and the excess is what was cut off. Its slope is c and its curvature 1 within ± δ and 0 beyond; at ± δ, where
+ * the curvature jumps, it counts as 1.
+ */
+function huber(errors: Node, threshold: number): Node {
+  const bound = constant(errors.graph, threshold, errors.shape);
+  const above = relu(subtract(errors, bound));
+  const below = relu(subtract(scale(errors, -1), bound));
+  const cut = add(subtract(errors, above), below);
+  return addScaled(scale(square(cut), 0.5), add(above, below), threshold);
 }

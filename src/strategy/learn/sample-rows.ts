@@ -1,4 +1,5 @@
 import type { Values } from '../../math/batched-matmul.ts';
+import type { Random } from '../../math/random.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import type { SampleSet } from './meta-learner.ts';
 
@@ -56,8 +57,8 @@ export function winsorise(label: number, limit: number | null): number {
   return Math.max(-limit, Math.min(limit, label));
 }
 
-/** The rows that are used of a set. */
-function rowsUsed(rows: number, capacity: number): number {
+/** How many rows are used of a set. */
+export function rowsUsed(rows: number, capacity: number): number {
   return Math.min(rows, capacity);
 }
 
@@ -76,17 +77,63 @@ export function usedRow(place: number, rows: number, capacity: number): number {
  * that it adds exact zeros to losses and gradients. Allocates nothing.
  */
 export function writeRows(samples: SampleSet, arrays: RowArrays, task: number, limit: number | null): void {
-  const { capacity, featureCount } = arrays;
+  const { capacity } = arrays;
   const used = rowsUsed(samples.rows, capacity);
   for (let place = 0; place < capacity; place++) {
-    const isPadding = place >= used;
-    const row = isPadding ? 0 : usedRow(place, samples.rows, capacity);
-    const at = task * capacity + place;
-    for (let feature = 0; feature < featureCount; feature++) {
-      const value = isPadding ? 0 : samples.features[row * featureCount + feature]!;
-      arrays.features[at * featureCount + feature] = value;
-    }
-    arrays.labels[at] = isPadding ? 0 : winsorise(samples.labels[row]!, limit);
-    arrays.weights[at] = isPadding ? 0 : 1 / used;
+    const row = place < used ? usedRow(place, samples.rows, capacity) : null;
+    writeRow(samples, arrays, { at: task * capacity + place, row, weight: 1 / used, limit });
   }
+}
+
+/** How the rows of one episode are drawn into parts. */
+interface BatchDraw {
+  readonly task: number;
+  readonly settings: { readonly supportCapacity: number; readonly labelLimit: number | null };
+  readonly random: Random;
+}
+
+/**
+ * Writes the rows that are used of a set in a random order to some arrays, as many to each as fit; behind the last
+ * row the order begins again. A part never holds a row twice.
+ */
+export function writeBatches(samples: SampleSet, parts: readonly RowArrays[], draw: BatchDraw): void {
+  const { supportCapacity, labelLimit } = draw.settings;
+  const order = permutation(rowsUsed(samples.rows, supportCapacity), draw.random);
+  let next = 0;
+  for (const part of parts) {
+    const used = rowsUsed(order.length, part.capacity);
+    for (let place = 0; place < part.capacity; place++) {
+      const at = draw.task * part.capacity + place;
+      const row = place < used ? usedRow(order[next++ % order.length]!, samples.rows, supportCapacity) : null;
+      writeRow(samples, part, { at, row, weight: 1 / used, limit: labelLimit });
+    }
+  }
+}
+
+/** The numbers from 0 in a random order, each order as likely (Fisher & Yates). */
+function permutation(length: number, random: Random): number[] {
+  const order = Array.from({ length }, (_, i) => i);
+  for (let i = length - 1; i > 0; i--) {
+    const other = random.integer(i + 1);
+    [order[i], order[other]] = [order[other]!, order[i]!];
+  }
+  return order;
+}
+
+/** Where a row goes; null writes padding. */
+interface RowPlace {
+  readonly at: number;
+  readonly row: number | null;
+  readonly weight: number;
+  readonly limit: number | null;
+}
+
+function writeRow(samples: SampleSet, arrays: RowArrays, { at, row, weight, limit }: RowPlace): void {
+  const { featureCount } = arrays;
+  for (let feature = 0; feature < featureCount; feature++) {
+    const value = row === null ? 0 : samples.features[row * featureCount + feature]!;
+    arrays.features[at * featureCount + feature] = value;
+  }
+  arrays.labels[at] = row === null ? 0 : winsorise(samples.labels[row]!, limit);
+  arrays.weights[at] = row === null ? 0 : weight;
 }

@@ -2,7 +2,7 @@ import type { Graph, Node } from './graph/node.ts';
 import { input, parameter } from './graph/operations/leaf.ts';
 import type { Program } from './graph/program.ts';
 import type { TaskRows } from './loss.ts';
-import { type Network, tensorShape } from './network.ts';
+import { type ParameterLayout, tensorShape } from './network.ts';
 import type { RowArrays } from './sample-rows.ts';
 
 /** How many rows of how many tasks a graph reads. */
@@ -33,19 +33,19 @@ export function rowArrays(program: Program, rows: TaskRows): RowArrays {
   };
 }
 
-/** One parameter node for each tensor of the network, shared by all tasks. */
-export function parameterNodes(graph: Graph, network: Network): readonly Node[] {
-  return network.tensors.map((tensor) => parameter(graph, tensor.name, tensorShape(tensor, 1)));
+/** One parameter node for each tensor of the layout, shared by all tasks. */
+export function parameterNodes(graph: Graph, layout: ParameterLayout): readonly Node[] {
+  return layout.tensors.map((tensor) => parameter(graph, tensor.name, tensorShape(tensor, 1)));
 }
 
 /** Copies the flat parameter vector into the program's parameters. */
 export function writeParameters(
   program: Program,
   nodes: readonly Node[],
-  network: Network,
+  layout: ParameterLayout,
   parameters: Float64Array,
 ): void {
-  network.tensors.forEach(({ offset, rows, columns }, place) => {
+  layout.tensors.forEach(({ offset, rows, columns }, place) => {
     const values = program.values(nodes[place]!);
     for (let i = 0; i < rows * columns; i++) values[i] = parameters[offset + i]!;
   });
@@ -55,11 +55,11 @@ export function writeParameters(
 export function readTask(
   program: Program,
   nodes: readonly Node[],
-  network: Network,
+  layout: ParameterLayout,
   task: number,
 ): Float64Array {
-  const flat = new Float64Array(network.parameterCount);
-  network.tensors.forEach(({ offset, rows, columns }, place) => {
+  const flat = new Float64Array(layout.parameterCount);
+  layout.tensors.forEach(({ offset, rows, columns }, place) => {
     const values = program.values(nodes[place]!);
     const start = task * rows * columns;
     for (let i = 0; i < rows * columns; i++) flat[offset + i] = values[start + i]!;

@@ -1,54 +1,60 @@
+import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
+import { broadcastTo } from './graph/operations/broadcast.ts';
 import type { Compiler, Program } from './graph/program.ts';
-import { squaredErrorMean, type TaskRows } from './loss.ts';
-import type { MamlSettingsFull } from './maml-settings.ts';
-import { type MetaGradient, metaGradient } from './meta-gradient.ts';
+import { lossOf } from './loss.ts';
+import type { MetaGradient } from './meta-gradient.ts';
 import type { Episode, Predictor } from './meta-learner.ts';
-import { type Network, networkOutput } from './network.ts';
-import { checkSamples, type RowArrays, writeRows } from './sample-rows.ts';
+import type { TrainedMethod } from './method.ts';
+import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
 import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
 
-/** The meta-gradient compiled for a batch of tasks. */
+/** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
-  readonly #network: Network;
-  readonly #labelLimit: number | null;
+  readonly #method: TrainedMethod;
   readonly #program: Program;
   readonly #parameters: readonly Node[];
-  readonly #support: RowArrays;
+  readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
   readonly #outcome: MetaGradient;
 
-  constructor(network: Network, settings: MamlSettingsFull, compile: Compiler) {
+  constructor(method: TrainedMethod, compile: Compiler) {
     const graph = new Graph();
-    const extents = { tasks: settings.tasksPerStep, featureCount: network.sizes[0]! };
-    const support = rowInputs(graph, 'support', { ...extents, capacity: settings.supportCapacity });
-    const query = rowInputs(graph, 'query', { ...extents, capacity: settings.queryCapacity });
-    const lossOn = (rows: TaskRows) => (parameters: readonly Node[]) =>
-      squaredErrorMean(networkOutput(network, parameters, rows.features), rows);
-    this.#network = network;
-    this.#labelLimit = settings.labelLimit;
-    this.#parameters = parameterNodes(graph, network);
-    const losses = { support: lossOn(support), query: lossOn(query) };
-    this.#outcome = metaGradient(this.#parameters, losses, { ...settings, tasks: settings.tasksPerStep });
-    // Named as outputs because nothing reads the support rows where the inner rate is 0.
-    const rows = [support.features, support.labels, support.weights];
-    this.#program = compile([this.#outcome.queryLoss, ...this.#outcome.taskGradients, ...rows]);
-    this.#support = rowArrays(this.#program, support);
+    const { network, settings, batches } = method;
+    const tasks = settings.tasksPerStep;
+    const rowsOf = (name: string, capacity: number) =>
+      rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]! });
+    const supports =
+      batches === null
+        ? [rowsOf('support', settings.supportCapacity)]
+        : Array.from({ length: batches.steps }, (_, step) => rowsOf(`batch ${step}`, batches.rows));
+    const query = rowsOf('query', settings.queryCapacity);
+    this.#method = method;
+    this.#parameters = parameterNodes(graph, method.trained);
+    const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
+    this.#outcome = method.metaGradient(copies, { supports, query });
+    // Leaves are named as outputs because not every method reads all of them.
+    const rows = [...supports, query].flatMap(({ features, labels, weights }) => [features, labels, weights]);
+    const leaves = [...rows, ...this.#parameters];
+    this.#program = compile([this.#outcome.queryLoss, ...this.#outcome.taskGradients, ...leaves]);
+    this.#supports = supports.map((support) => rowArrays(this.#program, support));
     this.#query = rowArrays(this.#program, query);
   }
 
-  /** Checks an episode and copies its rows to a place of the batch. */
-  load(task: number, episode: Episode): void {
-    const featureCount = this.#network.sizes[0]!;
+  /** Checks an episode and copies its rows to a place of the batch; `random` draws the parts of the support. */
+  load(task: number, episode: Episode, random: Random): void {
+    const { network, settings, batches } = this.#method;
+    const featureCount = network.sizes[0]!;
     checkSamples(episode.support, featureCount, `support set of task ${task}`);
     checkSamples(episode.query, featureCount, `query set of task ${task}`);
-    writeRows(episode.support, this.#support, task, this.#labelLimit);
-    writeRows(episode.query, this.#query, task, this.#labelLimit);
+    if (batches === null) writeRows(episode.support, this.#supports[0]!, task, settings.labelLimit);
+    else writeBatches(episode.support, this.#supports, { task, settings, random });
+    writeRows(episode.query, this.#query, task, settings.labelLimit);
   }
 
-  /** Computes the query loss and the meta-gradient of every task of the batch. */
+  /** Computes the query loss and the outer gradient of every task of the batch. */
   run(parameters: Float64Array): void {
-    writeParameters(this.#program, this.#parameters, this.#network, parameters);
+    writeParameters(this.#program, this.#parameters, this.#method.trained, parameters);
     this.#program.run();
   }
 
@@ -57,10 +63,10 @@ export class TrainingProgram {
     return this.#program.values(this.#outcome.queryLoss)[task]!;
   }
 
-  /** The squared Euclidean norm of a task's meta-gradient, as of the last run; not finite where it overflowed. */
+  /** The squared Euclidean norm of a task's outer gradient, as of the last run; not finite where it overflowed. */
   gradientSquare(task: number): number {
     let sum = 0;
-    this.#network.tensors.forEach(({ rows, columns }, place) => {
+    this.#method.trained.tensors.forEach(({ rows, columns }, place) => {
       const values = this.#program.values(this.#outcome.taskGradients[place]!);
       const start = task * rows * columns;
       for (let i = start; i < start + rows * columns; i++) sum += values[i]! * values[i]!;
@@ -68,9 +74,9 @@ export class TrainingProgram {
     return sum;
   }
 
-  /** Adds a task's meta-gradient, as of the last run, to a flat vector. */
+  /** Adds a task's outer gradient, as of the last run, to a flat vector. */
   addGradient(task: number, total: Float64Array): void {
-    this.#network.tensors.forEach(({ offset, rows, columns }, place) => {
+    this.#method.trained.tensors.forEach(({ offset, rows, columns }, place) => {
       const values = this.#program.values(this.#outcome.taskGradients[place]!);
       const start = task * rows * columns;
       for (let i = 0; i < rows * columns; i++) total[offset + i]! += values[start + i]!;
@@ -85,7 +91,7 @@ export class TrainingProgram {
     for (let at = task * capacity; at < (task + 1) * capacity; at++) {
       for (let i = 0; i < featureCount; i++) row[i] = features[at * featureCount + i]!;
       const error = predictor.predict(row) - labels[at]!;
-      loss += weights[at]! * error * error;
+      loss += weights[at]! * lossOf(error, this.#method.settings);
     }
     return loss;
   }

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { phaseWaves } from '../../../bench/sinusoid-tasks.ts';
 import { randomFrom } from '../../../src/math/random.ts';
 import { maml } from '../../../src/strategy/learn/maml.ts';
 import type { MamlSettings } from '../../../src/strategy/learn/maml-settings.ts';
 import type { Checkpoint } from '../../../src/strategy/learn/meta-learner.ts';
-import { meanSquaredError, sinusoidTasks } from './task-families.ts';
+import { meanSquaredError } from './task-families.ts';
 
 /** The network and batch of Finn, Abbeel & Levine 2017; a larger outer rate for a training of seconds. */
 const SETTINGS: MamlSettings = {
@@ -23,7 +24,7 @@ const TEST_TASKS = 200;
 
 function trained(innerRate: number): Checkpoint {
   const learner = maml({ ...SETTINGS, innerRate }).create(1, randomFrom(1).split('weights'));
-  for (const _ of learner.train(sinusoidTasks(10, 10), randomFrom(1).split('training')));
+  for (const _ of learner.train(phaseWaves(10, 10), randomFrom(1).split('training')));
   return learner.checkpoint();
 }
 
@@ -33,7 +34,7 @@ function errorAfter(checkpoint: Checkpoint, innerSteps: number): number {
   const random = randomFrom(2).split('test tasks');
   let sum = 0;
   for (let task = 0; task < TEST_TASKS; task++) {
-    const { support, query } = sinusoidTasks(10, 100)(random);
+    const { support, query } = phaseWaves(10, 100)(random);
     const { predictor } = learner.adapt(support);
     sum += meanSquaredError((row) => predictor.predict(row), query);
   }

@@ -9,7 +9,9 @@ import { input, parameter } from '../../../src/strategy/learn/graph/operations/l
 import { matmul } from '../../../src/strategy/learn/graph/operations/matmul.ts';
 import { scale } from '../../../src/strategy/learn/graph/operations/scale.ts';
 import { square } from '../../../src/strategy/learn/graph/operations/square.ts';
+import { unrollInnerLoop } from '../../../src/strategy/learn/inner-loop.ts';
 import { squaredErrorMean } from '../../../src/strategy/learn/loss.ts';
+import { mamlMethod } from '../../../src/strategy/learn/maml.ts';
 import { type MamlSettings, resolveMamlSettings } from '../../../src/strategy/learn/maml-settings.ts';
 import { metaGradient } from '../../../src/strategy/learn/meta-gradient.ts';
 import type { Episode } from '../../../src/strategy/learn/meta-learner.ts';
@@ -30,9 +32,10 @@ function linearMetaGradient(support: number[], query: number[], order: 'first' |
   const queryRow = input(graph, 'query', [1, 1, 3]);
   const lossOn = (row: Node) => (parameters: readonly Node[]) =>
     scale(square(matmul(row, parameters[0]!)), 0.5);
-  const losses = { support: lossOn(supportRow), query: lossOn(queryRow) };
-  const settings = { tasks: 1, innerSteps: 1, innerRate: 0.5, innerClip: null, order };
-  const { queryLoss, taskGradients } = metaGradient([w], losses, settings);
+  const settings = { innerSteps: 1, innerRate: 0.5, innerClip: null, order };
+  const adapt = (parameters: readonly Node[]) =>
+    unrollInnerLoop(parameters, lossOn(supportRow), settings).adapted;
+  const { queryLoss, taskGradients } = metaGradient([w], adapt, lossOn(queryRow));
   const program = compileKernels([queryLoss, ...taskGradients]);
   program.values(w).set([2, 3, 5]);
   program.values(supportRow).set(support);
@@ -56,9 +59,10 @@ function taskGradientsOf({ settings, episodes, parameters }: NetworkCase): {
 } {
   const full = resolveMamlSettings({ ...settings, tasksPerStep: episodes.length });
   const featureCount = episodes[0]!.support.featureCount;
-  const network = multilayerPerceptron([featureCount, ...full.hidden, 1], full.activation);
-  const program = new TrainingProgram(network, full, compileKernels);
-  for (let task = 0; task < episodes.length; task++) program.load(task, episodes[task]!);
+  const method = mamlMethod(full, featureCount);
+  const { network } = method;
+  const program = new TrainingProgram(method, compileKernels);
+  for (let task = 0; task < episodes.length; task++) program.load(task, episodes[task]!, randomFrom(1));
   program.run(parameters);
   return {
     losses: episodes.map((_, task) => program.queryLoss(task)),
@@ -234,10 +238,11 @@ function linearModelGradients(
   const queryRows = lossOn('query', 4);
   const loss = (rows: typeof supportRows) => (parameters: readonly Node[]) =>
     squaredErrorMean(matmul(rows.features, parameters[0]!), rows);
+  const settings = { innerSteps, innerRate: rate, innerClip: null, order: 'second' } as const;
   const { taskGradients } = metaGradient(
     [node],
-    { support: loss(supportRows), query: loss(queryRows) },
-    { tasks: 1, innerSteps, innerRate: rate, innerClip: null, order: 'second' },
+    (parameters) => unrollInnerLoop(parameters, loss(supportRows), settings).adapted,
+    loss(queryRows),
   );
   const program = compileKernels(taskGradients);
   program.values(node).set(w);

@@ -31,20 +31,6 @@ export function linearTasks(featureCount: number, shots: number): EpisodeSource 
   };
 }
 
-/** Sinusoids of Finn, Abbeel & Levine 2017: y = A sin(x − φ), A ~ U[.1, 5], φ ~ U[0, π], x ~ U[−5, 5]. */
-export function sinusoidTasks(supportRows: number, queryRows: number): EpisodeSource {
-  return (random) => {
-    const amplitude = 0.1 + 4.9 * random.uniform();
-    const phase = Math.PI * random.uniform();
-    const draw = (): number => 10 * random.uniform() - 5;
-    const label = (row: Float64Array): number => amplitude * Math.sin(row[0]! - phase);
-    return {
-      support: sampleRows(supportRows, 1, draw, label),
-      query: sampleRows(queryRows, 1, draw, label),
-    };
-  };
-}
-
 /** Rows of standard normal features and labels. */
 export function noiseRows(seed: number, rows: number, featureCount: number): SampleSet {
   const random: Random = randomFrom(seed).split('noise');

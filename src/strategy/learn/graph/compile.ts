@@ -2,10 +2,12 @@ import { BufferPool, type Precision } from './buffer-pool.ts';
 import { elementCount, type Node, shapeError } from './node.ts';
 import { addScaledKernel } from './operations/add-scaled.ts';
 import { broadcastKernel, sumKernel } from './operations/broadcast.ts';
+import { exponentialKernel } from './operations/exponential.ts';
 import { matmulKernel } from './operations/matmul.ts';
 import { multiplyKernel } from './operations/multiply.ts';
 import { reciprocalRootKernel } from './operations/reciprocal-root.ts';
 import { gateKernel, reluKernel } from './operations/relu.ts';
+import { ridgeSolveKernel } from './operations/ridge-solve.ts';
 import { scaleKernel } from './operations/scale.ts';
 import { squareKernel } from './operations/square.ts';
 import { tanhKernel, tanhSlopeKernel } from './operations/tanh.ts';
@@ -139,6 +141,10 @@ function kernelOf(node: Node, out: View, operands: readonly View[]): Kernel {
       return gateKernel(out, first, second);
     case 'reciprocal-root':
       return reciprocalRootKernel(out, first);
+    case 'exponential':
+      return exponentialKernel(out, first);
+    case 'ridge-solve':
+      return ridgeSolveKernel(out, [first, second, operands[2]!]);
     case 'parameter':
     case 'input':
     case 'constant':

@@ -1,11 +1,13 @@
 import type { Node } from './node.ts';
 import { add, addScaledAdjoints } from './operations/add-scaled.ts';
 import { broadcastAdjoints, sumAdjoints } from './operations/broadcast.ts';
+import { exponentialAdjoints } from './operations/exponential.ts';
 import { constant } from './operations/leaf.ts';
 import { matmulAdjoints } from './operations/matmul.ts';
 import { multiplyAdjoints } from './operations/multiply.ts';
 import { reciprocalRootAdjoints } from './operations/reciprocal-root.ts';
 import { gateAdjoints, reluAdjoints } from './operations/relu.ts';
+import { ridgeSolveAdjoints } from './operations/ridge-solve.ts';
 import { scaleAdjoints } from './operations/scale.ts';
 import { squareAdjoints } from './operations/square.ts';
 import { tanhAdjoints, tanhSlopeAdjoints } from './operations/tanh.ts';
@@ -77,5 +79,9 @@ function adjointsOf(node: Node, cotangent: Node): readonly (Node | null)[] {
       return gateAdjoints(operation, cotangent);
     case 'reciprocal-root':
       return reciprocalRootAdjoints(node, cotangent);
+    case 'exponential':
+      return exponentialAdjoints(node, cotangent);
+    case 'ridge-solve':
+      return ridgeSolveAdjoints(operation, node, cotangent);
   }
 }

@@ -100,6 +100,18 @@ interface ReciprocalRoot {
   readonly operands: readonly [Node];
 }
 
+/** e to the power of each element. */
+interface Exponential {
+  readonly kind: 'exponential';
+  readonly operands: readonly [Node];
+}
+
+/** X of (gram + ridge · I) X = right for each task. */
+export interface RidgeSolve {
+  readonly kind: 'ridge-solve';
+  readonly operands: readonly [gram: Node, ridge: Node, right: Node];
+}
+
 /** The operand's value with the gradient 0. */
 interface StopGradient {
   readonly kind: 'stop-gradient';
@@ -123,6 +135,8 @@ export type Operation =
   | Relu
   | Gate
   | ReciprocalRoot
+  | Exponential
+  | RidgeSolve
   | StopGradient;
 
 /** A value of a graph. Its operands have smaller ids, so that the ids are an order of execution. */

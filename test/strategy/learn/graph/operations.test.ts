@@ -5,15 +5,18 @@ import { gradient } from '../../../../src/strategy/learn/graph/gradient.ts';
 import { Graph, type Node, type Shape } from '../../../../src/strategy/learn/graph/node.ts';
 import { add, addScaled, subtract } from '../../../../src/strategy/learn/graph/operations/add-scaled.ts';
 import { broadcastTo, sumTo } from '../../../../src/strategy/learn/graph/operations/broadcast.ts';
+import { exponential } from '../../../../src/strategy/learn/graph/operations/exponential.ts';
 import { constant, input, parameter } from '../../../../src/strategy/learn/graph/operations/leaf.ts';
 import { matmul } from '../../../../src/strategy/learn/graph/operations/matmul.ts';
 import { multiply } from '../../../../src/strategy/learn/graph/operations/multiply.ts';
 import { reciprocalRoot } from '../../../../src/strategy/learn/graph/operations/reciprocal-root.ts';
 import { relu } from '../../../../src/strategy/learn/graph/operations/relu.ts';
+import { ridgeSolve } from '../../../../src/strategy/learn/graph/operations/ridge-solve.ts';
 import { scale } from '../../../../src/strategy/learn/graph/operations/scale.ts';
 import { square } from '../../../../src/strategy/learn/graph/operations/square.ts';
 import { stopGradient } from '../../../../src/strategy/learn/graph/operations/stop-gradient.ts';
 import { tanh } from '../../../../src/strategy/learn/graph/operations/tanh.ts';
+import { lossMean } from '../../../../src/strategy/learn/loss.ts';
 import { expectGradientsToMatchDifferences, type Subject } from './finite-differences.ts';
 
 const A: Shape = [2, 3, 4];
@@ -87,6 +90,41 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     build: ([x, y]) => relu(multiply(x!, y!)),
     draw: awayFromZero,
   },
+  exponential: { shapes: [A], build: ([x]) => exponential(scale(x!, 0.7)) },
+  'ridge solve': {
+    shapes: [
+      [2, 4, 3],
+      [2, 1, 1],
+      [2, 3, 2],
+    ],
+    build: ([x, ridge, right]) =>
+      ridgeSolve({ gram: matmul(x!, x!, { left: true }), ridge: square(ridge!), right: right! }),
+    draw: positive,
+  },
+  'ridge solve with a shared ridge': {
+    shapes: [
+      [2, 2, 3],
+      [1, 1, 1],
+      [2, 3, 1],
+    ],
+    build: ([x, ridge, right]) =>
+      ridgeSolve({ gram: matmul(x!, x!, { left: true }), ridge: exponential(ridge!), right: right! }),
+  },
+  'the Huber loss': {
+    shapes: [
+      [2, 5, 1],
+      [2, 5, 1],
+      [2, 5, 1],
+    ],
+    build: ([prediction, labels, weights]) =>
+      square(
+        lossMean(
+          prediction!,
+          { features: labels!, labels: labels!, weights: weights! },
+          { loss: 'huber', huberThreshold: 0.6 },
+        ),
+      ),
+  },
   'reciprocal root': { shapes: [A], build: ([x]) => reciprocalRoot(x!), draw: positive },
 };
 
@@ -146,6 +184,8 @@ describe('the builders of operations', () => {
     'matrices of other tasks': () => matmul(x, input(graph, 'of three tasks', [3, 4, 1])),
     'extents that are neither equal nor 1': () => add(x, input(graph, 'of two columns', [2, 3, 2])),
     'a sum to a larger extent': () => sumTo(x, [2, 3, 8]),
+    'a ridge solve of matrices that are not square': () =>
+      ridgeSolve({ gram: x, ridge: constant(graph, 1, [1, 1, 1]), right: x }),
     'a name that is taken': () => input(graph, 'x', [1, 1, 1]),
     'operands of two graphs': () => add(x, input(new Graph(), 'x', A)),
     'a constant that is not finite': () => constant(graph, Number.NaN, A),

@@ -1,30 +1,43 @@
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import type { Checkpoint } from './meta-learner.ts';
-import type { Network, ParameterTensor } from './network.ts';
+import type { ParameterLayout, ParameterTensor } from './network.ts';
+
+/** A setting without which the stored numbers mean nothing. */
+export interface BoundSetting {
+  readonly name: string;
+  readonly value: unknown;
+  /** Why, as the rule of the error. */
+  readonly rule: string;
+}
 
 /** What a checkpoint must fit. */
 export interface ExpectedLearner {
   readonly name: string;
-  readonly network: Network;
+  readonly trained: ParameterLayout;
+  readonly bound: readonly BoundSetting[];
 }
 
 /**
- * Checks a checkpoint against the network that its settings and feature count make: E_LEARNER_SHAPE names the
- * learner, the activation, or the first tensor that is missing, left over or not finite. The other settings may
- * differ: a trained initialisation can be adapted in another way than it was trained for.
+ * Checks a checkpoint against what its settings and feature count make: E_LEARNER_SHAPE names the learner, the
+ * setting, or the first tensor that is missing, left over or not finite. Settings that are not bound may differ:
+ * a trained initialisation can be adapted in another way than it was trained for.
  */
 export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearner): void {
-  const { name, network } = expected;
+  const { name, trained, bound } = expected;
   const { parameters, settings } = checkpoint;
   if (checkpoint.learner !== name) refuse(`the checkpoint is of a learner ${name}`, checkpoint.learner);
-  if (settings['activation'] !== network.activation) {
-    refuse(`the hidden layers are ${network.activation}`, String(settings['activation']));
+  for (const setting of bound) {
+    const found = settings[setting.name];
+    if (found !== setting.value) refuse(setting.rule, String(found));
   }
   if (!(parameters instanceof Float64Array)) refuse('parameters are a Float64Array', typeof parameters);
-  for (const tensor of network.tensors) checkTensor(tensor, parameters);
-  if (parameters.length > network.parameterCount) {
-    const last = network.tensors.at(-1)!;
-    const rule = `${printTensor(last)} is the last tensor and ends at number ${network.parameterCount}`;
+  for (const tensor of trained.tensors) checkTensor(tensor, parameters);
+  if (parameters.length > trained.parameterCount) {
+    const last = trained.tensors.at(-1);
+    const rule =
+      last === undefined
+        ? 'the learner has no parameters'
+        : `${printTensor(last)} is the last tensor and ends at number ${trained.parameterCount}`;
     refuse(rule, `${parameters.length} numbers`);
   }
 }

@@ -1,0 +1,122 @@
+import type { ApprovedOrder, ExpiryReason, Order, Side, TrailingDistance } from '../model/order.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { FillRule } from './fill-rules.ts';
+import { type OrderState, stateAfter } from './order-life-cycle.ts';
+
+/** How an order is matched now: by the open, by the close, or once its limit or its stop is reached. */
+type Matching = 'open' | 'close' | 'limit' | 'stop';
+
+/** An order in the book, with what changes while it rests. */
+export interface RestingOrder {
+  /** As it was accepted; frozen. */
+  order: Order;
+  state: OrderState;
+  matching: Matching;
+  /** The number of the first slice that may fill it. */
+  eligibleIndex: number;
+  /** The present stop and limit price; NaN where it has none. */
+  stop: number;
+  limit: number;
+  /** Units that are still open. */
+  remaining: number;
+  /** What has filled of it: units, their value and the commission that was paid. */
+  filledQuantity: number;
+  filledValue: number;
+  commissionPaid: number;
+  /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
+  expiresAfter: number;
+}
+
+const DAY_MS = 86_400_000;
+
+const MATCHING: Readonly<Record<Order['type'], Matching>> = {
+  market: 'open',
+  'market-on-close': 'close',
+  limit: 'limit',
+  stop: 'stop',
+  'stop-limit': 'stop',
+  'trailing-stop': 'stop',
+};
+
+/** An accepted order as it goes into the book; freezes it. */
+export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule): RestingOrder {
+  return {
+    order: Object.freeze(order),
+    state: 'accepted',
+    matching: order.type === 'market' && fill !== 'next-open' ? 'close' : MATCHING[order.type],
+    eligibleIndex,
+    stop: order.stopPrice ?? Number.NaN,
+    limit: order.limitPrice ?? Number.NaN,
+    remaining: order.quantity,
+    filledQuantity: 0,
+    filledValue: 0,
+    commissionPaid: 0,
+    expiresAfter: order.goodTill ?? Number.NaN,
+  };
+}
+
+/** The order with its present prices and what is open of it, frozen: what others may see of it. */
+export function shownOrder({ order, stop, remaining }: RestingOrder): Order {
+  const stopPrice = order.type === 'trailing-stop' ? stop : order.stopPrice;
+  if (stopPrice === order.stopPrice && remaining === order.quantity) return order;
+  return Object.freeze({ ...order, stopPrice, quantity: remaining });
+}
+
+/** Makes a limit or market order of a stop that was reached; it can fill from slice `eligibleIndex` on. */
+export function trigger(resting: RestingOrder, eligibleIndex: number): void {
+  resting.state = stateAfter(resting.state, 'trigger', resting.order.id);
+  resting.matching = resting.order.type === 'stop-limit' ? 'limit' : 'open';
+  resting.eligibleIndex = eligibleIndex;
+}
+
+/** Gives a resting order the quantity and the prices of an amended one. */
+export function amend(resting: RestingOrder, { quantity, limitPrice, stopPrice }: ApprovedOrder): void {
+  resting.state = stateAfter(resting.state, 'amend', resting.order.id);
+  resting.order = Object.freeze({ ...resting.order, quantity, limitPrice, stopPrice });
+  resting.remaining = quantity;
+  resting.limit = limitPrice ?? Number.NaN;
+  resting.stop = stopPrice ?? Number.NaN;
+}
+
+/** Adds to an exit what a further part of its entry filled. */
+export function grow(resting: RestingOrder, quantity: number): void {
+  resting.state = stateAfter(resting.state, 'amend', resting.order.id);
+  resting.remaining += quantity;
+  resting.order = Object.freeze({ ...resting.order, quantity: resting.remaining });
+}
+
+/** Ends a DAY order with the UTC day of the first bar that can fill it. */
+export function beginDay(resting: RestingOrder, time: EpochMs): void {
+  if (resting.order.timeInForce !== 'DAY' || !Number.isNaN(resting.expiresAfter)) return;
+  resting.expiresAfter = (Math.floor(time / DAY_MS) + 1) * DAY_MS - 1;
+}
+
+/** Whether the order lives for one moment only. */
+export function isMomentary({ timeInForce }: Order): boolean {
+  return timeInForce === 'IOC' || timeInForce === 'FOK';
+}
+
+/** Why an order that lives for one moment expires. */
+export function momentReason({ timeInForce }: Order): ExpiryReason {
+  return timeInForce === 'FOK' ? 'not-whole' : 'not-at-once';
+}
+
+/** The stop of a trailing order that stays behind the price. */
+export function trailedStop(side: Side, { unit, distance }: TrailingDistance, price: number): number {
+  const amount = unit === 'price' ? distance : (price * distance) / 100;
+  return side === 'sell' ? price - amount : price + amount;
+}
+
+/** Moves a trailing stop by the extremes of a bar that it survived, and never away from the price. */
+export function moveTrail(resting: RestingOrder, high: number, low: number): void {
+  const { side, trail } = resting.order;
+  if (side === 'sell') resting.stop = Math.max(resting.stop, trailedStop(side, trail!, high));
+  else resting.stop = Math.min(resting.stop, trailedStop(side, trail!, low));
+}
+
+/** Whether two orders belong to one bracket or to one OCO group. */
+export function areSiblings(a: Order, b: Order): boolean {
+  if (a.id === b.id) return false;
+  if (a.parentId !== null) return a.parentId === b.parentId;
+  return a.ocoGroup !== null && a.ocoGroup === b.ocoGroup;
+}

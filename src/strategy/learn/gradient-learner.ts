@@ -1,0 +1,167 @@
+import type { Random } from '../../math/random.ts';
+import { RegimetaError } from '../../model/regimeta-error.ts';
+import { checkCheckpoint } from './checkpoint.ts';
+import { compileKernels } from './graph/compile.ts';
+import type { Compiler } from './graph/program.ts';
+import type { RowSettings } from './learner-settings.ts';
+import type {
+  Adaptation,
+  Checkpoint,
+  EpisodeSource,
+  LearnerFactory,
+  MetaLearner,
+  MetaStepReport,
+  Predictor,
+  SampleSet,
+} from './meta-learner.ts';
+import type { Adapter, Method } from './method.ts';
+import { checkSamples } from './sample-rows.ts';
+import { TrainingProgram } from './training-program.ts';
+
+/**
+ * An adaptation whose support loss ends above this multiple of where it began has diverged, even where tanh units
+ * keep its numbers finite: gradient descent with a fit step size lowers the loss.
+ */
+const DIVERGENCE_RATIO = 10;
+
+/**
+ * The factory of the learner that a method makes. `compile` makes the graphs runnable, by default as loops over
+ * typed arrays of the precision that the settings name.
+ */
+export function learnerFactory(
+  settings: RowSettings,
+  methodFor: (featureCount: number) => Method,
+  compile?: Compiler,
+): LearnerFactory {
+  const compiler = compile ?? ((outputs) => compileKernels(outputs, settings.precision));
+  const checkedMethod = (featureCount: number): Method => {
+    if (!Number.isInteger(featureCount) || featureCount < 1) {
+      const rule = 'a learner has at least one feature';
+      throw new RegimetaError('E_LEARNER_SHAPE', { place: 'learner', rule, found: String(featureCount) });
+    }
+    return methodFor(featureCount);
+  };
+  const stored = { ...settings };
+  return {
+    settings: stored,
+    create(featureCount, random) {
+      const method = checkedMethod(featureCount);
+      return new GradientLearner(method, method.initialise(random), stored, compiler);
+    },
+    restore(checkpoint) {
+      const method = checkedMethod(checkpoint.featureCount);
+      const { trained, bound } = method;
+      checkCheckpoint(checkpoint, { name: nameOf(method), trained, bound });
+      return new GradientLearner(method, checkpoint.parameters.slice(), stored, compiler);
+    },
+  };
+}
+
+function nameOf({ name, network }: Method): string {
+  return `${name} ${network.sizes.join('-')}`;
+}
+
+/** A method at work: its trained parameters, and its two programs, each compiled when it is first needed. */
+class GradientLearner implements MetaLearner {
+  readonly name: string;
+  readonly featureCount: number;
+  readonly #method: Method;
+  readonly #settings: Readonly<Record<string, unknown>>;
+  readonly #compile: Compiler;
+  readonly #parameters: Float64Array;
+  #adapter: Adapter | null = null;
+
+  constructor(
+    method: Method,
+    parameters: Float64Array,
+    settings: Readonly<Record<string, unknown>>,
+    compile: Compiler,
+  ) {
+    this.name = nameOf(method);
+    this.featureCount = method.network.sizes[0]!;
+    this.#method = method;
+    this.#settings = settings;
+    this.#compile = compile;
+    this.#parameters = parameters;
+  }
+
+  initial(): Predictor {
+    return this.#method.initial(this.#parameters);
+  }
+
+  adapt(support: SampleSet): Adaptation {
+    checkSamples(support, this.featureCount, 'support set');
+    this.#adapter ??= this.#method.adapter(this.#compile);
+    const { predictor, lossBefore, lossAfter, gradientNorm } = this.#adapter(this.#parameters, support);
+    this.#requireFinite(lossBefore, gradientNorm);
+    if (predictor === null || !(lossAfter <= DIVERGENCE_RATIO * lossBefore)) {
+      const unchanged = { predictor: this.initial(), lossBefore, lossAfter: lossBefore, gradientNorm };
+      return { ...unchanged, diverged: true, steps: 0 };
+    }
+    return { predictor, diverged: false, steps: this.#method.steps, lossBefore, lossAfter, gradientNorm };
+  }
+
+  *train(episodes: EpisodeSource, random: Random): Generator<MetaStepReport, void, void> {
+    const { parameterCount } = this.#method.trained;
+    if (parameterCount === 0) return;
+    const { metaSteps, tasksPerStep } = this.#method.settings;
+    const program = new TrainingProgram(this.#method, this.#compile);
+    const outerStep = this.#method.outerStep();
+    const gradient = new Float64Array(parameterCount);
+    for (let step = 1; step <= metaSteps; step++) {
+      for (let task = 0; task < tasksPerStep; task++) program.load(task, episodes(random), random);
+      program.run(this.#parameters);
+      const { queryLoss, tasksDiverged } = this.#gather(program, gradient);
+      if (tasksDiverged < tasksPerStep) outerStep(this.#parameters, gradient, step);
+      yield { step, steps: metaSteps, queryLoss, tasksDiverged };
+    }
+  }
+
+  /**
+   * Takes the mean outer gradient over the tasks whose loss and gradient are finite. A task that diverged counts in
+   * the loss with the unadapted network, which is what `adapt` would return for it.
+   */
+  #gather(
+    program: TrainingProgram,
+    gradient: Float64Array,
+  ): Pick<MetaStepReport, 'queryLoss' | 'tasksDiverged'> {
+    const { tasksPerStep } = this.#method.settings;
+    let tasksDiverged = 0;
+    let lossTotal = 0;
+    gradient.fill(0);
+    for (let task = 0; task < tasksPerStep; task++) {
+      const loss = program.queryLoss(task);
+      if (Number.isFinite(loss) && Number.isFinite(program.gradientSquare(task))) {
+        program.addGradient(task, gradient);
+        lossTotal += loss;
+      } else {
+        tasksDiverged++;
+        lossTotal += program.queryLossOf(this.initial(), task);
+      }
+    }
+    this.#requireFinite(lossTotal, 0);
+    const tasksTaken = Math.max(1, tasksPerStep - tasksDiverged);
+    for (let i = 0; i < gradient.length; i++) gradient[i]! /= tasksTaken;
+    return { queryLoss: lossTotal / tasksPerStep, tasksDiverged };
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      learner: this.name,
+      settings: { ...this.#settings },
+      featureCount: this.featureCount,
+      parameters: this.#parameters.slice(),
+    };
+  }
+
+  /** Without any adaptation the loss overflows only where features or labels are far out of scale. */
+  #requireFinite(loss: number, gradientNorm: number): void {
+    if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
+    throw new RegimetaError('E_INVARIANT', {
+      place: this.#method.name,
+      rule: 'the loss of the initialisation and its gradient are finite',
+      found: `loss ${loss}, gradient norm ${gradientNorm}`,
+      repair: 'Scale the features and the labels to about unit variance',
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Random } from '../../math/random.ts';
+import type { BoundSetting } from './checkpoint.ts';
+import type { Node } from './graph/node.ts';
+import type { Compiler } from './graph/program.ts';
+import type { InnerLoop } from './inner-loop.ts';
+import type { BatchSettings, LossSettings } from './learner-settings.ts';
+import type { TaskRows } from './loss.ts';
+import type { MetaGradient } from './meta-gradient.ts';
+import type { Predictor, SampleSet } from './meta-learner.ts';
+import type { Network, ParameterLayout } from './network.ts';
+
+/** The rows of a batch of tasks that the outer gradient reads. */
+export interface TrainingRows {
+  /** All support rows of each task; or, where the method has batches, one part of them for each inner step. */
+  readonly supports: readonly TaskRows[];
+  readonly query: TaskRows;
+}
+
+/** One part of the support rows for each inner step, drawn anew for every episode. */
+interface SupportBatches {
+  readonly steps: number;
+  readonly rows: number;
+}
+
+/** Moves trained parameters in place against the mean outer gradient; `step` counts from 1. */
+export type OuterStep = (parameters: Float64Array, gradient: Float64Array, step: number) => void;
+
+/** What an adaptation made of a support set. */
+export interface Adapted {
+  /** Null where a number of it is not finite. */
+  readonly predictor: Predictor | null;
+  readonly lossBefore: number;
+  readonly lossAfter: number;
+  /** Of the first gradient, before clipping; 0 where nothing descends. */
+  readonly gradientNorm: number;
+}
+
+/** Adapts trained parameters, which it does not change, to a checked support set. */
+export type Adapter = (trained: Float64Array, support: SampleSet) => Adapted;
+
+/** What a training needs of a method. Parameter nodes have one slice for each task. */
+export interface TrainedMethod {
+  /** With the sizes of the network it is the learner's name. */
+  readonly name: string;
+  readonly network: Network;
+  /** What the outer loop trains and a checkpoint holds. */
+  readonly trained: ParameterLayout;
+  readonly settings: BatchSettings & LossSettings;
+  /** Settings that a checkpoint must share. */
+  readonly bound: readonly BoundSetting[];
+  /** Steps that an adaptation takes; a closed form counts as one. */
+  readonly steps: number;
+  /** Null where all support rows are used at once. */
+  readonly batches: SupportBatches | null;
+  /** The first trained parameters. */
+  initialise(random: Random): Float64Array;
+  /** What the outer step follows; for each trained tensor of each task. */
+  metaGradient(trained: readonly Node[], rows: TrainingRows): MetaGradient;
+  /** A fresh outer step with a memory of its own. */
+  outerStep(): OuterStep;
+}
+
+/** Everything in which learners differ, for one number of features. */
+export interface Method extends TrainedMethod {
+  /** What predicts before any adaptation. */
+  initial(trained: Float64Array): Predictor;
+  /** Makes an adapter; called once, when it is first needed. */
+  adapter(compile: Compiler): Adapter;
+}
+
+/** A method whose adaptation is a graph that ends in the parameters of the network. */
+export interface NetworkMethod extends TrainedMethod {
+  /** The parameters of the network before any adaptation. */
+  networkOf(trained: Float64Array): Float64Array;
+  /** The network's parameters as the support rows make them; in an adaptation nodes have one slice. */
+  adapt(trained: readonly Node[], support: TaskRows): InnerLoop;
+}

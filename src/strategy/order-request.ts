@@ -1,0 +1,101 @@
+import type { OrderRequest, OrderType, Side, TimeInForce, TrailingDistance } from '../model/order.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
+import type { OrderOptions } from './context.ts';
+
+const TIMES_IN_FORCE: readonly TimeInForce[] = ['GTC', 'DAY', 'GTD', 'IOC', 'FOK'];
+
+/** The symbol of an order by both of its names. */
+export interface NamedSymbol {
+  readonly symbol: string;
+  readonly symbolIndex: number;
+}
+
+/** The order that a strategy stated by its options. Throws E_PLUGIN_ORDERS where they contradict each other. */
+export function orderRequest(
+  { symbol, symbolIndex }: NamedSymbol,
+  side: Side,
+  quantity: number,
+  options: OrderOptions,
+): OrderRequest {
+  const { limit, stop, reduceOnly = false, tag = '' } = options;
+  if (side !== 'buy' && side !== 'sell') throw unknownSide(symbol, side);
+  requireText(symbol, tag);
+  return {
+    symbolIndex,
+    side,
+    type: typeOf(symbol, options),
+    quantity,
+    limitPrice: limit ?? null,
+    stopPrice: stop ?? null,
+    origin: 'strategy',
+    bracket: null,
+    tag,
+    trail: trailOf(options),
+    reduceOnly: reduceOnly === true,
+    ocoGroup: null,
+    timeInForce: timeInForceOf(symbol, options),
+    goodTill: options.goodTill ?? null,
+  };
+}
+
+/** Throws E_PLUGIN_ORDERS unless the tag is text. */
+export function requireText(symbol: string, tag: unknown): void {
+  if (typeof tag === 'string') return;
+  throw new RegimetaError('E_PLUGIN_ORDERS', {
+    place: symbol,
+    rule: 'the tag of an order is text',
+    found: typeof tag,
+    repair: 'Give a string, or leave it out',
+  });
+}
+
+/** Options of which an order has at most one; `limit` and `stop` together count as one. */
+function typeOf(symbol: string, { limit, stop, trail, trailPercent, onClose }: OrderOptions): OrderType {
+  const stated: string[] = [];
+  if (limit !== undefined || stop !== undefined) stated.push(pricesText(limit, stop));
+  if (trail !== undefined) stated.push(`trail ${trail}`);
+  if (trailPercent !== undefined) stated.push(`trailPercent ${trailPercent}`);
+  if (onClose === true) stated.push('onClose');
+  if (stated.length > 1) {
+    throw new RegimetaError('E_PLUGIN_ORDERS', {
+      place: symbol,
+      rule: 'an order has limit and stop prices, or a trail, or onClose',
+      found: stated.join(' and '),
+      repair: 'Send two orders, or an OCO group',
+    });
+  }
+  if (onClose === true) return 'market-on-close';
+  if (trail !== undefined || trailPercent !== undefined) return 'trailing-stop';
+  if (stop !== undefined) return limit === undefined ? 'stop' : 'stop-limit';
+  return limit === undefined ? 'market' : 'limit';
+}
+
+function pricesText(limit: number | undefined, stop: number | undefined): string {
+  if (limit === undefined) return `stop ${stop}`;
+  return stop === undefined ? `limit ${limit}` : `limit ${limit} with stop ${stop}`;
+}
+
+/** A misspelt time in force must not become another one, and only GTD has a time. */
+function timeInForceOf(symbol: string, { timeInForce, goodTill }: OrderOptions): TimeInForce {
+  const force = timeInForce ?? (goodTill === undefined ? 'GTC' : 'GTD');
+  if (TIMES_IN_FORCE.includes(force) && (force === 'GTD') === (goodTill !== undefined)) return force;
+  throw new RegimetaError('E_PLUGIN_ORDERS', {
+    place: symbol,
+    rule: `the time in force of an order is one of ${TIMES_IN_FORCE.join(', ')}, and GTD comes with goodTill`,
+    found: goodTill === undefined ? JSON.stringify(force) : `${JSON.stringify(force)} till ${goodTill}`,
+  });
+}
+
+function trailOf({ trail, trailPercent }: OrderOptions): TrailingDistance | null {
+  if (trail !== undefined) return Object.freeze({ unit: 'price', distance: trail });
+  return trailPercent === undefined ? null : Object.freeze({ unit: 'percent', distance: trailPercent });
+}
+
+/** Plugins are compiled without a type check, and a misspelt side must not become the other one. */
+function unknownSide(symbol: string, side: unknown): RegimetaError {
+  return new RegimetaError('E_PLUGIN_ORDERS', {
+    place: symbol,
+    rule: "the side of an order is 'buy' or 'sell'",
+    found: JSON.stringify(side) ?? 'nothing',
+  });
+}

@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { exits, limit, market, onClose, stop, stopLimit } from '../support/order-requests.ts';
+import { type Bar, bar } from '../support/slices.ts';
+import { Venue } from '../support/venue.ts';
+
+/** A bar around 100 with room for `room` units at a participation of a tenth. */
+const withRoom = (room: number, [open, high, low, close]: readonly [number, number, number, number]): Bar =>
+  bar(open, high, low, close, room * 10);
+const quiet = (room: number): Bar => withRoom(room, [100, 101, 99, 100]);
+const venueOf = (): Venue => new Venue({ participation: 0.1 });
+const partsOf = (venue: Venue) =>
+  venue.fills.map(({ orderId, quantity, referencePrice }) => [orderId, quantity, referencePrice]);
+
+test('a market order takes the room of each bar at its open until it is whole', () => {
+  const venue = venueOf();
+  venue.submit(market('buy', 10));
+  venue.play(quiet(4));
+  expect(venue.exchange.openOrders(0)).toMatchObject([{ quantity: 6 }]);
+  expect(venue.exchange.marketQuantity(0)).toBe(6);
+  venue.play(withRoom(4, [103, 104, 102, 103]));
+  venue.play(quiet(4));
+  expect(partsOf(venue)).toEqual([
+    [1, 4, 100],
+    [1, 4, 103],
+    [1, 2, 100],
+  ]);
+  expect(venue.exchange.openOrders(0)).toEqual([]);
+});
+
+test('all orders of a bar share its room in the order in which they fill', () => {
+  const venue = venueOf();
+  venue.submit(limit('buy', 5, 99.5));
+  venue.submit(market('buy', 3));
+  venue.submit(onClose('sell', 5));
+  venue.play(quiet(6));
+  expect(partsOf(venue)).toEqual([
+    [2, 3, 100],
+    [1, 3, 99.5],
+  ]);
+  venue.play(withRoom(4, [100, 101, 100, 101]));
+  expect(partsOf(venue).slice(2)).toEqual([[3, 4, 101]]);
+});
+
+test('a bar without volume fills nothing', () => {
+  const venue = venueOf();
+  venue.submit(market('buy', 1));
+  expect(venue.play(quiet(0))).toEqual([]);
+  expect(venue.play(quiet(1))).toEqual([['filled', 1, 100]]);
+});
+
+test('a stop that was reached goes on as a market order, a stop-limit as a limit order', () => {
+  const venue = venueOf();
+  venue.submit(stop('buy', 6, 105));
+  venue.submit(stopLimit('buy', 5, [105, 106]));
+  expect(venue.play(withRoom(4, [100, 107, 99, 100]))).toEqual([
+    ['triggered', 1],
+    ['filled', 1, 105],
+    ['triggered', 2],
+  ]);
+  expect(venue.exchange.marketQuantity(0)).toBe(2);
+  expect(venue.play(withRoom(4, [108, 109, 107, 108]))).toEqual([['filled', 1, 108]]);
+  expect(venue.play(withRoom(5, [107, 108, 104, 105]))).toEqual([['filled', 2, 106]]);
+});
+
+test('an IOC order keeps its part and ends; a FOK order is filled whole or not at all', () => {
+  const venue = venueOf();
+  venue.submit(market('buy', 5, { timeInForce: 'FOK' }));
+  venue.submit(market('buy', 5, { timeInForce: 'IOC' }));
+  expect(venue.play(quiet(4))).toEqual([
+    ['expired', 1, 'not-whole'],
+    ['filled', 2, 100],
+    ['expired', 2, 'not-at-once'],
+  ]);
+  venue.submit(onClose('buy', 5, { timeInForce: 'FOK' }));
+  venue.submit(onClose('buy', 5, { timeInForce: 'IOC' }));
+  expect(venue.play(quiet(4))).toEqual([
+    ['expired', 3, 'not-whole'],
+    ['filled', 4, 100],
+    ['expired', 4, 'not-at-once'],
+  ]);
+});
+
+test('the exits of a bracket grow with the parts of their entry', () => {
+  const venue = venueOf();
+  venue.submit(market('buy', 10, { bracket: exits(90, 110) }));
+  venue.play(quiet(4));
+  expect(venue.exchange.openOrders(0)).toMatchObject([{ quantity: 6 }, { quantity: 4 }, { quantity: 4 }]);
+  expect(venue.play(quiet(6))).toEqual([
+    ['filled', 1, 100],
+    ['amended', 2, 10],
+    ['amended', 3, 10],
+  ]);
+  expect(venue.exchange.openOrders(0)).toMatchObject([{ quantity: 10 }, { quantity: 10 }]);
+});
+
+test('a part of an exit ends what is open of its entry, and leaves the other exit standing', () => {
+  const venue = venueOf();
+  venue.submit(market('buy', 10, { bracket: exits(90, 110) }));
+  venue.play(quiet(4));
+  // At one open the entry comes before the exits, which reduce only, and takes all the room.
+  expect(venue.play(withRoom(3, [111, 112, 109, 110]))).toEqual([
+    ['filled', 1, 111],
+    ['amended', 2, 7],
+    ['amended', 3, 7],
+  ]);
+  expect(venue.play(withRoom(4, [100, 101, 99, 100]))).toEqual([
+    ['filled', 1, 100],
+    ['amended', 2, 10],
+    ['amended', 3, 10],
+  ]);
+  expect(venue.play(withRoom(4, [111, 112, 109, 110]))).toEqual([['filled', 3, 111]]);
+  expect(venue.play(withRoom(9, [90, 91, 89, 90]))).toEqual([
+    ['filled', 2, 90],
+    ['cancelled', 3, 'other-exit-filled'],
+  ]);
+  expect(venue.ledger.quantity(0)).toBe(0);
+});
+
+test('an exit that is reached inside the bar cancels an entry that is still open', () => {
+  const venue = venueOf();
+  venue.submit(limit('buy', 10, 100, { bracket: exits(95, 110) }));
+  venue.play(withRoom(4, [101, 102, 100, 101]));
+  expect(venue.play(withRoom(4, [109, 111, 108, 109]))).toEqual([
+    ['filled', 3, 110],
+    ['cancelled', 2, 'other-exit-filled'],
+    ['cancelled', 1, 'other-exit-filled'],
+  ]);
+});
+
+test('the first part of an OCO order cancels the others', () => {
+  const venue = venueOf();
+  venue.submit(limit('buy', 5, 99.5, { ocoGroup: 1 }));
+  venue.submit(stop('buy', 5, 105, { ocoGroup: 1 }));
+  expect(venue.play(quiet(2))).toEqual([
+    ['filled', 1, 99.5],
+    ['cancelled', 2, 'other-leg-filled'],
+  ]);
+  expect(venue.exchange.openOrders(0)).toMatchObject([{ id: 1, quantity: 3 }]);
+});
+
+test('along a path an order is tried once in a bar', () => {
+  const venue = new Venue({ participation: 0.1, intrabar: 'open-high-low-close' });
+  venue.submit(limit('buy', 5, 99.5));
+  expect(venue.play(quiet(2))).toEqual([['filled', 1, 99.5]]);
+  expect(venue.play(quiet(9))).toEqual([['filled', 1, 99.5]]);
+});
