@@ -43,14 +43,22 @@ export class Timers {
     this.#slices++;
   }
 
-  /** Whether the timer is due at the present slice; false for a name that no rule has. */
+  /** Whether the timer is due at the present slice. Throws E_PLUGIN_SHAPE for a name that no rule has. */
   isDue(name: string): boolean {
-    return this.#due.get(name) ?? false;
+    const due = this.#due.get(name);
+    if (due !== undefined) return due;
+    const names = this.#entries.map((entry) => entry.name);
+    throw new RegimetaError('E_PLUGIN_SHAPE', {
+      place: 'isDue',
+      rule: names.length > 0 ? `the timers are ${names.join(', ')}` : 'the strategy declares no timers',
+      found: name,
+      repair: 'Declare it in timers, or correct its name',
+    });
   }
 }
 
 function soundRule(name: string, rule: TimerRule): TimerRule {
-  const { everyBars, every } = rule as { everyBars?: number; every?: string };
+  const { everyBars, every } = (rule ?? {}) as { everyBars?: number; every?: string };
   const isSound =
     every === undefined ? Number.isInteger(everyBars) && everyBars! >= 1 : PERIODS.includes(every);
   if (isSound) return rule;

@@ -79,7 +79,7 @@ export interface StrategyContext<Parameters, State> {
   readonly position: (symbol: string) => PositionView;
   /** The symbol's resting orders, oldest first. */
   readonly openOrders: (symbol: string) => readonly Order[];
-  /** Whether the timer of that name is due at this slice. */
+  /** Whether the timer of that name is due at this slice; E_PLUGIN_SHAPE for a name that was not declared. */
   readonly isDue: (timer: string) => boolean;
   /**
    * The learner's predicted label: the symbol's return over the label horizon in units of its volatility. Null while

@@ -5,7 +5,7 @@ import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './conte
 import { orderRequest, requireText } from './order-request.ts';
 
 /** More intents than this in one slice are taken for a runaway loop. */
-const INTENTS_MAX = 100_000;
+const INTENTS_MAX = 10_000;
 
 /** Collects what a strategy states during one slice. */
 export class IntentList {
