@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { reportRun } from '../run/recorded-runs.ts';
 import type { ProgramContext } from './program-context.ts';
-import { parseRunId, storeOption } from './run-reference.ts';
+import { storeOption } from './run-options.ts';
+import { parseRunId } from './run-reference.ts';
 
 /** Adds `report`: writes the HTML report of a recorded run again. */
 export function addReportCommand(program: Command, context: ProgramContext): void {

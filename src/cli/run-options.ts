@@ -7,7 +7,7 @@ import { runSettingsSchema } from '../run/run-settings.ts';
 import { SHIPPED_DATA } from '../run/shipped-data.ts';
 
 /** Where the store lies inside the report folder, unless `--store` says otherwise. */
-export const STORE_FILE = 'regimeta.sqlite';
+const STORE_FILE = 'regimeta.sqlite';
 
 /** What the user gave to a command that takes a strategy, sorted by whom it is for. */
 export interface StrategyOptions {
@@ -80,9 +80,16 @@ export function readRunOptions(command: Command, loaded: LoadedStrategy | null):
   const reports = String(options['reports']);
   return {
     ...readStrategyOptions(command, loaded),
-    storePath: typeof options['store'] === 'string' ? options['store'] : join(reports, STORE_FILE),
+    storePath: storeOption(options),
     reportFolder: options['report'] === false ? null : reports,
   };
+}
+
+/** The store that the options of a command name: `--store`, or the usual file in the report folder. */
+export function storeOption(options: Readonly<Record<string, unknown>>): string {
+  return typeof options['store'] === 'string'
+    ? options['store']
+    : join(String(options['reports']), STORE_FILE);
 }
 
 function missingStrategy(name: string): RegimetaError {

@@ -5,7 +5,8 @@ import { formatDate } from './number-format.ts';
 import { armTable, headline, refusalLines } from './print-run.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
-import { parseRunId, storeOption } from './run-reference.ts';
+import { storeOption } from './run-options.ts';
+import { parseRunId } from './run-reference.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list` and `runs show`: what the store has recorded. */

@@ -1,8 +1,6 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
-
-/** When a timer is due: every so many slices, or at the first slice of a new UTC day, ISO week or month. */
-export type TimerRule = { readonly everyBars: number } | { readonly every: 'day' | 'week' | 'month' };
+import type { TimerDeclaration } from '../strategy/definition.ts';
 
 const PERIODS: readonly string[] = ['day', 'week', 'month'];
 const DAY_MS = 86_400_000;
@@ -20,13 +18,13 @@ function periodOf(every: 'day' | 'week' | 'month', time: EpochMs): number {
 
 /** Named timers of a strategy. Each is due in the first slice that fires them, and then by its rule. */
 export class Timers {
-  readonly #entries: readonly { name: string; rule: TimerRule }[];
+  readonly #entries: readonly { name: string; rule: TimerDeclaration }[];
   readonly #due = new Map<string, boolean>();
   readonly #periods = new Map<string, number>();
   #slices = 0;
 
   /** Throws E_PLUGIN_SHAPE for a rule that could never be due: rules come from plugins. */
-  constructor(rules: Readonly<Record<string, TimerRule>>) {
+  constructor(rules: Readonly<Record<string, TimerDeclaration>>) {
     this.#entries = Object.entries(rules).map(([name, rule]) => ({ name, rule: soundRule(name, rule) }));
   }
 
@@ -57,7 +55,7 @@ export class Timers {
   }
 }
 
-function soundRule(name: string, rule: TimerRule): TimerRule {
+function soundRule(name: string, rule: TimerDeclaration): TimerDeclaration {
   const { everyBars, every } = (rule ?? {}) as { everyBars?: number; every?: string };
   const isSound =
     every === undefined ? Number.isInteger(everyBars) && everyBars! >= 1 : PERIODS.includes(every);

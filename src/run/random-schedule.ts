@@ -1,3 +1,4 @@
+import { distinctDraws } from '../math/distinct-draws.ts';
 import type { Random } from '../math/random.ts';
 import type { ScheduledAdaptation } from '../strategy/learner-slot.ts';
 
@@ -10,14 +11,7 @@ export function randomSchedule(
   times: Float64Array,
   random: Random,
 ): ScheduledAdaptation[] {
-  const pool = Array.from(times);
-  const count = Math.min(adaptations.length, pool.length);
-  for (let i = 0; i < count; i++) {
-    const j = i + random.integer(pool.length - i);
-    [pool[i], pool[j]] = [pool[j]!, pool[i]!];
-  }
-  return adaptations
-    .slice(0, count)
-    .map(({ supportBars }, i) => ({ time: pool[i]!, supportBars }))
+  return distinctDraws(times, adaptations.length, random)
+    .map((time, i) => ({ time, supportBars: adaptations[i]!.supportBars }))
     .sort((a, b) => a.time - b.time);
 }

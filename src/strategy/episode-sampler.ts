@@ -1,3 +1,4 @@
+import { distinctDraws } from '../math/distinct-draws.ts';
 import type { Random } from '../math/random.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Episode } from './learn/meta-learner.ts';
@@ -82,14 +83,9 @@ export class EpisodeSampler {
     return anchors;
   }
 
-  /** Distinct symbols, in rising order, by a partial shuffle. */
+  /** Distinct symbols, in rising order. */
   #drawSymbols(random: Random): number[] {
-    const pool = Array.from({ length: this.#symbolCount }, (_, symbol) => symbol);
-    const count = Math.min(this.#slot.tasks.symbolsPerTask, pool.length);
-    for (let i = 0; i < count; i++) {
-      const j = i + random.integer(pool.length - i);
-      [pool[i], pool[j]] = [pool[j]!, pool[i]!];
-    }
-    return pool.slice(0, count).sort((a, b) => a - b);
+    const symbols = Array.from({ length: this.#symbolCount }, (_, symbol) => symbol);
+    return distinctDraws(symbols, this.#slot.tasks.symbolsPerTask, random).sort((a, b) => a - b);
   }
 }

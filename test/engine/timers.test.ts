@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type TimerRule, Timers } from '../../src/engine/timers.ts';
+import { Timers } from '../../src/engine/timers.ts';
+import type { TimerDeclaration } from '../../src/strategy/definition.ts';
 
 /** The dates, each a slice, at which a timer of the rule is due. */
-function dueDates(rule: TimerRule, dates: readonly string[]): string[] {
+function dueDates(rule: TimerDeclaration, dates: readonly string[]): string[] {
   const timers = new Timers({ one: rule });
   return dates.filter((date) => {
     timers.fire(Date.parse(date));
@@ -71,5 +72,7 @@ test.each([
   { every: 'year' },
   { every: 'constructor' },
 ])('a timer with the rule %j, which would never be due, is E_PLUGIN_SHAPE', (rule) => {
-  expect(() => new Timers({ rebalance: rule as TimerRule })).toThrow(/^E_PLUGIN_SHAPE timer rebalance/);
+  expect(() => new Timers({ rebalance: rule as TimerDeclaration })).toThrow(
+    /^E_PLUGIN_SHAPE timer rebalance/,
+  );
 });

@@ -5,14 +5,14 @@ import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Clock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Strategist } from '../../src/engine/strategist.ts';
-import { type TimerRule, Timers } from '../../src/engine/timers.ts';
+import { Timers } from '../../src/engine/timers.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
 import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import type { SizeSettings } from '../../src/risk/order-size.ts';
-import type { Strategy } from '../../src/strategy/definition.ts';
+import type { Strategy, TimerDeclaration } from '../../src/strategy/definition.ts';
 import type { LearnerHost } from '../../src/strategy/learner-host.ts';
 import { StrategyHost } from '../../src/strategy/strategy-host.ts';
 import { MemoryJournal } from './memory-journal.ts';
@@ -23,7 +23,7 @@ export interface AssemblySettings extends Partial<FillRules>, Partial<CostSettin
   readonly symbols?: readonly string[];
   readonly cash?: number;
   readonly grossLimit?: number;
-  readonly timers?: Readonly<Record<string, TimerRule>>;
+  readonly timers?: Readonly<Record<string, TimerDeclaration>>;
 }
 
 /** All stages of a run, wired as `src/run` wires them, with a journal in memory. */
