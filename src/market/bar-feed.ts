@@ -144,5 +144,6 @@ function emptySlice(symbols: readonly string[]): WritableSlice {
     low: column(),
     close: column(),
     volume: column(),
+    actions: [],
   };
 }

@@ -1,3 +1,4 @@
+import type { MarketAction } from './market-action.ts';
 import type { EpochMs } from './time.ts';
 
 /**
@@ -19,4 +20,6 @@ export interface MarketSlice {
   /** The last known close; NaN before the first bar of the symbol. A stale symbol keeps its last close. */
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** What happened to instruments up to this time and after the slice before it, in order; mostly the same empty array. */
+  readonly actions: readonly MarketAction[];
 }

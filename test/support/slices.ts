@@ -51,6 +51,7 @@ export class SliceWriter {
       low: column(),
       close: column(),
       volume: new Float64Array(symbols.length),
+      actions: [],
     };
   }
 
