@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Journal } from '../src/engine/journal.ts';
 import * as regimeta from '../src/index.ts';
 import { randomFrom } from '../src/math/random.ts';
@@ -90,7 +89,7 @@ class CountingJournal implements Journal {
  * the store; and beside it a bare loop over the same columns.
  */
 export async function engineBench(): Promise<Record<string, number>> {
-  const path = fileURLToPath(new URL('../strategies/sma-crossover.ts', import.meta.url));
+  const path = 'strategies/sma-crossover.ts';
   const loaded = await loadStrategy(path, regimeta);
   const parameters = parseOptions(loaded.strategy.parameters, {}, 'bench');
   const settings = runSettingsSchema.parse({});

@@ -8,7 +8,7 @@ type Matching = 'open' | 'close' | 'limit' | 'stop';
 
 /** An order in the book, with what changes while it rests. */
 export interface RestingOrder {
-  /** As it was accepted; frozen. */
+  /** As it was accepted; an amendment puts another in its place. */
   order: Order;
   state: OrderState;
   matching: Matching;
@@ -38,10 +38,37 @@ const MATCHING: Readonly<Record<Order['type'], Matching>> = {
   'trailing-stop': 'stop',
 };
 
-/** An accepted order as it goes into the book; freezes it. */
+/** What the broker adds to a request when it takes it. */
+export type Acceptance = Pick<Order, 'id' | 'acceptedAt' | 'acceptedIndex' | 'parentId' | 'stopPrice'>;
+
+/** The request as an order. Field by field: spreading objects is the larger part of what an order would cost. */
+export function acceptedOrder(request: ApprovedOrder, acceptance: Acceptance): Order {
+  return {
+    symbolIndex: request.symbolIndex,
+    side: request.side,
+    type: request.type,
+    quantity: request.quantity,
+    limitPrice: request.limitPrice,
+    stopPrice: acceptance.stopPrice,
+    origin: request.origin,
+    bracket: request.bracket,
+    tag: request.tag,
+    trail: request.trail,
+    reduceOnly: request.reduceOnly,
+    ocoGroup: request.ocoGroup,
+    timeInForce: request.timeInForce,
+    goodTill: request.goodTill,
+    id: acceptance.id,
+    acceptedAt: acceptance.acceptedAt,
+    acceptedIndex: acceptance.acceptedIndex,
+    parentId: acceptance.parentId,
+  };
+}
+
+/** An accepted order as it goes into the book. */
 export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule): RestingOrder {
   return {
-    order: Object.freeze(order),
+    order,
     state: 'accepted',
     matching: order.type === 'market' && fill !== 'next-open' ? 'close' : MATCHING[order.type],
     eligibleIndex,
@@ -58,7 +85,6 @@ export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule
 /** The order with its present prices and what is open of it, frozen: what others may see of it. */
 export function shownOrder({ order, stop, remaining }: RestingOrder): Order {
   const stopPrice = order.type === 'trailing-stop' ? stop : order.stopPrice;
-  if (stopPrice === order.stopPrice && remaining === order.quantity) return order;
   return Object.freeze({ ...order, stopPrice, quantity: remaining });
 }
 
@@ -72,7 +98,7 @@ export function trigger(resting: RestingOrder, eligibleIndex: number): void {
 /** Gives a resting order the quantity and the prices of an amended one. */
 export function amend(resting: RestingOrder, { quantity, limitPrice, stopPrice }: ApprovedOrder): void {
   resting.state = stateAfter(resting.state, 'amend', resting.order.id);
-  resting.order = Object.freeze({ ...resting.order, quantity, limitPrice, stopPrice });
+  resting.order = { ...resting.order, quantity, limitPrice, stopPrice };
   resting.remaining = quantity;
   resting.limit = limitPrice ?? Number.NaN;
   resting.stop = stopPrice ?? Number.NaN;
@@ -82,7 +108,7 @@ export function amend(resting: RestingOrder, { quantity, limitPrice, stopPrice }
 export function grow(resting: RestingOrder, quantity: number): void {
   resting.state = stateAfter(resting.state, 'amend', resting.order.id);
   resting.remaining += quantity;
-  resting.order = Object.freeze({ ...resting.order, quantity: resting.remaining });
+  resting.order = { ...resting.order, quantity: resting.remaining };
 }
 
 /** Ends a DAY order with the UTC day of the first bar that can fill it. */

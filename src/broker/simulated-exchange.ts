@@ -18,6 +18,7 @@ import type { FillRules } from './fill-rules.ts';
 import { canReduce, OrderBooks } from './order-books.ts';
 import { stateAfter } from './order-life-cycle.ts';
 import {
+  acceptedOrder,
   amend,
   areSiblings,
   beginDay,
@@ -79,14 +80,13 @@ export class SimulatedExchange implements OrderBookView {
   /** Takes an order that risk has passed at the close of a slice; it can fill from the next slice on. */
   accept(approved: ApprovedOrder, slice: MarketSlice): void {
     const { trail, side, symbolIndex, type } = approved;
-    const order = {
-      ...approved,
+    const order = acceptedOrder(approved, {
       stopPrice: trail ? trailedStop(side, trail, slice.close[symbolIndex]!) : approved.stopPrice,
       id: ++this.#lastId,
       acceptedAt: slice.time,
       acceptedIndex: slice.index,
       parentId: null,
-    };
+    });
     this.#rest(order, type === 'market' && this.fillsAtDecision ? slice.index : slice.index + 1);
   }
 
@@ -238,10 +238,10 @@ export class SimulatedExchange implements OrderBookView {
     quantityRemaining: number,
   ): void {
     const { quantity, price, referencePrice, ambiguous } = part;
-    const { id, symbolIndex, side } = resting.order;
+    const { id: orderId, symbolIndex, side } = resting.order;
     const commission = chargeCommission(resting, quantity, price, this.#settings.costs);
-    const paid = { quantity, price, referencePrice, commission, ambiguous };
-    this.#listener?.filled({ orderId: id, symbolIndex, side, ...paid }, quantityRemaining);
+    const fill = { orderId, symbolIndex, side, quantity, price, referencePrice, commission, ambiguous };
+    this.#listener?.filled(fill, quantityRemaining);
   }
 
   /** Units by which an order can reduce the position; 0 where it would open or add to one. */

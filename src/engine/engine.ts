@@ -6,7 +6,7 @@ import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from '../model/order.ts';
 import type { amendedRequest } from '../orders/amended-request.ts';
-import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
+import type { planTarget, sortReductionsFirst, Target } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
@@ -42,7 +42,7 @@ export class Engine {
     this.#parts = parts;
     this.#isTimerDue = (name) => parts.timers.isDue(name);
     parts.exchange.connect({
-      accepted: (order: Order) => this.#record({ kind: 'order-accepted', order }),
+      accepted: (order: Order) => this.#recordAccepted(order),
       filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
       cancelled: (orderId: number, reason: CancelReason) =>
         this.#record({ kind: 'order-cancelled', orderId, reason }),
@@ -76,13 +76,11 @@ export class Engine {
     if (this.#fillsInSlice > 0) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
     strategist.observe(slice); //                                            5 histories and features
-    const change = strategist.detectChange(); //                             6 the regime detector
-    if (change) strategist.changeRecorded(this.#record(change));
-    this.#recordAll(strategist.adapt()); //                                  7 the learner
+    if (strategist.learns) this.#learn(); //                                 6 the regime detector, 7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
     if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
-    journal.mark(slice.time, ledger.cash, ledger.equity, ledger.gross, ledger.net); //  11 the journal
+    journal.mark(ledger); //  11 the journal
   }
 
   /** Ends the run: what rests expires, what was still due to be learned is skipped. */
@@ -92,28 +90,39 @@ export class Engine {
     this.#parts.exchange.expireAll('end-of-data');
   }
 
+  #learn(): void {
+    const { strategist } = this.#parts;
+    const change = strategist.detectChange();
+    if (change) strategist.changeRecorded(this.#record(change));
+    this.#recordAll(strategist.adapt());
+  }
+
   #place(intents: readonly Intent[], slice: MarketSlice): void {
     const requests = this.#plan(intents, slice);
-    this.#parts.planner.sort(requests, this.#parts.ledger);
+    if (requests.length > 1) this.#parts.planner.sort(requests, this.#parts.ledger);
     for (const request of requests) this.#submit(request, slice);
   }
 
+  /** Of several targets for a symbol the last one counts. */
   #plan(intents: readonly Intent[], slice: MarketSlice): OrderRequest[] {
-    const { exchange, ledger, planner } = this.#parts;
     const requests: OrderRequest[] = [];
-    const lastTargets = new Map<number, Intent>();
-    for (const intent of intents) if (intent.kind === 'target') lastTargets.set(intent.symbolIndex, intent);
+    const lastTargets = intents.length > 1 ? lastTargetsOf(intents) : null;
     for (const intent of intents) {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
       else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
-      else if (intent === lastTargets.get(intent.symbolIndex)) {
-        exchange.cancelTargets(intent.symbolIndex);
-        const request = planner.plan(intent, slice.close[intent.symbolIndex]!, ledger, exchange);
+      else if (lastTargets === null || intent === lastTargets.get(intent.symbolIndex)) {
+        const request = this.#planTarget(intent, slice);
         if (request) requests.push(request);
       }
     }
     return requests;
+  }
+
+  #planTarget(target: Target, slice: MarketSlice): OrderRequest | null {
+    const { exchange, ledger, planner } = this.#parts;
+    exchange.cancelTargets(target.symbolIndex);
+    return planner.plan(target, slice.close[target.symbolIndex]!, ledger, exchange);
   }
 
   #cancel(orderId: number): void {
@@ -161,7 +170,22 @@ export class Engine {
   #bookFill(fill: Fill, quantityRemaining: number): void {
     const booking = this.#parts.ledger.book(fill, this.#slice!.time, this.#slice!.index);
     this.#fillsInSlice++;
-    this.#record({ kind: 'order-filled', fill, quantityRemaining, ...booking });
+    this.#parts.journal.append({
+      sequence: ++this.#sequence,
+      time: this.#parts.clock.time,
+      kind: 'order-filled',
+      fill,
+      quantityRemaining,
+      positionQuantity: booking.positionQuantity,
+      positionPrice: booking.positionPrice,
+      profitRealised: booking.profitRealised,
+    });
+  }
+
+  /** Field by field, as a fill: these two are most of all events, and spreading costs more than all else about them. */
+  #recordAccepted(order: Order): void {
+    const sequence = ++this.#sequence;
+    this.#parts.journal.append({ sequence, time: this.#parts.clock.time, kind: 'order-accepted', order });
   }
 
   #ruin(slice: MarketSlice): void {
@@ -188,6 +212,13 @@ export class Engine {
     this.#parts.journal.append({ sequence, time: this.#parts.clock.time, ...draft } as EngineEvent);
     return sequence;
   }
+}
+
+/** The last target of each symbol. */
+function lastTargetsOf(intents: readonly Intent[]): Map<number, Intent> {
+  const last = new Map<number, Intent>();
+  for (const intent of intents) if (intent.kind === 'target') last.set(intent.symbolIndex, intent);
+  return last;
 }
 
 /** A target that differs by less than an order can is met. */

@@ -1,13 +1,10 @@
+import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
-import type { EpochMs } from '../model/time.ts';
 
 /** Where the engine writes what happened, in order. The store implements it; a test may keep it in memory. */
 export interface Journal {
   /** Takes one event. Sequence numbers rise by one from 1. */
   append(event: EngineEvent): void;
-  /**
-   * Takes the account at the close of a slice; called once a slice after all of its events. `gross` and `net` are
-   * sums of absolute and of signed position values, all in money.
-   */
-  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void;
+  /** Takes the account at the close of a slice; called once a slice after all of its events. */
+  mark(account: AccountMark): void;
 }

@@ -4,6 +4,8 @@ import type { MarketSlice } from '../model/market-slice.ts';
 
 /** The engine's view of a strategy plugin and of all that feeds it: steps 5 to 8 of a slice. */
 export interface Strategist {
+  /** Whether there is a learner, and with it steps 6 and 7. */
+  readonly learns: boolean;
   /** Takes a slice before the test period into histories, features and the detector; reports nothing. */
   warmUp(slice: MarketSlice): void;
   /** Takes the slice into histories and features. */

@@ -1,4 +1,4 @@
-import type { AccountView } from '../model/account.ts';
+import type { AccountMark, AccountView } from '../model/account.ts';
 import type { Fill, RoundTrip } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
@@ -25,12 +25,13 @@ const IDENTITY_TOLERANCE = 1e-9;
  * The account: cash, positions at average price, and marks. After every booking and every mark,
  * `equity = cash + Σ quantity × mark = initial cash + realised + unrealised − commission` (docs/semantics.md).
  */
-export class Ledger implements AccountView {
+export class Ledger implements AccountView, AccountMark {
   readonly initialCash: number;
   readonly #quantity: Float64Array;
   readonly #averagePrice: Float64Array;
   readonly #mark: Float64Array;
   readonly #trips: RoundTripTracker;
+  #time: EpochMs = Number.NaN;
   #cash: number;
   #equity: number;
   #gross = 0;
@@ -46,6 +47,11 @@ export class Ledger implements AccountView {
     this.#averagePrice = new Float64Array(symbolCount).fill(Number.NaN);
     this.#mark = new Float64Array(symbolCount).fill(Number.NaN);
     this.#trips = new RoundTripTracker(symbolCount);
+  }
+
+  /** The time of the last mark. */
+  get time(): EpochMs {
+    return this.#time;
   }
 
   get cash(): number {
@@ -126,6 +132,7 @@ export class Ledger implements AccountView {
       net += value;
       gross += Math.abs(value);
     }
+    this.#time = slice.time;
     this.#gross = gross;
     this.#net = net;
     this.#equity = this.#cash + net;

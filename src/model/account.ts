@@ -1,3 +1,16 @@
+import type { EpochMs } from './time.ts';
+
+/** The account at the close of a slice, as the journal takes it; read at once, since the next slice overwrites it. */
+export interface AccountMark {
+  readonly time: EpochMs;
+  /** Money not in positions. */
+  readonly cash: number;
+  readonly equity: number;
+  /** Sums of the absolute and of the signed position values, in money. */
+  readonly gross: number;
+  readonly net: number;
+}
+
 /** The account as other stages may read it: by symbol index, as of the last fill and the last mark. */
 export interface AccountView {
   /** Money not in positions; below zero where it is borrowed. */

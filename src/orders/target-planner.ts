@@ -1,5 +1,5 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
-import { type OrderRequest, PLAIN_TERMS } from '../model/order.ts';
+import type { OrderRequest } from '../model/order.ts';
 
 /** Differences below this part of equity are noise of rounding and make no order. */
 const NEGLIGIBLE_WEIGHT = 1e-9;
@@ -39,7 +39,11 @@ export function planTarget(
     origin: 'target',
     bracket: null,
     tag,
-    ...PLAIN_TERMS,
+    trail: null,
+    reduceOnly: false,
+    ocoGroup: null,
+    timeInForce: 'GTC',
+    goodTill: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Journal } from '../engine/journal.ts';
+import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { EpochMs } from '../model/time.ts';
 
@@ -23,7 +24,7 @@ export class JournalLines implements Journal {
     this.lines.push({ time: event.time, kind: event.kind, text: JSON.stringify(fact) });
   }
 
-  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
+  mark({ time, cash, equity, gross, net }: AccountMark): void {
     this.lines.push({ time, kind: 'mark', text: JSON.stringify({ time, cash, equity, gross, net }) });
   }
 }

@@ -1,4 +1,5 @@
 import type { Journal } from '../engine/journal.ts';
+import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { EquityColumns } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -37,14 +38,15 @@ export class MarkRecorder implements Journal {
     this.#next.append(event);
   }
 
-  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
+  mark(account: AccountMark): void {
     const at = this.#marks++;
-    this.#columns.time[at] = time;
-    this.#columns.cash[at] = cash;
-    this.#columns.equity[at] = equity;
-    this.#columns.gross[at] = gross;
-    this.#columns.net[at] = net;
-    this.#next.mark(time, cash, equity, gross, net);
+    const { time, cash, equity, gross, net } = this.#columns;
+    time[at] = account.time;
+    cash[at] = account.cash;
+    equity[at] = account.equity;
+    gross[at] = account.gross;
+    net[at] = account.net;
+    this.#next.mark(account);
   }
 
   /** The marks so far, one entry a slice. */

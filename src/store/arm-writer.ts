@@ -1,9 +1,9 @@
+import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { EpochMs } from '../model/time.ts';
 import type { Connection } from './connection.ts';
 import { JournalHash, MARK_WIDTH } from './journal-hash.ts';
 import { type JournalRow, journalRows } from './journal-tables.ts';
@@ -77,7 +77,7 @@ export class ArmWriter {
    * Takes the account at the close of a slice. Throws E_INVARIANT for a time before the last or a number that is not
    * finite; may write, and so throw the errors of the store.
    */
-  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
+  mark({ time, cash, equity, gross, net }: AccountMark): void {
     if (!Number.isFinite(time + cash + equity + gross + net) || time < this.#time) {
       this.#refuseMark([time, cash, equity, gross, net]);
     }

@@ -6,12 +6,12 @@ import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { Order } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { EpochMs } from '../model/time.ts';
 import type { StrategyContext } from './context.ts';
 import type { Strategy } from './definition.ts';
 import { MarketHistory } from './history.ts';
+import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
-import type { LearnerHost, RegimeView } from './learner-host.ts';
+import type { LearnerHost } from './learner-host.ts';
 
 /** How a host is set up. */
 export interface StrategyHostSettings {
@@ -25,21 +25,15 @@ export interface StrategyHostSettings {
   readonly learner: LearnerHost | null;
 }
 
-const STEADY_REGIME: RegimeView = Object.freeze({
-  number: 0,
-  changed: false,
-  changedAt: null,
-  changeProbability: 0,
-});
-
 /** Runs a strategy plugin: gives it the past, and takes what it states. */
 export class StrategyHost {
   readonly #settings: StrategyHostSettings;
   readonly #history: MarketHistory;
   readonly #intents: IntentList;
   readonly #indexBySymbol: ReadonlyMap<string, number>;
+  #lastSymbol = '';
+  #lastIndex = -1;
   readonly #active: string[] = [];
-  readonly #callOnBar: () => void;
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
   #isTimerDue: (name: string) => boolean = () => false;
@@ -55,8 +49,25 @@ export class StrategyHost {
     this.#intents = new IntentList((symbol) => this.#indexOf(symbol));
     const universe = Object.freeze([...symbols]);
     const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random }));
-    this.#context = this.#createContext(state, universe);
-    this.#callOnBar = () => strategy.onBar(this.#context);
+    const { account, openOrders, learner } = settings;
+    this.#context = new HostContext({
+      parameters,
+      state,
+      universe,
+      symbols: this.#active,
+      account,
+      learner,
+      history: this.#history,
+      intents: this.#intents,
+      openOrders,
+      indexOf: (symbol) => this.#indexOf(symbol),
+      present: () => this.#slice!.time,
+      isTimerDue: (name) => this.#isTimerDue(name),
+    });
+  }
+
+  get learns(): boolean {
+    return this.#settings.learner !== null;
   }
 
   /** Takes a slice before the test period. */
@@ -91,8 +102,18 @@ export class StrategyHost {
     this.#isTimerDue = isTimerDue;
     this.#intents.clear();
     this.#collectActive();
-    if (this.#active.length > 0) this.#guard('onBar', this.#callOnBar);
+    if (this.#active.length > 0) this.#runOnBar();
     return this.#intents.intents;
+  }
+
+  #runOnBar(): void {
+    let result: unknown;
+    try {
+      result = this.#settings.strategy.onBar(this.#context);
+    } catch (error) {
+      throw this.#thrownBy('onBar', error);
+    }
+    if (result instanceof Promise) throw this.#asynchronous('onBar', result);
   }
 
   #collectActive(): void {
@@ -106,55 +127,15 @@ export class StrategyHost {
     if (this.#active.length !== count) this.#active.length = count;
   }
 
-  #createContext(
-    state: unknown,
-    universe: readonly string[],
-  ): StrategyContext<z.infer<z.ZodObject>, unknown> {
-    const { parameters, account, openOrders, learner } = this.#settings;
-    const present = (): EpochMs => this.#slice!.time;
-    return Object.freeze({
-      parameters,
-      state,
-      universe,
-      get time() {
-        return present();
-      },
-      symbols: this.#active,
-      get cash() {
-        return account.cash;
-      },
-      get equity() {
-        return account.equity;
-      },
-      get regime() {
-        return learner?.regime ?? STEADY_REGIME;
-      },
-      history: (symbol: string) => this.#history.of(this.#indexOf(symbol)),
-      position: (symbol: string) => this.#position(this.#indexOf(symbol)),
-      openOrders: (symbol: string) => openOrders(this.#indexOf(symbol)),
-      isDue: (timer: string) => this.#isTimerDue(timer),
-      prediction: (symbol: string) => learner?.prediction(this.#indexOf(symbol)) ?? null,
-      volatility: (symbol: string) => learner?.volatility(this.#indexOf(symbol)) ?? null,
-      target: (symbol: string, weight: number, tag?: string) => this.#intents.target(symbol, weight, tag),
-      close: (symbol: string, tag?: string) => this.#intents.target(symbol, 0, tag),
-      buy: (symbol, quantity, options) => this.#intents.order(symbol, 'buy', quantity, options),
-      sell: (symbol, quantity, options) => this.#intents.order(symbol, 'sell', quantity, options),
-      bracket: (symbol, options) => this.#intents.bracket(symbol, options),
-      oco: (symbol, legs) => this.#intents.oco(symbol, legs),
-      amend: (orderId, changes) => this.#intents.amend(orderId, changes),
-      cancel: (orderId: number) => this.#intents.cancel(orderId),
-    } satisfies StrategyContext<z.infer<z.ZodObject>, unknown>);
-  }
-
-  #position(symbolIndex: number): { quantity: number; averagePrice: number | null } {
-    const { account } = this.#settings;
-    const quantity = account.quantity(symbolIndex);
-    return { quantity, averagePrice: quantity === 0 ? null : account.averagePrice(symbolIndex) };
-  }
-
   #indexOf(symbol: string): number {
+    // A strategy mostly asks for the same symbol several times in a row.
+    if (symbol === this.#lastSymbol) return this.#lastIndex;
     const index = this.#indexBySymbol.get(symbol);
-    if (index !== undefined) return index;
+    if (index !== undefined) {
+      this.#lastSymbol = symbol;
+      this.#lastIndex = index;
+      return index;
+    }
     throw new RegimetaError('E_SYMBOL_UNKNOWN', {
       place: this.#settings.strategy.name,
       rule: 'a strategy names symbols of its run',
@@ -165,25 +146,35 @@ export class StrategyHost {
 
   /** Calls a hook; what it throws, and a promise, become coded errors that name the hook. */
   #guard<Result>(hook: string, call: () => Result): Result {
-    const place = `${this.#settings.strategy.name} ${hook}`;
     let result: Result;
     try {
       result = call();
     } catch (error) {
-      if (error instanceof RegimetaError) throw error;
-      const rule = `${hook} must not throw`;
-      throw new RegimetaError('E_PLUGIN_THREW', { place, rule, found: messageOf(error), cause: error });
+      throw this.#thrownBy(hook, error);
     }
-    if (result instanceof Promise) {
-      result.catch(() => undefined);
-      throw new RegimetaError('E_PLUGIN_ASYNC', {
-        place,
-        rule: `${hook} is synchronous`,
-        found: 'a promise',
-        repair: 'Remove async; prepare data before the run',
-      });
-    }
+    if (result instanceof Promise) throw this.#asynchronous(hook, result);
     return result;
+  }
+
+  #thrownBy(hook: string, error: unknown): RegimetaError {
+    if (error instanceof RegimetaError) return error;
+    const rule = `${hook} must not throw`;
+    const place = this.#placeOf(hook);
+    return new RegimetaError('E_PLUGIN_THREW', { place, rule, found: messageOf(error), cause: error });
+  }
+
+  #asynchronous(hook: string, promise: Promise<unknown>): RegimetaError {
+    promise.catch(() => undefined);
+    return new RegimetaError('E_PLUGIN_ASYNC', {
+      place: this.#placeOf(hook),
+      rule: `${hook} is synchronous`,
+      found: 'a promise',
+      repair: 'Remove async; prepare data before the run',
+    });
+  }
+
+  #placeOf(hook: string): string {
+    return `${this.#settings.strategy.name} ${hook}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Strategist } from '../../src/engine/strategist.ts';
+import type { AccountMark } from '../../src/model/account.ts';
 import type { AdaptationReport, EngineEvent, RegimeChanged, Unplaced } from '../../src/model/event.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
@@ -44,6 +45,7 @@ const skipped: AdaptationReport = {
 
 /** Notes every step it is asked for, with what the account and the clock say then; buys at the first row. */
 class RecordingStrategist implements Strategist {
+  readonly learns = true;
   readonly steps: unknown[];
   readonly #account: () => readonly unknown[];
   #row = -1;
@@ -101,8 +103,9 @@ class NotingJournal extends MemoryJournal {
     this.#steps.push(`${event.sequence} ${event.kind}`);
   }
 
-  override mark(time: number, cash: number, equity: number, gross: number, net: number): void {
-    super.mark(time, cash, equity, gross, net);
+  override mark(account: AccountMark): void {
+    super.mark(account);
+    const { time, cash, equity, gross, net } = account;
     this.#steps.push(['mark', time, cash, equity, gross, net]);
   }
 }

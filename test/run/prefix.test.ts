@@ -3,6 +3,7 @@ import * as regimeta from 'regimeta';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMarketData, type MarketData } from '../../src/market/data-folder.ts';
 import { randomFrom } from '../../src/math/random.ts';
+import type { AccountMark } from '../../src/model/account.ts';
 import type { BarSeries } from '../../src/model/bar-series.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
 import { cutAfter, poisonAfter } from '../../src/run/altered-data.ts';
@@ -13,7 +14,7 @@ import { planMarket } from '../../src/run/market-plan.ts';
 import { metaTrain } from '../../src/run/meta-training.ts';
 import { parseOptions } from '../../src/run/parse-options.ts';
 import { runSettingsSchema } from '../../src/run/run-settings.ts';
-import { type Mark, MemoryJournal } from '../support/memory-journal.ts';
+import { MemoryJournal } from '../support/memory-journal.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const settings = runSettingsSchema.parse({ from: '1997-01-02', to: '1999-12-31' });
@@ -21,7 +22,7 @@ const FAST_TRAINING = { metaSteps: 5 };
 
 interface Journalled {
   readonly events: readonly EngineEvent[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly AccountMark[];
   readonly learnerHash: string | null;
 }
 

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../../src/model/event.ts';
 import { runHash } from '../../src/store/journal-hash.ts';
 import { JOURNAL_TABLES } from '../../src/store/journal-tables.ts';
 import { Store } from '../../src/store/store.ts';
+import { accountMark } from '../support/account-mark.ts';
 import { DAY, events, identity, recordRun, request, START } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
 
@@ -14,7 +15,7 @@ function hashes(journal: readonly EngineEvent[], marks: readonly (readonly numbe
   const run = store.beginRun(identity);
   const arm = run.beginArm({ name: 'arm', role: 'subject', description: '', symbols: ['A', 'B', 'C'] });
   for (const event of journal) arm.append(event);
-  for (const [cash, equity, gross, net] of marks) arm.mark(START, cash!, equity!, gross!, net!);
+  for (const [cash, equity, gross, net] of marks) arm.mark(accountMark(START, cash!, equity!, gross!, net!));
   const written = arm.finish([], {});
   const read = store.journalHash(arm.armId);
   store.close();
@@ -106,7 +107,7 @@ test('whatever happens, the rows alone give the hash that was computed while wri
         symbols: ['A'],
       });
       for (const event of happened) arm.append(event);
-      for (const [cash, equity, gross, net] of marked) arm.mark(time, cash, equity, gross, net);
+      for (const [cash, equity, gross, net] of marked) arm.mark(accountMark(time, cash, equity, gross, net));
       const written = arm.finish([], {});
       expect(store.journalHash(arm.armId)).toBe(written);
       store.close();
@@ -122,7 +123,7 @@ test('journals of many batches are written and hashed whole', () => {
     .beginArm({ name: 'arm', role: 'subject', description: '', symbols: ['A'] });
   for (let i = 0; i < 9000; i++) {
     arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
-    arm.mark(START + i, i / 3, -i / 7, i, 0);
+    arm.mark(accountMark(START + i, i / 3, -i / 7, i, 0));
   }
   const written = arm.finish([], {});
   expect(store.journalHash(arm.armId)).toBe(written);
@@ -165,7 +166,7 @@ describe('the hash of the sample journal', () => {
         .beginRun(identity)
         .beginArm({ name: 'a', role: 'subject', description: '', symbols: ['A'] });
       for (const event of events.slice(0, before)) arm.append(event);
-      arm.mark(START, 1, 2, 3, 4);
+      arm.mark(accountMark(START, 1, 2, 3, 4));
       for (const event of events.slice(before)) arm.append(event);
       const hash = arm.finish([], {});
       store.close();

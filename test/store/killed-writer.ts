@@ -3,6 +3,7 @@
  * is committed.
  */
 import { Store } from '../../src/store/store.ts';
+import { accountMark } from '../support/account-mark.ts';
 import { events, identity, START } from './sample-run.ts';
 
 const store = Store.open(process.argv[2]!, {
@@ -15,6 +16,6 @@ const arm = store
   .beginArm({ name: 'endless', role: 'subject', description: '', symbols: ['A'] });
 for (let i = 0; ; i++) {
   arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
-  arm.mark(START + i, i / 3, i / 7, 1, 1);
+  arm.mark(accountMark(START + i, i / 3, i / 7, 1, 1));
   if (i === 5000) process.stdout.write('ready\n');
 }

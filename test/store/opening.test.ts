@@ -16,6 +16,7 @@ import { RegimetaError } from '../../src/model/regimeta-error.ts';
 import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { openCopy } from '../../src/store/open-store.ts';
 import { Store } from '../../src/store/store.ts';
+import { accountMark } from '../support/account-mark.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { DAY, identity, recordRun, START } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
@@ -211,7 +212,7 @@ describe('a store that another holds', () => {
       .beginArm({ name: 'a', role: 'subject', description: '', symbols: [] });
     const other = new Database(path);
     other.exec('BEGIN IMMEDIATE');
-    for (let slice = 0; slice < 10; slice++) arm.mark(START + slice, 1, 2, 3, 4);
+    for (let slice = 0; slice < 10; slice++) arm.mark(accountMark(START + slice, 1, 2, 3, 4));
     expect(codeOf(() => arm.flush())).toBe('E_STORE_BUSY');
     other.exec('ROLLBACK');
     other.close();
@@ -228,7 +229,8 @@ describe('a store that may not grow', () => {
     const run = store.beginRun(identity);
     const arm = run.beginArm({ name: 'meta', role: 'subject', description: '', symbols: ['A'] });
     const fill = () => {
-      for (let slice = 0; slice < 100_000; slice++) arm.mark(START + slice * DAY, slice / 3, 1, slice / 7, 1);
+      for (let slice = 0; slice < 100_000; slice++)
+        arm.mark(accountMark(START + slice * DAY, slice / 3, 1, slice / 7, 1));
     };
     expect(codeOf(fill)).toBe('E_STORE_FULL');
     run.fail(new Error('no room'));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
 import { Store } from '../../src/store/store.ts';
+import { accountMark } from '../support/account-mark.ts';
 import { DAY, events, identity, recordRun, START, training, verdict } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
 
@@ -12,7 +13,7 @@ describe('a run that does not get to its end', () => {
     const run = store.beginRun(identity);
     const arm = run.beginArm(ARM);
     for (const event of events.slice(0, 5)) arm.append(event);
-    arm.mark(START, 1, 2, 3, 4);
+    arm.mark(accountMark(START, 1, 2, 3, 4));
     run.fail(
       new RegimetaError('E_PLUGIN_THREW', { place: 'plugin.ts:3:1', rule: 'a plugin must not throw' }),
     );
@@ -154,7 +155,7 @@ describe('what is sealed stays as it is', () => {
     const store = openStore(newPath());
     const arm = store.beginRun(identity).beginArm(ARM);
     arm.finish([], {});
-    arm.mark(START, 1, 2, 3, 4);
+    arm.mark(accountMark(START, 1, 2, 3, 4));
     expect(() => arm.flush()).toThrow('E_INVARIANT');
     expect(() => arm.finish([], {})).toThrow('E_INVARIANT');
     store.close();
@@ -197,10 +198,10 @@ describe('what an arm refuses', () => {
   test('a mark that is not a finite number, or goes back in time', () => {
     const { store, arm } = open();
     for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      expect(() => arm.mark(START, 1, wrong, 1, 1)).toThrow('E_INVARIANT');
+      expect(() => arm.mark(accountMark(START, 1, wrong, 1, 1))).toThrow('E_INVARIANT');
     }
-    arm.mark(START, 1, 1, 1, 1);
-    expect(() => arm.mark(START - 1, 1, 1, 1, 1)).toThrow('E_INVARIANT');
+    arm.mark(accountMark(START, 1, 1, 1, 1));
+    expect(() => arm.mark(accountMark(START - 1, 1, 1, 1, 1))).toThrow('E_INVARIANT');
     store.close();
   });
 

@@ -4,6 +4,7 @@ import type { RoundTrip } from '../../src/model/fill.ts';
 import { type Order, type OrderRequest, PLAIN_TERMS } from '../../src/model/order.ts';
 import type { RunIdentity, TrainingRecord } from '../../src/model/run-record.ts';
 import type { Store } from '../../src/store/store.ts';
+import { accountMark } from '../support/account-mark.ts';
 
 /** Midnight UTC of 2020-01-01 and the length of a day, in milliseconds. */
 export const START = 1_577_836_800_000;
@@ -195,7 +196,7 @@ export function recordRun(store: Store, given: Partial<RunIdentity> = {}) {
   });
   for (const event of events) arm.append(event);
   for (let day = 0; day < 10; day++)
-    arm.mark(START + day * DAY, 1000 - day / 3, 1000 + day / 7, day / 3, -day / 3);
+    arm.mark(accountMark(START + day * DAY, 1000 - day / 3, 1000 + day / 7, day / 3, -day / 3));
   const armHash = arm.finish([roundTrip], {
     sharpe: { value: 1 / 3, reason: null },
     calmar: { value: null, reason: 'there was no drawdown' },

@@ -1,26 +1,17 @@
 import type { Journal } from '../../src/engine/journal.ts';
+import type { AccountMark } from '../../src/model/account.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
-import type { EpochMs } from '../../src/model/time.ts';
-
-/** The account at the close of a slice. */
-export interface Mark {
-  readonly time: EpochMs;
-  readonly cash: number;
-  readonly equity: number;
-  readonly gross: number;
-  readonly net: number;
-}
 
 /** A journal in memory. */
 export class MemoryJournal implements Journal {
   readonly events: EngineEvent[] = [];
-  readonly marks: Mark[] = [];
+  readonly marks: AccountMark[] = [];
 
   append(event: EngineEvent): void {
     this.events.push(event);
   }
 
-  mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
+  mark({ time, cash, equity, gross, net }: AccountMark): void {
     this.marks.push({ time, cash, equity, gross, net });
   }
 }

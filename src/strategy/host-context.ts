@@ -1,0 +1,103 @@
+import type { AccountView } from '../model/account.ts';
+import type { Order } from '../model/order.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { PositionView, StrategyContext } from './context.ts';
+import { HeldPosition } from './held-position.ts';
+import type { MarketHistory } from './history.ts';
+import type { IntentList } from './intent-list.ts';
+import type { LearnerHost, RegimeView } from './learner-host.ts';
+
+/** What a context shows, and where it passes on what the strategy states. */
+export interface ContextSource<Parameters, State> {
+  readonly parameters: Parameters;
+  readonly state: State;
+  readonly universe: readonly string[];
+  /** The symbols with a bar and a full look-back; the host overwrites it at every slice. */
+  readonly symbols: readonly string[];
+  readonly account: AccountView;
+  /** Null for a strategy without a learner. */
+  readonly learner: LearnerHost | null;
+  readonly history: MarketHistory;
+  readonly intents: IntentList;
+  readonly openOrders: (symbolIndex: number) => readonly Order[];
+  /** The index of a symbol; throws E_SYMBOL_UNKNOWN. */
+  readonly indexOf: (symbol: string) => number;
+  readonly present: () => EpochMs;
+  readonly isTimerDue: (timer: string) => boolean;
+}
+
+const STEADY_REGIME: RegimeView = Object.freeze({
+  number: 0,
+  changed: false,
+  changedAt: null,
+  changeProbability: 0,
+});
+
+/**
+ * The context of a strategy; frozen, and the same object at every slice. A class, since a frozen literal with getters
+ * would be slow to read, and functions as fields, so that a strategy can take them apart.
+ */
+export class HostContext<Parameters, State> implements StrategyContext<Parameters, State> {
+  readonly #source: ContextSource<Parameters, State>;
+  readonly parameters: Parameters;
+  readonly state: State;
+  readonly universe: readonly string[];
+  readonly symbols: readonly string[];
+  readonly history: StrategyContext<Parameters, State>['history'];
+  readonly position: StrategyContext<Parameters, State>['position'];
+  readonly openOrders: StrategyContext<Parameters, State>['openOrders'];
+  readonly isDue: StrategyContext<Parameters, State>['isDue'];
+  readonly prediction: StrategyContext<Parameters, State>['prediction'];
+  readonly volatility: StrategyContext<Parameters, State>['volatility'];
+  readonly target: StrategyContext<Parameters, State>['target'];
+  readonly close: StrategyContext<Parameters, State>['close'];
+  readonly buy: StrategyContext<Parameters, State>['buy'];
+  readonly sell: StrategyContext<Parameters, State>['sell'];
+  readonly bracket: StrategyContext<Parameters, State>['bracket'];
+  readonly oco: StrategyContext<Parameters, State>['oco'];
+  readonly amend: StrategyContext<Parameters, State>['amend'];
+  readonly cancel: StrategyContext<Parameters, State>['cancel'];
+
+  constructor(source: ContextSource<Parameters, State>) {
+    const { account, learner, history, intents, openOrders, indexOf, isTimerDue } = source;
+    const positions: readonly PositionView[] = source.universe.map((_, index) =>
+      Object.freeze(new HeldPosition(account, index)),
+    );
+    this.#source = source;
+    this.parameters = source.parameters;
+    this.state = source.state;
+    this.universe = source.universe;
+    this.symbols = source.symbols;
+    this.history = (symbol) => history.of(indexOf(symbol));
+    this.position = (symbol) => positions[indexOf(symbol)]!;
+    this.openOrders = (symbol) => openOrders(indexOf(symbol));
+    this.isDue = (timer) => isTimerDue(timer);
+    this.prediction = (symbol) => learner?.prediction(indexOf(symbol)) ?? null;
+    this.volatility = (symbol) => learner?.volatility(indexOf(symbol)) ?? null;
+    this.target = (symbol, weight, tag) => intents.target(symbol, weight, tag);
+    this.close = (symbol, tag) => intents.target(symbol, 0, tag);
+    this.buy = (symbol, quantity, options) => intents.order(symbol, 'buy', quantity, options);
+    this.sell = (symbol, quantity, options) => intents.order(symbol, 'sell', quantity, options);
+    this.bracket = (symbol, options) => intents.bracket(symbol, options);
+    this.oco = (symbol, legs) => intents.oco(symbol, legs);
+    this.amend = (orderId, changes) => intents.amend(orderId, changes);
+    this.cancel = (orderId) => intents.cancel(orderId);
+    Object.freeze(this);
+  }
+
+  get time(): EpochMs {
+    return this.#source.present();
+  }
+
+  get cash(): number {
+    return this.#source.account.cash;
+  }
+
+  get equity(): number {
+    return this.#source.account.equity;
+  }
+
+  get regime(): RegimeView {
+    return this.#source.learner?.regime ?? STEADY_REGIME;
+  }
+}

@@ -1,0 +1,85 @@
+/** Means of more window lengths than this are summed anew each time. */
+const KEPT_MAX = 8;
+
+/** What is kept of a window: its sum, the rounding errors of the sum, its mean, and its mean one bar ago. */
+const FIELDS = 4;
+
+/**
+ * The means of windows that move bar by bar, each in constant time. Each rounding error of a sum is kept and added
+ * back (Neumaier 1974), so that a mean neither drifts nor remembers a spike that has left its window. The numbers lie
+ * in one typed array: fields of objects would be boxed.
+ */
+export class KeptMeans {
+  readonly #lengths = new Int32Array(KEPT_MAX);
+  readonly #numbers = new Float64Array(KEPT_MAX * FIELDS);
+  #count = 0;
+
+  /** The number of windows that are kept. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The length of the window of that number, in bars. */
+  lengthOf(window: number): number {
+    return this.#lengths[window]!;
+  }
+
+  /** The mean of the last `bars` values, or of those `ago` (0 or 1) bars earlier; NaN where that is not kept. */
+  find(bars: number, ago: number): number {
+    for (let window = 0; window < this.#count; window++) {
+      if (this.#lengths[window] === bars) return this.#numbers[window * FIELDS + 2 + ago]!;
+    }
+    return Number.NaN;
+  }
+
+  /** Moves a window on: `entering` comes in, and `leaving`, the oldest value, goes out. */
+  move(window: number, entering: number, leaving: number): void {
+    const numbers = this.#numbers;
+    const at = window * FIELDS;
+    const sum = numbers[at]!;
+    const change = entering - leaving;
+    const changeBack = change - entering;
+    const next = sum + change;
+    const back = next - sum;
+    const changeError = entering - (change - changeBack) - (leaving + changeBack);
+    const error = numbers[at + 1]! + (changeError + (sum - (next - back) + (change - back)));
+    numbers[at] = next;
+    numbers[at + 1] = error;
+    numbers[at + 3] = numbers[at + 2]!;
+    numbers[at + 2] = (next + error) / this.#lengths[window]!;
+  }
+
+  /** The mean of the values; from now on it is kept as the mean of a window of their number, where there is room. */
+  keep(values: Float64Array): number {
+    const [sum, error] = exactSum(values);
+    const mean = (sum + error) / values.length;
+    // A sum that has overflowed cannot come back from there.
+    if (!Number.isFinite(mean)) return mean;
+    let window = this.#lengths.subarray(0, this.#count).indexOf(values.length);
+    if (window < 0 && this.#count < KEPT_MAX) window = this.#count++;
+    if (window < 0) return mean;
+    this.#lengths[window] = values.length;
+    this.#numbers.set([sum, error, mean, Number.NaN], window * FIELDS);
+    return mean;
+  }
+}
+
+/** The arithmetic mean of the values, rounded once. */
+export function exactMean(values: Float64Array): number {
+  const [sum, error] = exactSum(values);
+  return (sum + error) / values.length;
+}
+
+/** A sum and what rounding took from it. */
+function exactSum(values: Float64Array): [sum: number, error: number] {
+  let sum = 0;
+  let error = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const next = sum + value;
+    const back = next - sum;
+    error += sum - (next - back) + (value - back);
+    sum = next;
+  }
+  return [sum, error];
+}
