@@ -71,11 +71,9 @@ export async function runArm(
   try {
     const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
     let breathedMs = host.elapsedMs();
-    for (let slices = 1; feed.next(); slices++) {
-      if (feed.slice.time < market.testFrom) assembly.engine.warmUp(feed.slice);
-      else assembly.engine.handle(feed.slice);
-      if (slices % SLICES_PER_LOOK !== 0 || host.elapsedMs() - breathedMs < BREATH_MS) continue;
-      host.progress(`arm ${plan.name}`, slices, feed.sliceCount);
+    while (runSlices(feed, assembly.engine, market.testFrom)) {
+      if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
+      host.progress(`arm ${plan.name}`, feed.slice.index + 1, feed.sliceCount);
       await host.breathe();
       breathedMs = host.elapsedMs();
     }
@@ -88,6 +86,20 @@ export async function runArm(
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }
+}
+
+/**
+ * Runs the next slices, a look's worth; false after the last one. A function of its own, since the hot loop would be
+ * compiled worse inside an asynchronous one.
+ */
+function runSlices(feed: BarFeed, engine: Engine, testFrom: EpochMs): boolean {
+  const { slice } = feed;
+  for (let slices = 0; slices < SLICES_PER_LOOK; slices++) {
+    if (!feed.next()) return false;
+    if (slice.time < testFrom) engine.warmUp(slice);
+    else engine.handle(slice);
+  }
+  return true;
 }
 
 interface Assembly {

@@ -17,9 +17,7 @@ export class BarRing {
   readonly #capacity: number;
   readonly #slots: number;
   readonly #symbol: string;
-  /** By column; null until a mean of the column was asked for. */
-  readonly #means: (KeptMeans | null)[] = COLUMNS.map(() => null);
-  #keepsMeans = false;
+  readonly #means = new KeptMeans();
   #head = -1;
   #length = 0;
 
@@ -58,7 +56,11 @@ export class BarRing {
     values[at + 4] = slice.volume[symbolIndex]!;
     this.#head = head;
     if (this.#length < this.#capacity) this.#length++;
-    if (this.#keepsMeans) this.#moveMeans();
+    const means = this.#means;
+    for (let window = 0; window < means.count; window++) {
+      const column = means.seriesOf(window);
+      means.move(window, values[at + column]!, this.#at(column, means.barsOf(window)));
+    }
   }
 
   /** See `SeriesView.ago`. */
@@ -71,8 +73,7 @@ export class BarRing {
   mean(column: number, bars: number, ago: number): number {
     // What is kept reaches one bar further back than the look-back may.
     if ((ago === 0 || ago === 1) && bars + ago <= this.#length) {
-      const kept = this.#means[column]!;
-      const mean = kept === null ? Number.NaN : kept.find(bars, ago);
+      const mean = this.#means.find(column, bars, ago);
       if (!Number.isNaN(mean)) return mean;
     }
     return this.#meanAnew(column, bars, ago);
@@ -88,20 +89,7 @@ export class BarRing {
   #meanAnew(column: number, bars: number, ago: number): number {
     this.#check(column, ago, bars);
     const values = this.#copy(column, bars, ago);
-    if (ago !== 0) return exactMean(values);
-    this.#keepsMeans = true;
-    this.#means[column] ??= new KeptMeans();
-    return this.#means[column].keep(values);
-  }
-
-  #moveMeans(): void {
-    for (let column = 0; column < WIDTH; column++) {
-      const kept = this.#means[column]!;
-      if (kept === null) continue;
-      for (let window = 0; window < kept.count; window++) {
-        kept.move(window, this.#at(column, 0), this.#at(column, kept.lengthOf(window)));
-      }
-    }
+    return ago === 0 ? this.#means.keep(column, values) : exactMean(values);
   }
 
   #copy(column: number, bars: number, ago: number): Float64Array {

@@ -1,5 +1,5 @@
-/** Means of more window lengths than this are summed anew each time. */
-const KEPT_MAX = 8;
+/** Means of more windows than this are summed anew each time. */
+const KEPT_MAX = 16;
 
 /** What is kept of a window: its sum, the rounding errors of the sum, its mean, and its mean one bar ago. */
 const FIELDS = 4;
@@ -7,10 +7,11 @@ const FIELDS = 4;
 /**
  * The means of windows that move bar by bar, each in constant time. Each rounding error of a sum is kept and added
  * back (Neumaier 1974), so that a mean neither drifts nor remembers a spike that has left its window. The numbers lie
- * in one typed array: fields of objects would be boxed.
+ * in typed arrays, since fields of objects would be boxed.
  */
 export class KeptMeans {
-  readonly #lengths = new Int32Array(KEPT_MAX);
+  readonly #series = new Int32Array(KEPT_MAX);
+  readonly #bars = new Int32Array(KEPT_MAX);
   readonly #numbers = new Float64Array(KEPT_MAX * FIELDS);
   #count = 0;
 
@@ -19,15 +20,23 @@ export class KeptMeans {
     return this.#count;
   }
 
-  /** The length of the window of that number, in bars. */
-  lengthOf(window: number): number {
-    return this.#lengths[window]!;
+  /** Which series a window is of. */
+  seriesOf(window: number): number {
+    return this.#series[window]!;
   }
 
-  /** The mean of the last `bars` values, or of those `ago` (0 or 1) bars earlier; NaN where that is not kept. */
-  find(bars: number, ago: number): number {
-    for (let window = 0; window < this.#count; window++) {
-      if (this.#lengths[window] === bars) return this.#numbers[window * FIELDS + 2 + ago]!;
+  /** The length of a window. */
+  barsOf(window: number): number {
+    return this.#bars[window]!;
+  }
+
+  /** The mean of the last `bars` values of a series, or of those `ago` (0 or 1) bars earlier; NaN where that is not kept. */
+  find(series: number, bars: number, ago: number): number {
+    const count = this.#count;
+    for (let window = 0; window < count; window++) {
+      if (this.#bars[window] === bars && this.#series[window] === series) {
+        return this.#numbers[window * FIELDS + 2 + ago]!;
+      }
     }
     return Number.NaN;
   }
@@ -46,21 +55,29 @@ export class KeptMeans {
     numbers[at] = next;
     numbers[at + 1] = error;
     numbers[at + 3] = numbers[at + 2]!;
-    numbers[at + 2] = (next + error) / this.#lengths[window]!;
+    numbers[at + 2] = (next + error) / this.#bars[window]!;
   }
 
-  /** The mean of the values; from now on it is kept as the mean of a window of their number, where there is room. */
-  keep(values: Float64Array): number {
+  /** The mean of the last values of a series; from now on it is kept, where there is room. */
+  keep(series: number, values: Float64Array): number {
     const [sum, error] = exactSum(values);
     const mean = (sum + error) / values.length;
     // A sum that has overflowed cannot come back from there.
     if (!Number.isFinite(mean)) return mean;
-    let window = this.#lengths.subarray(0, this.#count).indexOf(values.length);
-    if (window < 0 && this.#count < KEPT_MAX) window = this.#count++;
-    if (window < 0) return mean;
-    this.#lengths[window] = values.length;
+    const window = this.#windowOf(series, values.length);
+    if (window === KEPT_MAX) return mean;
+    this.#count = Math.max(this.#count, window + 1);
+    this.#series[window] = series;
+    this.#bars[window] = values.length;
     this.#numbers.set([sum, error, mean, Number.NaN], window * FIELDS);
     return mean;
+  }
+
+  #windowOf(series: number, bars: number): number {
+    let window = 0;
+    while (window < this.#count && !(this.#series[window] === series && this.#bars[window] === bars))
+      window++;
+    return window;
   }
 }
 
