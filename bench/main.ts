@@ -1,5 +1,6 @@
 import { engineBench } from './engine.ts';
 import { learningBench } from './learning.ts';
+import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
 import { sinusoidBench } from './sinusoid.ts';
 
 /** The benchmarks by name; each prints figures of one run on this machine, and ratios within that run. */
@@ -32,4 +33,12 @@ for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
     process.stdout.write(`${figure.padEnd(34)} ${value.toPrecision(4)}\n`);
   }
 }
+for (const { name, recorded, now, change, isWorse } of compareWithRecorded(figures)) {
+  const percent = `${change < 0 ? '−' : '+'}${Math.abs(100 * change).toFixed(0)} %`;
+  const verdict = isWorse ? 'WORSE than recorded' : 'as recorded or better, within 10 %';
+  process.stderr.write(
+    `${name.padEnd(34)} ${now.toPrecision(3)}, recorded ${recorded.toPrecision(3)} (${percent}): ${verdict}\n`,
+  );
+}
+if (words.includes('--record')) recordRatios(figures);
 if (asJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
