@@ -77,3 +77,4 @@ export type { LearnerSlot } from './strategy/learner-slot.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';
+export type { Track, TrackedColumn, TrackedIndicator } from './strategy/tracked-indicators.ts';

@@ -47,7 +47,7 @@ export interface BracketOptions extends OrderOptions {
   readonly takeProfit?: number;
 }
 
-/** What is held of a symbol. */
+/** What is held of a symbol; the same object is brought up to date each time it is asked for, so copy what you keep. */
 export interface PositionView {
   /** Signed units; 0 when flat. */
   readonly quantity: number;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { StrategyContext } from './context.ts';
 import type { LearnerSlot } from './learner-slot.ts';
+import type { Track } from './tracked-indicators.ts';
 
 /** A timer of a strategy: due every so many slices, or at the first slice of a new UTC day, ISO week or month. */
 export type TimerDeclaration = { readonly everyBars: number } | { readonly every: 'day' | 'week' | 'month' };
@@ -13,6 +14,8 @@ export interface StrategySetup<Parameters> {
   readonly universe: readonly string[];
   /** A stream of random numbers that the seed of the run fixes. */
   readonly random: Random;
+  /** Has an indicator fed with every bar of a symbol, those of the warm-up included. */
+  readonly track: Track;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AccountView } from '../model/account.ts';
 import type { Order } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { PositionView, StrategyContext } from './context.ts';
-import { HeldPosition } from './held-position.ts';
+import type { StrategyContext } from './context.ts';
+import { HeldPositions } from './held-positions.ts';
 import type { MarketHistory } from './history.ts';
 import type { IntentList } from './intent-list.ts';
 import type { LearnerHost, RegimeView } from './learner-host.ts';
@@ -60,16 +60,14 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
 
   constructor(source: ContextSource<Parameters, State>) {
     const { account, learner, history, intents, openOrders, indexOf, isTimerDue } = source;
-    const positions: readonly PositionView[] = source.universe.map((_, index) =>
-      Object.freeze(new HeldPosition(account, index)),
-    );
+    const positions = new HeldPositions(account, source.universe.length);
     this.#source = source;
     this.parameters = source.parameters;
     this.state = source.state;
     this.universe = source.universe;
     this.symbols = source.symbols;
     this.history = (symbol) => history.of(indexOf(symbol));
-    this.position = (symbol) => positions[indexOf(symbol)]!;
+    this.position = (symbol) => positions.of(indexOf(symbol));
     this.openOrders = (symbol) => openOrders(indexOf(symbol));
     this.isDue = (timer) => isTimerDue(timer);
     this.prediction = (symbol) => learner?.prediction(indexOf(symbol)) ?? null;

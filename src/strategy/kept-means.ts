@@ -6,8 +6,8 @@ const FIELDS = 4;
 
 /**
  * The means of windows that move bar by bar, each in constant time. Each rounding error of a sum is kept and added
- * back (Neumaier 1974), so that a mean neither drifts nor remembers a spike that has left its window. The numbers lie
- * in typed arrays, since fields of objects would be boxed.
+ * back (Neumaier 1974), so that a mean does not drift, and of a spike that has left its window less than 1e-30 of its
+ * size stays. The numbers lie in typed arrays, since fields of objects would be boxed.
  */
 export class KeptMeans {
   readonly #series = new Int32Array(KEPT_MAX);

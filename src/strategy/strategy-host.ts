@@ -12,6 +12,7 @@ import { MarketHistory } from './history.ts';
 import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
 import type { LearnerHost } from './learner-host.ts';
+import { type Track, type TrackedIndicator, TrackedIndicators } from './tracked-indicators.ts';
 
 /** How a host is set up. */
 export interface StrategyHostSettings {
@@ -30,6 +31,7 @@ export class StrategyHost {
   readonly #settings: StrategyHostSettings;
   readonly #history: MarketHistory;
   readonly #intents: IntentList;
+  readonly #tracked: TrackedIndicators;
   readonly #indexBySymbol: ReadonlyMap<string, number>;
   #lastSymbol = '';
   #lastIndex = -1;
@@ -48,7 +50,15 @@ export class StrategyHost {
     this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name));
     this.#intents = new IntentList((symbol) => this.#indexOf(symbol));
     const universe = Object.freeze([...symbols]);
-    const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random }));
+    this.#tracked = new TrackedIndicators(symbols.length);
+    const track: Track = (symbol, indicator, ...columns) => {
+      // The types of `Track` see to it that there are as many columns as inputs.
+      const fed = indicator as unknown as TrackedIndicator<number[]>;
+      this.#tracked.add(this.#indexOf(symbol), fed, columns.length > 0 ? columns : ['close']);
+      return indicator;
+    };
+    const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random, track }));
+    this.#tracked.close();
     const { account, openOrders, learner } = settings;
     this.#context = new HostContext({
       parameters,
@@ -78,6 +88,7 @@ export class StrategyHost {
   observe(slice: MarketSlice): void {
     this.#slice = slice;
     this.#history.push(slice);
+    this.#feedTracked(slice);
     this.#settings.learner?.observe(slice);
   }
 
@@ -106,6 +117,14 @@ export class StrategyHost {
     return this.#intents.intents;
   }
 
+  #feedTracked(slice: MarketSlice): void {
+    try {
+      this.#tracked.observe(slice);
+    } catch (error) {
+      throw this.#thrownBy('track', error);
+    }
+  }
+
   #runOnBar(): void {
     let result: unknown;
     try {
@@ -120,7 +139,7 @@ export class StrategyHost {
     const { symbols } = this.#settings;
     let count = 0;
     for (let symbol = 0; symbol < symbols.length; symbol++) {
-      if (this.#slice!.fresh[symbol] === 1 && this.#history.isWarm(symbol))
+      if (this.#slice!.fresh[symbol] === 1 && this.#history.isWarm(symbol) && this.#tracked.isReady(symbol))
         this.#active[count++] = symbols[symbol]!;
     }
     // Emptying the array first would free its memory and allocate it again at every slice.

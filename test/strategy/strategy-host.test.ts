@@ -52,7 +52,7 @@ describe('onBar', () => {
   test('sees time, account and position as they are at the close', () => {
     const look = (context: Context) => {
       if (context.time === timeOfRow(0)) context.buy('A', 10);
-      return [context.time, context.cash, context.equity, context.position('A')];
+      return [context.time, context.cash, context.equity, { ...context.position('A') }];
     };
     expect(onEachRow([[flat(100)], [bar(110, 130, 100, 120)]], look)).toEqual([
       [timeOfRow(0), 100_000, 100_000, { quantity: 0, averagePrice: null }],
@@ -249,7 +249,10 @@ describe('a strategy that misbehaves ends the run with a coded error:', () => {
 });
 
 describe('a strategy cannot reach', () => {
-  /** Everything that can be reached from an object by its own keys, prototypes apart. */
+  const isBuiltIn = (shape: object): boolean =>
+    [Object.prototype, Array.prototype, Function.prototype].some((one) => one === shape);
+
+  /** Everything that can be reached from an object by its keys and those of its class. */
   function reachable(root: unknown): Set<unknown> {
     const seen = new Set<unknown>();
     const queue: unknown[] = [root];
@@ -258,6 +261,11 @@ describe('a strategy cannot reach', () => {
       seen.add(item);
       if (item === null || (typeof item !== 'object' && typeof item !== 'function')) continue;
       for (const key of Reflect.ownKeys(item)) queue.push(Reflect.get(item, key));
+      const shape = Reflect.getPrototypeOf(item);
+      if (shape === null || typeof item !== 'object' || isBuiltIn(shape)) continue;
+      for (const key of Reflect.ownKeys(shape)) {
+        if (key !== 'constructor') queue.push(Reflect.get(shape, key, item));
+      }
     }
     return seen;
   }
