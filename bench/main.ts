@@ -1,3 +1,4 @@
+import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { engineBench } from './engine.ts';
 import { learningBench } from './learning.ts';
 import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
 /** Those that take minutes to hours, which are run only where they are named. */
 const LONG_BENCHES: typeof BENCHES = { sinusoid: () => sinusoidBench(process.argv.slice(2)) };
 
+raiseCompilerBudget();
 const words = process.argv.slice(2);
 const asJson = words.includes('--json');
 const names = words.filter((word) => !word.startsWith('--'));

@@ -1,6 +1,6 @@
 import type { MarketSlice } from '../model/market-slice.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import { exactMean, KeptMeans } from './kept-means.ts';
+import { KeptMeans } from './kept-means.ts';
 import type { SeriesView } from './series-view.ts';
 
 /** The columns of a bar in the order in which a ring keeps them. */
@@ -41,7 +41,7 @@ export class BarRing {
 
   /** A read-only view of a column: a plugin that holds it cannot write. */
   view(column: BarColumn): SeriesView {
-    return new SeriesFace(this, COLUMNS.indexOf(column));
+    return new SeriesFace(this, this.#means, COLUMNS.indexOf(column));
   }
 
   /** Takes the bar of a symbol in a slice. */
@@ -59,7 +59,8 @@ export class BarRing {
     const means = this.#means;
     for (let window = 0; window < means.count; window++) {
       const column = means.seriesOf(window);
-      means.move(window, values[at + column]!, this.#at(column, means.barsOf(window)));
+      const bars = means.barsOf(window);
+      means.move(window, values[at + column]!, this.#at(column, bars), bars < this.#length);
     }
   }
 
@@ -69,14 +70,10 @@ export class BarRing {
     return this.#at(column, bars);
   }
 
-  /** See `SeriesView.mean`. */
-  mean(column: number, bars: number, ago: number): number {
-    // What is kept reaches one bar further back than the look-back may.
-    if ((ago === 0 || ago === 1) && bars + ago <= this.#length) {
-      const mean = this.#means.find(column, bars, ago);
-      if (!Number.isNaN(mean)) return mean;
-    }
-    return this.#meanAnew(column, bars, ago);
+  /** Sums bars anew, keeps their mean from then on where they end now, and returns its place among the means. */
+  meanAnew(column: number, bars: number, ago: number): number {
+    this.#check(column, ago, bars);
+    return this.#means.keep(column, this.#copy(column, bars, ago), ago === 0);
   }
 
   /** See `SeriesView.toArray`. */
@@ -84,12 +81,6 @@ export class BarRing {
     if (bars === 0) return new Float64Array(0);
     this.#check(column, 0, bars);
     return this.#copy(column, bars, 0);
-  }
-
-  #meanAnew(column: number, bars: number, ago: number): number {
-    this.#check(column, ago, bars);
-    const values = this.#copy(column, bars, ago);
-    return ago === 0 ? this.#means.keep(column, values) : exactMean(values);
   }
 
   #copy(column: number, bars: number, ago: number): Float64Array {
@@ -128,22 +119,37 @@ export class BarRing {
   }
 }
 
-/** Reads a column of a ring and gives no way to it. A class, since a frozen literal with a getter would be slow to read. */
+/**
+ * Reads a column of a ring and gives no way to it. A class with methods: a frozen literal with a getter would be slow
+ * to read, and a function for each column slow to call.
+ */
 class SeriesFace implements SeriesView {
   readonly #ring: BarRing;
-  readonly ago: SeriesView['ago'];
-  readonly mean: SeriesView['mean'];
-  readonly toArray: SeriesView['toArray'];
+  readonly #means: KeptMeans;
+  readonly #column: number;
 
-  constructor(ring: BarRing, column: number) {
+  constructor(ring: BarRing, means: KeptMeans, column: number) {
     this.#ring = ring;
-    this.ago = (bars) => ring.ago(column, bars);
-    this.mean = (bars, ago = 0) => ring.mean(column, bars, ago);
-    this.toArray = (bars = ring.length) => ring.toArray(column, bars);
+    this.#means = means;
+    this.#column = column;
     Object.freeze(this);
   }
 
   get length(): number {
     return this.#ring.length;
+  }
+
+  ago(bars: number): number {
+    return this.#ring.ago(this.#column, bars);
+  }
+
+  mean(bars: number, ago = 0): number {
+    const means = this.#means;
+    const kept = means.find(this.#column, bars, ago);
+    return means.numbers[kept < 0 ? this.#ring.meanAnew(this.#column, bars, ago) : kept]!;
+  }
+
+  toArray(bars: number = this.#ring.length): Float64Array {
+    return this.#ring.toArray(this.#column, bars);
   }
 }

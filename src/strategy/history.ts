@@ -14,11 +14,12 @@ export interface SymbolHistory {
 /** Keeps the declared look-back of every symbol, in memory that is allocated once. */
 export class MarketHistory {
   readonly #rings: readonly BarRing[];
-  readonly #views: readonly SymbolHistory[];
+  /** By symbol index. */
+  readonly views: readonly SymbolHistory[];
 
   constructor(symbols: readonly string[], lookback: number) {
     this.#rings = symbols.map((symbol) => new BarRing(symbol, lookback));
-    this.#views = this.#rings.map((ring) =>
+    this.views = this.#rings.map((ring) =>
       Object.freeze({
         open: ring.view('open'),
         high: ring.view('high'),
@@ -40,9 +41,5 @@ export class MarketHistory {
   /** Whether the symbol has its whole look-back. */
   isWarm(symbolIndex: number): boolean {
     return this.#rings[symbolIndex]!.isFull;
-  }
-
-  of(symbolIndex: number): SymbolHistory {
-    return this.#views[symbolIndex]!;
   }
 }

@@ -6,6 +6,7 @@ import { HeldPositions } from './held-positions.ts';
 import type { MarketHistory } from './history.ts';
 import type { IntentList } from './intent-list.ts';
 import type { LearnerHost, RegimeView } from './learner-host.ts';
+import type { SymbolIndex } from './symbol-index.ts';
 
 /** What a context shows, and where it passes on what the strategy states. */
 export interface ContextSource<Parameters, State> {
@@ -20,8 +21,7 @@ export interface ContextSource<Parameters, State> {
   readonly history: MarketHistory;
   readonly intents: IntentList;
   readonly openOrders: (symbolIndex: number) => readonly Order[];
-  /** The index of a symbol; throws E_SYMBOL_UNKNOWN. */
-  readonly indexOf: (symbol: string) => number;
+  readonly indices: SymbolIndex;
   readonly present: () => EpochMs;
   readonly isTimerDue: (timer: string) => boolean;
 }
@@ -59,19 +59,20 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
   readonly cancel: StrategyContext<Parameters, State>['cancel'];
 
   constructor(source: ContextSource<Parameters, State>) {
-    const { account, learner, history, intents, openOrders, indexOf, isTimerDue } = source;
+    const { account, learner, history, intents, openOrders, indices, isTimerDue } = source;
     const positions = new HeldPositions(account, source.universe.length);
+    const views = history.views;
     this.#source = source;
     this.parameters = source.parameters;
     this.state = source.state;
     this.universe = source.universe;
     this.symbols = source.symbols;
-    this.history = (symbol) => history.of(indexOf(symbol));
-    this.position = (symbol) => positions.of(indexOf(symbol));
-    this.openOrders = (symbol) => openOrders(indexOf(symbol));
+    this.history = (symbol) => views[indices.of(symbol)]!;
+    this.position = (symbol) => positions.of(indices.of(symbol));
+    this.openOrders = (symbol) => openOrders(indices.of(symbol));
     this.isDue = (timer) => isTimerDue(timer);
-    this.prediction = (symbol) => learner?.prediction(indexOf(symbol)) ?? null;
-    this.volatility = (symbol) => learner?.volatility(indexOf(symbol)) ?? null;
+    this.prediction = (symbol) => learner?.prediction(indices.of(symbol)) ?? null;
+    this.volatility = (symbol) => learner?.volatility(indices.of(symbol)) ?? null;
     this.target = (symbol, weight, tag) => intents.target(symbol, weight, tag);
     this.close = (symbol, tag) => intents.target(symbol, 0, tag);
     this.buy = (symbol, quantity, options) => intents.order(symbol, 'buy', quantity, options);

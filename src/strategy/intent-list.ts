@@ -3,6 +3,7 @@ import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
 import { orderRequest, requireText } from './order-request.ts';
+import type { SymbolIndex } from './symbol-index.ts';
 
 /** More intents than this in one slice are taken for a runaway loop. */
 const INTENTS_MAX = 10_000;
@@ -10,12 +11,11 @@ const INTENTS_MAX = 10_000;
 /** Collects what a strategy states during one slice. */
 export class IntentList {
   readonly #intents: Intent[] = [];
-  readonly #indexOf: (symbol: string) => number;
+  readonly #indices: SymbolIndex;
   #lastGroup = 0;
 
-  /** `indexOf` turns a symbol into its index or throws E_SYMBOL_UNKNOWN. */
-  constructor(indexOf: (symbol: string) => number) {
-    this.#indexOf = indexOf;
+  constructor(indices: SymbolIndex) {
+    this.#indices = indices;
   }
 
   /** The intents of this slice; valid until `clear`. */
@@ -29,7 +29,7 @@ export class IntentList {
 
   target(symbol: string, weight: number, tag = ''): void {
     requireText(symbol, tag);
-    this.#push({ kind: 'target', symbolIndex: this.#indexOf(symbol), weight, tag });
+    this.#push({ kind: 'target', symbolIndex: this.#indices.of(symbol), weight, tag });
   }
 
   cancel(orderId: number): void {
@@ -60,7 +60,7 @@ export class IntentList {
   }
 
   #request(symbol: string, side: Side, quantity: number, options: OrderOptions): OrderRequest {
-    return orderRequest({ symbol, symbolIndex: this.#indexOf(symbol) }, side, quantity, options);
+    return orderRequest({ symbol, symbolIndex: this.#indices.of(symbol) }, side, quantity, options);
   }
 
   #push(intent: Intent): void {

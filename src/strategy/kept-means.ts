@@ -12,7 +12,8 @@ const FIELDS = 4;
 export class KeptMeans {
   readonly #series = new Int32Array(KEPT_MAX);
   readonly #bars = new Int32Array(KEPT_MAX);
-  readonly #numbers = new Float64Array(KEPT_MAX * FIELDS);
+  /** Means by the places that `find` and `keep` return; the last one is that of a mean that is not kept. */
+  readonly numbers = new Float64Array(KEPT_MAX * FIELDS + 1);
   #count = 0;
 
   /** The number of windows that are kept. */
@@ -30,20 +31,27 @@ export class KeptMeans {
     return this.#bars[window]!;
   }
 
-  /** The mean of the last `bars` values of a series, or of those `ago` (0 or 1) bars earlier; NaN where that is not kept. */
+  /**
+   * Where the mean of the last `bars` values of a series lies in `numbers`, or that of one bar earlier (`ago` 1);
+   * below zero where it is not kept. A place rather than the mean, since a number that a function returns is boxed.
+   */
   find(series: number, bars: number, ago: number): number {
     const count = this.#count;
     for (let window = 0; window < count; window++) {
-      if (this.#bars[window] === bars && this.#series[window] === series) {
-        return this.#numbers[window * FIELDS + 2 + ago]!;
-      }
+      if (this.#bars[window] !== bars || this.#series[window] !== series) continue;
+      const at = window * FIELDS + 2;
+      if (ago === 0) return at;
+      return ago === 1 && !Number.isNaN(this.numbers[at + 1]!) ? at + 1 : -1;
     }
-    return Number.NaN;
+    return -1;
   }
 
-  /** Moves a window on: `entering` comes in, and `leaving`, the oldest value, goes out. */
-  move(window: number, entering: number, leaving: number): void {
-    const numbers = this.#numbers;
+  /**
+   * Moves a window on: `entering` comes in, and `leaving`, the oldest value, goes out. Its mean one bar ago is kept only
+   * where it may be asked for.
+   */
+  move(window: number, entering: number, leaving: number, keepsBefore: boolean): void {
+    const numbers = this.numbers;
     const at = window * FIELDS;
     const sum = numbers[at]!;
     const change = entering - leaving;
@@ -54,37 +62,35 @@ export class KeptMeans {
     const error = numbers[at + 1]! + (changeError + (sum - (next - back) + (change - back)));
     numbers[at] = next;
     numbers[at + 1] = error;
-    numbers[at + 3] = numbers[at + 2]!;
+    numbers[at + 3] = keepsBefore ? numbers[at + 2]! : Number.NaN;
     numbers[at + 2] = (next + error) / this.#bars[window]!;
   }
 
-  /** The mean of the last values of a series; from now on it is kept, where there is room. */
-  keep(series: number, values: Float64Array): number {
+  /** The place of the mean of the values; with `isLast` it is kept as that of the last bars of the series, where there is room. */
+  keep(series: number, values: Float64Array, isLast: boolean): number {
     const [sum, error] = exactSum(values);
     const mean = (sum + error) / values.length;
-    // A sum that has overflowed cannot come back from there.
-    if (!Number.isFinite(mean)) return mean;
     const window = this.#windowOf(series, values.length);
-    if (window === KEPT_MAX) return mean;
+    // A sum that has overflowed cannot come back from there.
+    if (!isLast || window === KEPT_MAX || !Number.isFinite(mean)) {
+      this.numbers[KEPT_MAX * FIELDS] = mean;
+      return KEPT_MAX * FIELDS;
+    }
     this.#count = Math.max(this.#count, window + 1);
     this.#series[window] = series;
     this.#bars[window] = values.length;
-    this.#numbers.set([sum, error, mean, Number.NaN], window * FIELDS);
-    return mean;
+    this.numbers.set([sum, error, mean, Number.NaN], window * FIELDS);
+    return window * FIELDS + 2;
   }
 
   #windowOf(series: number, bars: number): number {
     let window = 0;
-    while (window < this.#count && !(this.#series[window] === series && this.#bars[window] === bars))
+    while (window < this.#count && this.#bars[window] !== 0) {
+      if (this.#series[window] === series && this.#bars[window] === bars) break;
       window++;
+    }
     return window;
   }
-}
-
-/** The arithmetic mean of the values, rounded once. */
-export function exactMean(values: Float64Array): number {
-  const [sum, error] = exactSum(values);
-  return (sum + error) / values.length;
 }
 
 /** A sum and what rounding took from it. */

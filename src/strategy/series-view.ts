@@ -6,12 +6,12 @@ export interface SeriesView {
   /** Bars that can be asked for: at most the declared look-back. */
   readonly length: number;
   /** The value so many bars ago; 0 is the present bar. E_LOOKAHEAD below 0, E_LOOKBACK beyond `length`. */
-  readonly ago: (bars: number) => number;
+  ago(bars: number): number;
   /**
    * The arithmetic mean of `bars` values that end `ago` bars before the present one, rounded once. A mean that is asked
    * for at every bar is kept up to date and costs the same for any number of bars.
    */
-  readonly mean: (bars: number, ago?: number) => number;
+  mean(bars: number, ago?: number): number;
   /** A copy of the last `bars` values (all, by default), oldest first. */
-  readonly toArray: (bars?: number) => Float64Array;
+  toArray(bars?: number): Float64Array;
 }

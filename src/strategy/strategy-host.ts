@@ -12,6 +12,7 @@ import { MarketHistory } from './history.ts';
 import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
 import type { LearnerHost } from './learner-host.ts';
+import { SymbolIndex } from './symbol-index.ts';
 import { type Track, type TrackedIndicator, TrackedIndicators } from './tracked-indicators.ts';
 
 /** How a host is set up. */
@@ -32,9 +33,6 @@ export class StrategyHost {
   readonly #history: MarketHistory;
   readonly #intents: IntentList;
   readonly #tracked: TrackedIndicators;
-  readonly #indexBySymbol: ReadonlyMap<string, number>;
-  #lastSymbol = '';
-  #lastIndex = -1;
   readonly #active: string[] = [];
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
@@ -45,16 +43,16 @@ export class StrategyHost {
     // All arms of a run share the parameters: a plugin that wrote to them would change the other arms.
     const parameters = Object.freeze({ ...settings.parameters });
     this.#settings = { ...settings, parameters };
-    this.#indexBySymbol = new Map(symbols.map((symbol, index) => [symbol, index]));
+    const indices = new SymbolIndex(symbols, strategy.name);
     const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
     this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name));
-    this.#intents = new IntentList((symbol) => this.#indexOf(symbol));
+    this.#intents = new IntentList(indices);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);
     const track: Track = (symbol, indicator, ...columns) => {
       // The types of `Track` see to it that there are as many columns as inputs.
       const fed = indicator as unknown as TrackedIndicator<number[]>;
-      this.#tracked.add(this.#indexOf(symbol), fed, columns.length > 0 ? columns : ['close']);
+      this.#tracked.add(indices.of(symbol), fed, columns.length > 0 ? columns : ['close']);
       return indicator;
     };
     const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random, track }));
@@ -70,7 +68,7 @@ export class StrategyHost {
       history: this.#history,
       intents: this.#intents,
       openOrders,
-      indexOf: (symbol) => this.#indexOf(symbol),
+      indices,
       present: () => this.#slice!.time,
       isTimerDue: (name) => this.#isTimerDue(name),
     });
@@ -144,23 +142,6 @@ export class StrategyHost {
     }
     // Emptying the array first would free its memory and allocate it again at every slice.
     if (this.#active.length !== count) this.#active.length = count;
-  }
-
-  #indexOf(symbol: string): number {
-    // A strategy mostly asks for the same symbol several times in a row.
-    if (symbol === this.#lastSymbol) return this.#lastIndex;
-    const index = this.#indexBySymbol.get(symbol);
-    if (index !== undefined) {
-      this.#lastSymbol = symbol;
-      this.#lastIndex = index;
-      return index;
-    }
-    throw new RegimetaError('E_SYMBOL_UNKNOWN', {
-      place: this.#settings.strategy.name,
-      rule: 'a strategy names symbols of its run',
-      found: JSON.stringify(symbol),
-      repair: `Use one of ${this.#settings.symbols.slice(0, 8).join(', ')}${this.#settings.symbols.length > 8 ? ', …' : ''}`,
-    });
   }
 
   /** Calls a hook; what it throws, and a promise, become coded errors that name the hook. */

@@ -136,7 +136,7 @@ describe('a series view', () => {
   test('a mean that overflowed is finite again once its window is', () => {
     const ring = new BarRing('A', 3);
     const view = ring.view('close');
-    const means = [1e308, 1e308, 1e308, 1, 2, 3].map((value, index) => {
+    const means = [1, 1, 1, 1e308, 1e308, 1e308, 1, 2, 3].map((value, index) => {
       ring.push([...slicesOf([[flat(value)]])][0]!, 0);
       return index < 2 ? Number.NaN : view.mean(3);
     });
@@ -151,8 +151,7 @@ describe('a view cannot be written to:', () => {
     expect(Reflect.set(view, 'ago', () => 99)).toBe(false);
     expect(Reflect.set(view, 'length', 99)).toBe(false);
     expect(Reflect.has(view, 'push')).toBe(false);
-    expect(Object.keys(view)).toEqual(['ago', 'mean', 'toArray']);
-    expect(Object.getOwnPropertySymbols(view)).toEqual([]);
+    expect(Reflect.ownKeys(view)).toEqual([]);
   });
 
   test('the arrays that it hands out are copies', () => {
@@ -182,7 +181,7 @@ describe('the history of a market', () => {
       [true, false],
       [true, true],
     ]);
-    const { open, high, low, close, volume } = history.of(0);
+    const { open, high, low, close, volume } = history.views[0]!;
     expect([open, high, low, close, volume].map((view) => [...view.toArray()])).toEqual([
       [2, 3],
       [5, 6],
@@ -190,6 +189,6 @@ describe('the history of a market', () => {
       [3, 4],
       [20, 30],
     ]);
-    expect([...history.of(1).close.toArray()]).toEqual([9, 8]);
+    expect([...history.views[1]!.close.toArray()]).toEqual([9, 8]);
   });
 });
