@@ -64,6 +64,8 @@ export class KeptMeans {
     numbers[at + 1] = error;
     numbers[at + 3] = keepsBefore ? numbers[at + 2]! : Number.NaN;
     numbers[at + 2] = (next + error) / this.#bars[window]!;
+    // A sum that has overflowed cannot come back from there: the window is given up.
+    if (!Number.isFinite(next)) this.#bars[window] = 0;
   }
 
   /** The place of the mean of the values; with `isLast` it is kept as that of the last bars of the series, where there is room. */
