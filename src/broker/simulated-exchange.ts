@@ -1,16 +1,10 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import {
-  type ApprovedOrder,
-  type CancelReason,
-  type ExpiryReason,
-  type Order,
-  PLAIN_TERMS,
-  type Side,
-} from '../model/order.ts';
+import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
 import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
+import { BracketExits } from './bracket-exits.ts';
 import type { CostModel } from './costs.ts';
 import { isReached } from './execution-price.ts';
 import { chargeCommission, pricePaid } from './fill-price.ts';
@@ -21,7 +15,6 @@ import {
   amend,
   areSiblings,
   beginDay,
-  grow,
   isMomentary,
   momentReason,
   type RestingOrder,
@@ -57,6 +50,7 @@ export class SimulatedExchange implements OrderBookView {
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
   readonly #room: BarRoom;
+  readonly #exits: BracketExits;
   #listener: ExchangeListener | null = null;
   #lastId = 0;
 
@@ -68,6 +62,11 @@ export class SimulatedExchange implements OrderBookView {
       execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
       trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
       expire: (resting, reason) => this.#expire(resting, reason),
+    });
+    this.#exits = new BracketExits(this.#books, settings.rules.entryBar, {
+      nextId: () => ++this.#lastId,
+      rest: (order, eligibleIndex) => this.#rest(order, eligibleIndex),
+      amended: (order) => this.#listener?.amended(order),
     });
   }
 
@@ -209,8 +208,7 @@ export class SimulatedExchange implements OrderBookView {
       // A part of an exit leaves the other one standing; the position bounds both.
       if (isWhole || order.parentId === null) this.#cancelSiblings(order);
       if (order.parentId !== null) this.#cancelEntryOf(order);
-      if (order.bracket && !this.#growExits(order, quantity))
-        this.#placeExits(order, quantity, slice, moment);
+      if (order.bracket) this.#exits.follow(order, quantity, slice, moment);
       this.#cancelIdle(order.symbolIndex, account.quantity(order.symbolIndex));
     }
     if (!isWhole && isMomentary(order)) this.#expire(resting, momentReason(order));
@@ -259,43 +257,6 @@ export class SimulatedExchange implements OrderBookView {
       if (rests && isReached(other, slice.high[symbol]!, slice.low[symbol]!, limitFill)) return true;
     }
     return false;
-  }
-
-  #placeExits(entry: Order, quantity: number, slice: MarketSlice, moment: Moment): void {
-    const { stopPrice, limitPrice } = entry.bracket!;
-    const live = moment === 'open' && this.#settings.rules.entryBar === 'live';
-    const exit = {
-      symbolIndex: entry.symbolIndex,
-      side: entry.side === 'buy' ? 'sell' : 'buy',
-      quantity,
-      origin: entry.origin,
-      bracket: null,
-      tag: entry.tag,
-      ...PLAIN_TERMS,
-      reduceOnly: true,
-      acceptedAt: slice.time,
-      acceptedIndex: slice.index,
-      parentId: entry.id,
-    } as const;
-    const eligibleIndex = live ? slice.index : slice.index + 1;
-    if (stopPrice !== null) {
-      this.#rest({ ...exit, id: ++this.#lastId, type: 'stop', stopPrice, limitPrice: null }, eligibleIndex);
-    }
-    if (limitPrice !== null) {
-      this.#rest({ ...exit, id: ++this.#lastId, type: 'limit', stopPrice: null, limitPrice }, eligibleIndex);
-    }
-  }
-
-  /** Gives the exits of an entry what a further part of it filled; false where none rest. */
-  #growExits(entry: Order, quantity: number): boolean {
-    let hasExits = false;
-    for (const resting of this.#books.of(entry.symbolIndex)) {
-      if (resting.order.parentId !== entry.id) continue;
-      grow(resting, quantity);
-      this.#listener?.amended(resting.order);
-      hasExits = true;
-    }
-    return hasExits;
   }
 
   /** What is still open of the entry would have no exits any more. */
