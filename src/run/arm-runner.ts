@@ -1,4 +1,5 @@
 import { costModel } from '../broker/costs.ts';
+import { MarketImpact } from '../broker/market-impact.ts';
 import { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
@@ -69,7 +70,7 @@ export async function runArm(
   const feed = new BarFeed(market.series);
   const recorder = new MarkRecorder(journal, feed.sliceCount);
   try {
-    const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
+    const assembly = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
     for (let slices = 1; feed.next(); slices++) {
       if (feed.slice.time < market.testFrom) assembly.engine.warmUp(feed.slice);
@@ -99,12 +100,13 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  symbols: readonly string[],
+  { series }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
 ): Assembly {
   const { strategy } = plan.loaded;
+  const symbols = series.map(({ symbol }) => symbol);
   const symbolCount = symbols.length;
   const ledger = new Ledger(symbolCount, settings.cash);
   const exchange = new SimulatedExchange({
@@ -112,6 +114,9 @@ function assembleArm(
     costs: costModel(settings),
     rules: settings,
     account: ledger,
+    hasVolume: series.map(({ volume }) => volume.some((units) => units > 0)),
+    impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
+    latency: settings,
   });
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({
