@@ -6,13 +6,7 @@ import { html, type Markup } from './html.ts';
 import { metricText, numberText } from './number-text.ts';
 import { sectionFrame } from './section-frame.ts';
 
-const COST_METRICS: readonly MetricName[] = [
-  'turnover_annual',
-  'commission_total',
-  'slippage_total',
-  'fills_ambiguous',
-  'ambiguous_profit_difference',
-];
+const COST_METRICS: readonly MetricName[] = ['turnover_annual', 'commission_total', 'slippage_total'];
 
 /** What trading cost each arm, and which orders were refused and why. */
 export function costSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
@@ -24,8 +18,7 @@ export function costSection(report: RunReport, markers: readonly ArmMarker[]): M
   const subject = subjectOf(report.arms);
   const table = dataTable({
     label: 'Costs and refused orders of all arms',
-    caption:
-      'Commission and slippage in the currency of the account, over the whole test period. A fill is ambiguous where the path inside its bar decided it; the profit is that of the other path, each fill by itself.',
+    caption: 'Commission and slippage in the currency of the account, over the whole test period.',
     heads: [
       textHead('Arm'),
       ...entries.map((entry) => numberHead(entry.label)),

@@ -33,7 +33,7 @@ async function runCrossover(
       learner: null,
     },
     { series: [bars], testFrom: bars.time[0]! },
-    runSettingsSchema.parse({ cash: 1_000_000, commissionBps: 0, slippageBps: 0, participation: 'none' }),
+    runSettingsSchema.parse({ cash: 1_000_000, commissionBps: 0, slippageBps: 0 }),
     journal,
     nodeHost(),
   );
