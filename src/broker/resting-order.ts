@@ -125,7 +125,7 @@ export function momentReason({ timeInForce }: Order): ExpiryReason {
 
 /** The stop of a trailing order that stays behind the price. */
 export function trailedStop(side: Side, { unit, distance }: TrailingDistance, price: number): number {
-  const amount = unit === 'price' ? distance : (price * distance) / 100;
+  const amount = unit === 'price' ? distance : (Math.abs(price) * distance) / 100;
   return side === 'sell' ? price - amount : price + amount;
 }
 
