@@ -2,7 +2,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { RestingOrder } from './resting-order.ts';
 
 /** A step of a schedule of fees that fall with what was traded: its rates hold from `from` in the month on. */
-export interface CommissionTier {
+interface CommissionTier {
   /** Money or units traded in the month; zero for the first tier. */
   readonly from: number;
   /** Basis points of the traded value. */

@@ -138,8 +138,9 @@ export class SimulatedExchange implements OrderBookView {
   match(slice: MarketSlice): void {
     this.#index = slice.index;
     this.#time = slice.time;
-    this.#room.open(slice);
     this.#impact?.adjust(slice.actions);
+    // Where nothing can fill in this slice, its room is not asked for.
+    if (this.#books.count > 0 || this.fillsAtDecision) this.#room.open(slice);
     if (this.#books.count > 0) this.#matchBooks(slice);
     this.#delayed?.deliver(slice, this.#arrive);
     this.#impact?.observe(slice);

@@ -11,6 +11,7 @@ import { type Bar, bar, type SliceRow, timeOfRow } from '../support/slices.ts';
 
 const SYMBOLS = ['A', 'B'];
 const ROWS = 40;
+const DAY_MS = timeOfRow(1) - timeOfRow(0);
 
 /** An order of any type and terms; prices and distances as multiples of the last close. */
 interface Wish {
@@ -222,7 +223,8 @@ describe('whatever is ordered, on whatever terms, over any bars,', () => {
         const bar = rows[row]![fill.symbolIndex]!;
         const order = orders.get(fill.orderId)!;
         const atOnce = order.parentId !== null || (settings.fill === 'same-close' && order.type === 'market');
-        const latency = order.parentId === null ? (settings.latencyBars ?? 0) : 0;
+        const delay = Math.max(settings.latencyBars ?? 0, Math.ceil((settings.latencyMs ?? 0) / DAY_MS));
+        const latency = order.parentId === null ? delay : 0;
         const isLater =
           row > order.acceptedIndex + latency || (atOnce && row === order.acceptedIndex + latency);
         return !isLater || fill.referencePrice < bar.low || fill.referencePrice > bar.high;
