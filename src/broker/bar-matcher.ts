@@ -103,8 +103,8 @@ export class BarMatcher {
     const book = this.#books.of(symbol);
     for (let at = 0; at < book.length; at++) {
       const resting = book[at]!;
-      if (resting.order.trail !== null && resting.matching === 'stop')
-        moveTrail(resting, slice.high[symbol]!, slice.low[symbol]!);
+      const isDue = resting.matching === 'stop' && resting.eligibleIndex <= slice.index;
+      if (resting.order.trail !== null && isDue) moveTrail(resting, slice.high[symbol]!, slice.low[symbol]!);
     }
   }
 

@@ -8,29 +8,37 @@ const ROOM_TOLERANCE = 1e-12;
 export class BarRoom {
   readonly #participation: number;
   readonly #lotSize: number;
+  readonly #hasVolume: Uint8Array;
   readonly #left: Float64Array;
 
-  constructor(symbolCount: number, { participation, lotSize }: FillRules) {
-    this.#participation = participation ?? Number.POSITIVE_INFINITY;
+  /** `hasVolume` is 1 for each symbol whose source has volumes; what fills of the others has no bound. */
+  constructor(hasVolume: Uint8Array, { participation, lotSize }: FillRules) {
+    this.#participation = participation === 'none' ? Number.POSITIVE_INFINITY : participation;
     this.#lotSize = lotSize ?? 0;
-    this.#left = new Float64Array(symbolCount).fill(Number.POSITIVE_INFINITY);
+    this.#hasVolume = hasVolume;
+    this.#left = new Float64Array(hasVolume.length).fill(Number.POSITIVE_INFINITY);
   }
 
   /** Opens the room of the bars of a slice. */
   open({ fresh, volume }: MarketSlice): void {
     if (this.#participation === Number.POSITIVE_INFINITY) return;
     for (let symbol = 0; symbol < fresh.length; symbol++) {
+      if (this.#hasVolume[symbol] === 0) continue;
       this.#left[symbol] = fresh[symbol] === 1 ? this.#participation * volume[symbol]! : 0;
     }
   }
 
-  /** Takes as much of the wanted units as there is room for and returns it; with `wholeOnly` all of them or none. */
-  take(symbol: number, wanted: number, wholeOnly: boolean): number {
+  /** As much of the wanted units as there is room for; with `wholeOnly` all of them or none. */
+  available(symbol: number, wanted: number, wholeOnly: boolean): number {
     const left = this.#left[symbol]!;
-    const isEnough = left >= wanted * (1 - ROOM_TOLERANCE);
-    if (!isEnough && wholeOnly) return 0;
-    const taken = isEnough ? wanted : this.#inLots(left);
-    this.#left[symbol] = Math.max(0, left - taken);
+    if (left >= wanted * (1 - ROOM_TOLERANCE)) return wanted;
+    return wholeOnly ? 0 : this.#inLots(left);
+  }
+
+  /** Takes what is available of the wanted units, and returns it. */
+  take(symbol: number, wanted: number, wholeOnly: boolean): number {
+    const taken = this.available(symbol, wanted, wholeOnly);
+    this.#left[symbol] = Math.max(0, this.#left[symbol]! - taken);
     return taken;
   }
 

@@ -33,9 +33,9 @@ export function isReachedOnWay(resting: RestingOrder, from: number, to: number, 
   return matching === 'stop' || passesLimit(resting, to, rule);
 }
 
-/** The price of an order that is filled inside the bar rather than at its open: its own. */
+/** The reference price at which an order is reached inside the bar: its own, but for the spread of a limit. */
 export function touchPrice(resting: RestingOrder): number {
-  return resting.matching === 'limit' ? resting.limit : resting.stop;
+  return resting.matching === 'limit' ? resting.limitAt : resting.stop;
 }
 
 /** Whether the order was reached as a stop at a price that its limit does not allow: it only turns into a limit order. */
@@ -47,7 +47,7 @@ export function onlyTriggersAt(resting: RestingOrder, price: number): boolean {
   );
 }
 
-function passesLimit({ order, limit }: RestingOrder, price: number, rule: LimitRule): boolean {
-  if (rule === 'penetrate') return order.side === 'buy' ? price < limit : price > limit;
-  return order.side === 'buy' ? price <= limit : price >= limit;
+function passesLimit({ order, limitAt }: RestingOrder, price: number, rule: LimitRule): boolean {
+  if (rule === 'penetrate') return order.side === 'buy' ? price < limitAt : price > limitAt;
+  return order.side === 'buy' ? price <= limitAt : price >= limitAt;
 }

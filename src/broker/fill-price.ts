@@ -1,41 +1,32 @@
 import type { CostModel } from './costs.ts';
 import type { RestingOrder } from './resting-order.ts';
 
-/** What a fill is about: the price that the bar gave, the units, and the volume of the bar. */
+/** What a fill is about: the price that the bar gave, the part of the volume of the bar, and the impact. */
 export interface FillOccasion {
   readonly referencePrice: number;
-  readonly quantity: number;
-  readonly volume: number;
+  /** From 0 to 1. */
+  readonly volumeShare: number;
+  /** As a part of the price. */
+  readonly impactRate: number;
 }
 
-/** The price paid. A limit order keeps its price; what slips has a limit only where it is a stop-limit. */
+/** The price paid, never past the limit of the order. A limit pays the quote, and its own price where that reaches it. */
 export function pricePaid(
-  { matching, order, limit }: RestingOrder,
-  { referencePrice, quantity, volume }: FillOccasion,
+  { matching, order, limit, limitAt }: RestingOrder,
+  { referencePrice, volumeShare, impactRate }: FillOccasion,
   costs: CostModel,
 ): number {
-  if (matching === 'limit') return referencePrice;
-  const slipped = costs.slippedPrice(order.side, referencePrice, volumeShare(quantity, volume));
-  if (Number.isNaN(limit)) return slipped;
-  return order.side === 'buy' ? Math.min(slipped, limit) : Math.max(slipped, limit);
-}
-
-/** Notes a fill with its order and returns what the commission of the order rises by: all of it at its first fill. */
-export function chargeCommission(
-  resting: RestingOrder,
-  quantity: number,
-  price: number,
-  costs: CostModel,
-): number {
-  resting.filledQuantity += quantity;
-  resting.filledValue += quantity * price;
-  const total = costs.commission(resting.filledQuantity, resting.filledValue);
-  const commission = Math.max(0, total - resting.commissionPaid);
-  resting.commissionPaid = total;
-  return commission;
+  // To the last bit, where the way through the spread and back would round.
+  if (matching === 'limit' && referencePrice === limitAt) return limit;
+  const price =
+    matching === 'limit'
+      ? costs.quotedPrice(order.side, referencePrice)
+      : costs.slippedPrice(order.side, referencePrice, volumeShare, impactRate);
+  if (Number.isNaN(limit)) return price;
+  return order.side === 'buy' ? Math.min(price, limit) : Math.max(price, limit);
 }
 
 /** The part of the volume of a bar that a fill takes, at most 1; a bar without volume counts as taken wholly. */
-function volumeShare(quantity: number, volume: number): number {
+export function volumeShareOf(quantity: number, volume: number): number {
   return quantity < volume ? quantity / volume : 1;
 }

@@ -20,8 +20,8 @@ export interface FillRules {
   readonly fill: FillRule;
   readonly intrabar: IntrabarRule;
   readonly limitFill: LimitRule;
-  /** The part of a bar's volume that all fills in it together can take, up to 1; not given where volume is no limit. */
-  readonly participation?: number | undefined;
+  /** The part of a bar's volume that all fills in it together can take, up to 1; `none` where volume is no limit. */
+  readonly participation: number | 'none';
   /** Parts of fills are whole multiples of this number of units; not given where they may be any fraction. */
   readonly lotSize?: number | undefined;
 }
@@ -32,6 +32,7 @@ export const DEFAULT_FILL_RULES: FillRules = {
   fill: 'next-open',
   intrabar: 'stop-first',
   limitFill: 'touch',
+  participation: 0.1,
 };
 
 /** Whether the path of a bar goes to its high before its low; asked under the rules that assume a path. */

@@ -17,11 +17,15 @@ export interface RestingOrder {
   /** The present stop and limit price; NaN where it has none. */
   stop: number;
   limit: number;
+  /** The reference price that reaches the limit, which is as far from it as the quote is from the reference price. */
+  limitAt: number;
   /** Units that are still open. */
   remaining: number;
   /** What has filled of it: units, their value and the commission that was paid. */
   filledQuantity: number;
   filledValue: number;
+  /** The part of its commission that rates of the value gave. */
+  feesByRate: number;
   commissionPaid: number;
   /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
   expiresAfter: number;
@@ -29,8 +33,12 @@ export interface RestingOrder {
 
 const DAY_MS = 86_400_000;
 
+/** The reference price at which the quote of a side is a given price. */
+export type ReferenceAt = (side: Side, price: number) => number;
+
 const MATCHING: Readonly<Record<Order['type'], Matching>> = {
   market: 'open',
+  'market-on-open': 'open',
   'market-on-close': 'close',
   limit: 'limit',
   stop: 'stop',
@@ -66,17 +74,25 @@ export function acceptedOrder(request: ApprovedOrder, acceptance: Acceptance): O
 }
 
 /** An accepted order as it goes into the book. */
-export function restingOrder(order: Order, eligibleIndex: number, fill: FillRule): RestingOrder {
+export function restingOrder(
+  order: Order,
+  eligibleIndex: number,
+  fill: FillRule,
+  referenceAt: ReferenceAt,
+): RestingOrder {
+  const { side, limitPrice } = order;
   return {
     order,
     state: 'accepted',
     matching: order.type === 'market' && fill !== 'next-open' ? 'close' : MATCHING[order.type],
     eligibleIndex,
     stop: order.stopPrice ?? Number.NaN,
-    limit: order.limitPrice ?? Number.NaN,
+    limit: limitPrice ?? Number.NaN,
+    limitAt: limitPrice === null ? Number.NaN : referenceAt(side, limitPrice),
     remaining: order.quantity,
     filledQuantity: 0,
     filledValue: 0,
+    feesByRate: 0,
     commissionPaid: 0,
     expiresAfter: order.goodTill ?? Number.NaN,
   };
@@ -96,11 +112,16 @@ export function trigger(resting: RestingOrder, eligibleIndex: number): void {
 }
 
 /** Gives a resting order the quantity and the prices of an amended one. */
-export function amend(resting: RestingOrder, { quantity, limitPrice, stopPrice }: ApprovedOrder): void {
+export function amend(
+  resting: RestingOrder,
+  { side, quantity, limitPrice, stopPrice }: ApprovedOrder,
+  referenceAt: ReferenceAt,
+): void {
   resting.state = stateAfter(resting.state, 'amend', resting.order.id);
   resting.order = { ...resting.order, quantity, limitPrice, stopPrice };
   resting.remaining = quantity;
   resting.limit = limitPrice ?? Number.NaN;
+  resting.limitAt = limitPrice === null ? Number.NaN : referenceAt(side, limitPrice);
   resting.stop = stopPrice ?? Number.NaN;
 }
 
@@ -118,18 +139,19 @@ export function beginDay(resting: RestingOrder, time: EpochMs): void {
 }
 
 /** Whether the order lives for one moment only. */
-export function isMomentary({ timeInForce }: Order): boolean {
-  return timeInForce === 'IOC' || timeInForce === 'FOK';
+export function isMomentary({ timeInForce, type }: Order): boolean {
+  return timeInForce === 'IOC' || timeInForce === 'FOK' || type === 'market-on-open';
 }
 
 /** Why an order that lives for one moment expires. */
 export function momentReason({ timeInForce }: Order): ExpiryReason {
-  return timeInForce === 'FOK' ? 'not-whole' : 'not-at-once';
+  if (timeInForce === 'FOK') return 'not-whole';
+  return timeInForce === 'IOC' ? 'not-at-once' : 'not-at-open';
 }
 
 /** The stop of a trailing order that stays behind the price. */
 export function trailedStop(side: Side, { unit, distance }: TrailingDistance, price: number): number {
-  const amount = unit === 'price' ? distance : (price * distance) / 100;
+  const amount = unit === 'price' ? distance : (Math.abs(price) * distance) / 100;
   return side === 'sell' ? price - amount : price + amount;
 }
 

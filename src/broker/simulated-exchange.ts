@@ -1,28 +1,22 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import {
-  type ApprovedOrder,
-  type CancelReason,
-  type ExpiryReason,
-  type Order,
-  PLAIN_TERMS,
-  type Side,
-} from '../model/order.ts';
+import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
 import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
+import { BracketExits } from './bracket-exits.ts';
 import type { CostModel } from './costs.ts';
-import { isReached } from './execution-price.ts';
-import { chargeCommission, pricePaid } from './fill-price.ts';
+import { type DelayedRequest, DelayedRequests, isDelay, type LatencySettings } from './delayed-requests.ts';
+import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
 import type { FillRules } from './fill-rules.ts';
-import { canReduce, OrderBooks } from './order-books.ts';
+import { LinkedOrders } from './linked-orders.ts';
+import type { MarketImpact } from './market-impact.ts';
+import { OrderBooks } from './order-books.ts';
 import { stateAfter } from './order-life-cycle.ts';
 import {
   acceptedOrder,
   amend,
-  areSiblings,
   beginDay,
-  grow,
   isMomentary,
   momentReason,
   type RestingOrder,
@@ -42,6 +36,8 @@ export interface ExchangeListener {
   filled(fill: Fill, quantityRemaining: number): void;
   cancelled(orderId: number, reason: CancelReason): void;
   expired(orderId: number, reason: ExpiryReason): void;
+  /** A cancellation or an amendment arrived after its order had ended. */
+  late(orderId: number, request: 'cancel' | 'amendment'): void;
 }
 
 /** How an exchange is set up. */
@@ -50,6 +46,12 @@ export interface ExchangeSettings {
   readonly costs: CostModel;
   readonly rules: FillRules;
   readonly account: AccountView;
+  /** By symbol: false where its source has no volume at all, which then bounds no fill; true if not given. */
+  readonly hasVolume?: readonly boolean[];
+  /** None if not given. */
+  readonly impact?: MarketImpact | null;
+  /** None if not given. */
+  readonly latency?: LatencySettings;
 }
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
@@ -58,17 +60,40 @@ export class SimulatedExchange implements OrderBookView {
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
   readonly #room: BarRoom;
+  readonly #exits: BracketExits;
+  readonly #links: LinkedOrders;
+  readonly #pricing: FillPricing;
+  readonly #impact: MarketImpact | null;
+  /** Null where nothing takes time. */
+  readonly #delayed: DelayedRequests | null;
   #listener: ExchangeListener | null = null;
   #lastId = 0;
+  #index = -1;
+  #time = Number.NEGATIVE_INFINITY;
 
   constructor(settings: ExchangeSettings) {
+    const { symbolCount, account, rules, costs, latency, impact = null } = settings;
     this.#settings = settings;
-    this.#books = new OrderBooks(settings.symbolCount, settings.account);
-    this.#room = new BarRoom(settings.symbolCount, settings.rules);
-    this.#matcher = new BarMatcher(this.#books, settings.rules, {
+    this.#books = new OrderBooks(symbolCount, account);
+    const hasVolume = new Uint8Array(symbolCount);
+    for (let symbol = 0; symbol < symbolCount; symbol++)
+      hasVolume[symbol] = settings.hasVolume?.[symbol] === false ? 0 : 1;
+    this.#room = new BarRoom(hasVolume, rules);
+    this.#impact = impact;
+    this.#pricing = new FillPricing({ costs, impact, hasVolume });
+    this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
+    this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
+      this.#cancelWhere(symbol, matches, reason),
+    );
+    this.#matcher = new BarMatcher(this.#books, rules, {
       execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
       trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
       expire: (resting, reason) => this.#expire(resting, reason),
+    });
+    this.#exits = new BracketExits(this.#books, rules.entryBar, {
+      nextId: () => ++this.#lastId,
+      rest: (order, eligibleIndex) => this.#rest(order, eligibleIndex),
+      amended: (order) => this.#listener?.amended(order),
     });
   }
 
@@ -77,9 +102,12 @@ export class SimulatedExchange implements OrderBookView {
     this.#listener = listener;
   }
 
-  /** Takes an order that risk has passed at the close of a slice; it can fill from the next slice on. */
+  /**
+   * Takes an order that risk has passed at the close of a slice; it can fill from the next slice on, or from the one after
+   * its arrival.
+   */
   accept(approved: ApprovedOrder, slice: MarketSlice): void {
-    const { trail, side, symbolIndex, type } = approved;
+    const { trail, side, symbolIndex, origin } = approved;
     const order = acceptedOrder(approved, {
       stopPrice: trail ? trailedStop(side, trail, slice.close[symbolIndex]!) : approved.stopPrice,
       id: ++this.#lastId,
@@ -87,7 +115,12 @@ export class SimulatedExchange implements OrderBookView {
       acceptedIndex: slice.index,
       parentId: null,
     });
-    this.#rest(order, type === 'market' && this.fillsAtDecision ? slice.index : slice.index + 1);
+    if (this.#delayed === null || origin === 'liquidation') {
+      this.#rest(order, this.#firstIndexFor(order, slice.index));
+      return;
+    }
+    const resting = this.#rest(order, Number.POSITIVE_INFINITY);
+    this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
   }
 
   /** Whether orders of this slice can fill at its own close. */
@@ -95,14 +128,22 @@ export class SimulatedExchange implements OrderBookView {
     return this.#settings.rules.fill === 'same-close';
   }
 
-  /** Ends what is over, and fills what the bars of this slice reach. */
+  /** A slice of which nothing can fill: only what is estimated of the market takes it. */
+  warmUp(slice: MarketSlice): void {
+    this.#impact?.adjust(slice.actions);
+    this.#impact?.observe(slice);
+  }
+
+  /** Ends what is over, fills what the bars of this slice reach, and takes what arrives with it. */
   match(slice: MarketSlice): void {
-    this.#room.open(slice);
-    if (this.#books.count === 0) return;
-    if (this.#books.timedCount > 0) this.#expireDue(slice);
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (slice.fresh[symbol] === 1 && this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
-    }
+    this.#index = slice.index;
+    this.#time = slice.time;
+    this.#impact?.adjust(slice.actions);
+    // Where nothing can fill in this slice, its room is not asked for.
+    if (this.#books.count > 0 || this.fillsAtDecision) this.#room.open(slice);
+    if (this.#books.count > 0) this.#matchBooks(slice);
+    this.#delayed?.deliver(slice, this.#arrive);
+    this.#impact?.observe(slice);
   }
 
   /** Fills the market orders that were accepted at the close of this slice at that close. */
@@ -113,11 +154,16 @@ export class SimulatedExchange implements OrderBookView {
     }
   }
 
-  /** Takes an order out of the book; false where it does not rest any more. */
+  /**
+   * Takes an order out of the book, a strategy's request once it has arrived; false where the order does not rest any
+   * more.
+   */
   cancel(orderId: number, reason: CancelReason): boolean {
     const resting = this.#books.find(orderId);
-    if (resting) this.#cancel(resting, reason);
-    return resting !== null;
+    if (resting === null) return false;
+    if (this.#delayed === null || reason !== 'strategy') this.#cancel(resting, reason);
+    else this.#delayed.send({ kind: 'cancel', orderId }, this.#index, this.#time);
+    return true;
   }
 
   /** The resting order of a number with its present prices; null where none rests. */
@@ -126,17 +172,23 @@ export class SimulatedExchange implements OrderBookView {
     return resting && shownOrder(resting);
   }
 
-  /** Gives a resting order the quantity and prices of what risk has passed. */
+  /** Gives a resting order the quantity and prices of what risk has passed, once that has arrived. */
   amend(orderId: number, approved: ApprovedOrder): void {
     const resting = this.#books.find(orderId);
     if (!resting) return;
-    amend(resting, approved);
-    this.#listener?.amended(resting.order);
+    if (this.#delayed === null) {
+      this.#amend(resting, approved);
+      return;
+    }
+    const filledBefore = resting.filledQuantity;
+    const request = { kind: 'amendment', orderId, approved, filledBefore } as const;
+    this.#delayed.send(request, this.#index, this.#time);
   }
 
-  /** Cancels what older targets of the symbol left open. */
+  /** Cancels what older targets of the symbol left open; under latency that would come after them. */
   cancelTargets(symbol: number): void {
-    this.#cancelWhere(symbol, ({ order }) => order.origin === 'target', 'superseded');
+    if (this.#delayed === null)
+      this.#cancelWhere(symbol, ({ order }) => order.origin === 'target', 'superseded');
   }
 
   /** Cancels every order of every symbol. */
@@ -168,6 +220,43 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.entryQuantity(symbol, side, exceptGroup);
   }
 
+  #matchBooks(slice: MarketSlice): void {
+    if (this.#books.timedCount > 0) this.#expireDue(slice);
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      if (slice.fresh[symbol] === 1 && this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
+    }
+  }
+
+  /** The first slice that may fill an order which reached the exchange in slice `index`. */
+  #firstIndexFor({ type }: Order, index: number): number {
+    return type === 'market' && this.fillsAtDecision ? index : index + 1;
+  }
+
+  readonly #arrive = (request: DelayedRequest): void => {
+    if (request.kind === 'order') {
+      const { resting } = request;
+      resting.eligibleIndex = this.#firstIndexFor(resting.order, this.#index);
+      return;
+    }
+    const { kind, orderId } = request;
+    const resting = this.#books.find(orderId);
+    if (resting === null) this.#listener?.late(orderId, kind);
+    else if (kind === 'cancel') this.#cancel(resting, 'strategy');
+    else this.#amendLate(resting, request.approved, resting.filledQuantity - request.filledBefore);
+  };
+
+  /** What has filled since the amendment was decided is taken off its quantity. */
+  #amendLate(resting: RestingOrder, approved: ApprovedOrder, filledSince: number): void {
+    const quantity = approved.quantity - filledSince;
+    if (quantity <= 0) this.#cancel(resting, 'strategy');
+    else this.#amend(resting, { ...approved, quantity });
+  }
+
+  #amend(resting: RestingOrder, approved: ApprovedOrder): void {
+    amend(resting, approved, this.#settings.costs.referenceAt);
+    this.#listener?.amended(resting.order);
+  }
+
   /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. */
   #expireDue(slice: MarketSlice): void {
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
@@ -177,7 +266,8 @@ export class SimulatedExchange implements OrderBookView {
         if (slice.time > resting.expiresAfter) {
           this.#expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
         } else {
-          if (slice.fresh[symbol] === 1) beginDay(resting, slice.time);
+          if (slice.fresh[symbol] === 1 && resting.eligibleIndex <= slice.index)
+            beginDay(resting, slice.time);
           at++;
         }
       }
@@ -186,34 +276,35 @@ export class SimulatedExchange implements OrderBookView {
 
   #execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void {
     const { order } = resting;
-    const { account, costs } = this.#settings;
-    const wanted = order.reduceOnly ? this.#reducible(resting) : resting.remaining;
+    const wanted = this.#links.fillable(resting);
     if (wanted === 0) {
       this.#cancel(resting, 'position-closed');
       return;
     }
+    const isInside = moment === 'inside';
+    const opposite = isInside ? this.#worthOfOpposite(order, slice) : null;
     const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
-    const volume = slice.volume[order.symbolIndex]!;
-    const price = pricePaid(resting, { referencePrice, quantity, volume }, costs);
     const isWhole = quantity === wanted;
     if (!isWhole) this.#carryOver(resting, slice.index + 1);
     if (quantity > 0) {
-      const ambiguous = moment === 'inside' && this.#siblingReached(order, slice);
+      const fill = this.#fillOf(resting, { quantity, referencePrice, isInside }, slice, opposite);
       if (isWhole) this.#end(resting);
       else this.#reduceBy(resting, quantity);
-      this.#tellFill(
-        resting,
-        { quantity, price, referencePrice, ambiguous },
-        isWhole ? 0 : resting.remaining,
-      );
-      // A part of an exit leaves the other one standing; the position bounds both.
-      if (isWhole || order.parentId === null) this.#cancelSiblings(order);
-      if (order.parentId !== null) this.#cancelEntryOf(order);
-      if (order.bracket && !this.#growExits(order, quantity))
-        this.#placeExits(order, quantity, slice, moment);
-      this.#cancelIdle(order.symbolIndex, account.quantity(order.symbolIndex));
+      this.#listener?.filled(fill, isWhole ? 0 : resting.remaining);
+      this.#links.follow(order, isWhole);
+      if (order.bracket) this.#exits.follow(order, quantity, slice, moment);
+      this.#links.cancelIdle(order.symbolIndex);
     }
     if (!isWhole && isMomentary(order)) this.#expire(resting, momentReason(order));
+  }
+
+  /** What the other order that this bar reaches would be worth in the place of this one; null where there is none. */
+  #worthOfOpposite(order: Order, slice: MarketSlice): number | null {
+    const other = this.#links.reachedBeside(order, slice, this.#settings.rules.limitFill);
+    if (other === null) return null;
+    const isWholeOnly = other.order.timeInForce === 'FOK';
+    const quantity = this.#room.available(order.symbolIndex, this.#links.fillable(other), isWholeOnly);
+    return this.#pricing.worthIfReached(other, quantity, slice);
   }
 
   /** What was reached and did not fill whole is tried again in a later bar, a stop as what it has become. */
@@ -232,92 +323,24 @@ export class SimulatedExchange implements OrderBookView {
     resting.remaining -= quantity;
   }
 
-  #tellFill(
-    resting: RestingOrder,
-    part: Pick<Fill, 'quantity' | 'price' | 'referencePrice' | 'ambiguous'>,
-    quantityRemaining: number,
-  ): void {
-    const { quantity, price, referencePrice, ambiguous } = part;
+  #fillOf(resting: RestingOrder, part: FillPart, slice: MarketSlice, opposite: number | null): Fill {
+    const { quantity, referencePrice } = part;
     const { id: orderId, symbolIndex, side } = resting.order;
-    const commission = chargeCommission(resting, quantity, price, this.#settings.costs);
-    const fill = { orderId, symbolIndex, side, quantity, price, referencePrice, commission, ambiguous };
-    this.#listener?.filled(fill, quantityRemaining);
-  }
-
-  /** Units by which an order can reduce the position; 0 where it would open or add to one. */
-  #reducible({ order, remaining }: RestingOrder): number {
-    const held = this.#settings.account.quantity(order.symbolIndex);
-    return canReduce(order.side, held) ? Math.min(remaining, Math.abs(held)) : 0;
-  }
-
-  #siblingReached(order: Order, slice: MarketSlice): boolean {
-    if (order.parentId === null && order.ocoGroup === null) return false;
-    const { limitFill } = this.#settings.rules;
-    const symbol = order.symbolIndex;
-    for (const other of this.#books.of(symbol)) {
-      const rests = other.eligibleIndex <= slice.index && areSiblings(order, other.order);
-      if (rests && isReached(other, slice.high[symbol]!, slice.low[symbol]!, limitFill)) return true;
-    }
-    return false;
-  }
-
-  #placeExits(entry: Order, quantity: number, slice: MarketSlice, moment: Moment): void {
-    const { stopPrice, limitPrice } = entry.bracket!;
-    const live = moment === 'open' && this.#settings.rules.entryBar === 'live';
-    const exit = {
-      symbolIndex: entry.symbolIndex,
-      side: entry.side === 'buy' ? 'sell' : 'buy',
+    // Before the charge, which is the last to touch the order.
+    const price = this.#pricing.price(resting, part, slice);
+    const commission = this.#pricing.charge(resting, part, price, slice);
+    const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
+    return {
+      orderId,
+      symbolIndex,
+      side,
       quantity,
-      origin: entry.origin,
-      bracket: null,
-      tag: entry.tag,
-      ...PLAIN_TERMS,
-      reduceOnly: true,
-      acceptedAt: slice.time,
-      acceptedIndex: slice.index,
-      parentId: entry.id,
-    } as const;
-    const eligibleIndex = live ? slice.index : slice.index + 1;
-    if (stopPrice !== null) {
-      this.#rest({ ...exit, id: ++this.#lastId, type: 'stop', stopPrice, limitPrice: null }, eligibleIndex);
-    }
-    if (limitPrice !== null) {
-      this.#rest({ ...exit, id: ++this.#lastId, type: 'limit', stopPrice: null, limitPrice }, eligibleIndex);
-    }
-  }
-
-  /** Gives the exits of an entry what a further part of it filled; false where none rest. */
-  #growExits(entry: Order, quantity: number): boolean {
-    let hasExits = false;
-    for (const resting of this.#books.of(entry.symbolIndex)) {
-      if (resting.order.parentId !== entry.id) continue;
-      grow(resting, quantity);
-      this.#listener?.amended(resting.order);
-      hasExits = true;
-    }
-    return hasExits;
-  }
-
-  /** What is still open of the entry would have no exits any more. */
-  #cancelEntryOf(exit: Order): void {
-    this.#cancelWhere(exit.symbolIndex, ({ order }) => order.id === exit.parentId, 'other-exit-filled');
-  }
-
-  #cancelSiblings(filled: Order): void {
-    if (filled.parentId === null && filled.ocoGroup === null) return;
-    const reason = filled.parentId === null ? 'other-leg-filled' : 'other-exit-filled';
-    this.#cancelWhere(filled.symbolIndex, ({ order }) => areSiblings(filled, order), reason);
-  }
-
-  /** Cancels what could no longer reduce anything, so that no order that reduces only ever opens a position. */
-  #cancelIdle(symbol: number, held: number): void {
-    const book = this.#books.of(symbol);
-    for (let at = 0; at < book.length; ) {
-      const resting = book[at]!;
-      if (resting.order.reduceOnly && !canReduce(resting.order.side, held))
-        this.#cancel(resting, 'position-closed');
-      else at++;
-    }
+      price,
+      referencePrice,
+      commission,
+      ambiguous: opposite !== null,
+      oppositeProfitDifference: opposite === null ? null : opposite - worth,
+    };
   }
 
   #cancelWhere(symbol: number, matches: (resting: RestingOrder) => boolean, reason: CancelReason): void {
@@ -329,9 +352,12 @@ export class SimulatedExchange implements OrderBookView {
     }
   }
 
-  #rest(order: Order, eligibleIndex: number): void {
-    this.#books.add(restingOrder(order, eligibleIndex, this.#settings.rules.fill));
+  #rest(order: Order, eligibleIndex: number): RestingOrder {
+    const { rules, costs } = this.#settings;
+    const resting = restingOrder(order, eligibleIndex, rules.fill, costs.referenceAt);
+    this.#books.add(resting);
     this.#listener?.accepted(order);
+    return resting;
   }
 
   #trigger(resting: RestingOrder, eligibleIndex: number): void {

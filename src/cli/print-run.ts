@@ -25,7 +25,14 @@ const VERDICT_COLORS: Record<Verdict, 'green' | 'red' | 'yellow'> = {
 
 /** What the terminal shows at the end of a run: arms as rows, the verdict, and where everything lies. */
 export function runText({ report, reportPath, storePath }: RunResult, colored: boolean): string {
-  const lines = [headline(report), '', armTable(report), '', ...refusalLines(report)];
+  const lines = [
+    headline(report),
+    '',
+    armTable(report),
+    '',
+    ...refusalLines(report),
+    ...ambiguityLines(report),
+  ];
   const { verdict, run } = report;
   if (verdict) {
     const word = colored ? styleText(VERDICT_COLORS[verdict.verdict], verdict.verdict) : verdict.verdict;
@@ -43,6 +50,18 @@ export function refusalLines({ arms }: RunReport): string[] {
   return arms.flatMap(({ name, refusals }) => {
     const reasons = Object.entries(refusals).map(([reason, count]) => `${count} ${reason}`);
     return reasons.length > 0 ? [`refused: ${name} ${reasons.join(', ')}`] : [];
+  });
+}
+
+/** A line for each arm with ambiguous fills: how many, and what the other way round would have made of the profit. */
+export function ambiguityLines({ arms }: RunReport): string[] {
+  return arms.flatMap(({ name, metrics }) => {
+    const count = metrics.fills_ambiguous?.value ?? 0;
+    const difference = metrics.ambiguous_profit_difference;
+    if (count === 0 || !difference) return [];
+    const money = formatMetric('ambiguous_profit_difference', difference);
+    const fills = count === 1 ? 'fill' : 'fills';
+    return [`ambiguous: ${name} ${count} ${fills}; the other way round, profit would differ by ${money}`];
   });
 }
 

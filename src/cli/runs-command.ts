@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { listRuns, showRun } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { armTable, headline, refusalLines } from './print-run.ts';
+import { ambiguityLines, armTable, headline, refusalLines } from './print-run.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { storeOption } from './run-options.ts';
@@ -89,6 +89,9 @@ function showText(report: RunReport): string {
   if (verdict) facts.push(['verdict', verdict.sentence]);
   for (const note of run.dataNotes) facts.push(['note', note]);
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
-  const arms = report.arms.length > 0 ? [armTable(report), ...refusalLines(report)] : ['No arm was begun.'];
+  const arms =
+    report.arms.length > 0
+      ? [armTable(report), ...refusalLines(report), ...ambiguityLines(report)]
+      : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;
 }

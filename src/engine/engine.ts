@@ -51,12 +51,15 @@ export class Engine {
       triggered: (orderId: number) => this.#record({ kind: 'order-triggered', orderId }),
       expired: (orderId: number, reason: ExpiryReason) =>
         this.#record({ kind: 'order-expired', orderId, reason }),
+      late: (orderId: number, request: 'cancel' | 'amendment') =>
+        this.#record({ kind: 'request-late', orderId, request }),
     });
   }
 
   /** A slice before the test period: histories, features and the detector see it; nothing is decided or journalled. */
   warmUp(slice: MarketSlice): void {
     this.#parts.clock.advance(slice.time);
+    this.#parts.exchange.warmUp(slice);
     this.#parts.strategist.warmUp(slice);
     this.#parts.ledger.mark(slice);
   }

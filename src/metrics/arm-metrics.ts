@@ -2,6 +2,7 @@ import type { RoundTrip } from '../model/fill.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import type { EquityColumns } from '../model/run-record.ts';
+import { ambiguousProfitDifference } from './ambiguous-profit-difference.ts';
 import { cagr } from './cagr.ts';
 import { calmar } from './calmar.ts';
 import { commissionTotal } from './commission-total.ts';
@@ -62,5 +63,6 @@ export function armMetrics(results: ArmResults): Record<MetricName, MetricValue>
     profit_factor: profitFactor(roundTrips),
     orders_refused: ordersRefused(results.ordersRefused),
     fills_ambiguous: fillsAmbiguous(fills),
+    ambiguous_profit_difference: ambiguousProfitDifference(fills),
   };
 }

@@ -52,6 +52,13 @@ interface OrderCancelled extends EventBase {
   readonly reason: CancelReason;
 }
 
+/** A cancellation or an amendment arrived after its order had ended; only under latency. */
+export interface RequestLate extends EventBase {
+  readonly kind: 'request-late';
+  readonly orderId: number;
+  readonly request: 'cancel' | 'amendment';
+}
+
 /** The time of the order ran out while it rested. */
 interface OrderExpired extends EventBase {
   readonly kind: 'order-expired';
@@ -150,6 +157,7 @@ export type EngineEvent =
   | OrderAmended
   | OrderCancelled
   | OrderExpired
+  | RequestLate
   | OrderFilled
   | RegimeChanged
   | Adapted

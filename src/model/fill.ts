@@ -11,10 +11,12 @@ export interface Fill {
   readonly price: number;
   /** The price that the bar gave before slippage; always within the bar's range. */
   readonly referencePrice: number;
-  /** Money, above or equal to zero. */
+  /** Money; below zero for a rebate. */
   readonly commission: number;
   /** True where the order of prices inside the bar, which is unknown, decided this fill. */
   readonly ambiguous: boolean;
+  /** Money by which the profit would differ had the other order been reached first; null unless ambiguous. */
+  readonly oppositeProfitDifference: number | null;
 }
 
 /** A position that was opened and closed again, from flat to flat or to the other side. */

@@ -23,6 +23,7 @@ export const METRIC_CATALOG = [
   { name: 'profit_factor', label: 'Profit factor', unit: 'ratio' },
   { name: 'orders_refused', label: 'Orders refused', unit: 'count' },
   { name: 'fills_ambiguous', label: 'Ambiguous fills', unit: 'count' },
+  { name: 'ambiguous_profit_difference', label: 'Ambiguous profit difference', unit: 'money' },
 ] as const satisfies readonly { name: string; label: string; unit: MetricUnit }[];
 
 /** The name of a metric of the catalog. */

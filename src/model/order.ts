@@ -4,11 +4,18 @@ import type { EpochMs } from './time.ts';
 export type Side = 'buy' | 'sell';
 
 /**
- * Market: at the next open. Market on close: at the close of the next bar. Limit: at its price or better. Stop: a
+ * Market: at the next open. Market on open: at the next open or never. Market on close: at the close of the next bar. Limit: at its price or better. Stop: a
  * market order once its price is reached. Stop-limit: a limit order once its stop is reached. Trailing stop: a stop
  * that follows the price at a distance.
  */
-export type OrderType = 'market' | 'market-on-close' | 'limit' | 'stop' | 'stop-limit' | 'trailing-stop';
+export type OrderType =
+  | 'market'
+  | 'market-on-open'
+  | 'market-on-close'
+  | 'limit'
+  | 'stop'
+  | 'stop-limit'
+  | 'trailing-stop';
 
 /** How far a trailing stop stays behind the best price, as an amount of price or in percent of that price. */
 export interface TrailingDistance {
@@ -114,4 +121,10 @@ export type CancelReason =
   | 'account-ruined';
 
 /** Why an order expired. */
-export type ExpiryReason = 'end-of-data' | 'day-ended' | 'time-passed' | 'not-at-once' | 'not-whole';
+export type ExpiryReason =
+  | 'end-of-data'
+  | 'day-ended'
+  | 'time-passed'
+  | 'not-at-once'
+  | 'not-whole'
+  | 'not-at-open';

@@ -1,4 +1,5 @@
 import { costModel } from '../broker/costs.ts';
+import { MarketImpact } from '../broker/market-impact.ts';
 import { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
@@ -69,7 +70,7 @@ export async function runArm(
   const feed = new BarFeed(market.series);
   const recorder = new MarkRecorder(journal, feed.sliceCount);
   try {
-    const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
+    const assembly = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
     while (runSlices(feed, assembly.engine, market.testFrom)) {
       if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
@@ -111,12 +112,13 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  symbols: readonly string[],
+  { series }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
 ): Assembly {
   const { strategy } = plan.loaded;
+  const symbols = series.map(({ symbol }) => symbol);
   const symbolCount = symbols.length;
   const ledger = new Ledger(symbolCount, settings.cash);
   const exchange = new SimulatedExchange({
@@ -124,6 +126,9 @@ function assembleArm(
     costs: costModel(settings),
     rules: settings,
     account: ledger,
+    hasVolume: series.map(({ volume }) => volume.some((units) => units > 0)),
+    impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
+    latency: settings,
   });
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({

@@ -13,6 +13,7 @@ export interface RecordedTrading {
     readonly referencePrice: number;
     readonly commission: number;
     readonly ambiguous: boolean;
+    readonly oppositeProfitDifference: number | null;
   }[];
   readonly ordersRefused: number;
 }

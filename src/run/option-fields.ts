@@ -51,7 +51,7 @@ export function optionValue(field: OptionField, text: string): unknown {
   const fitting = readings.find((reading) => field.accepts(reading));
   if (fitting !== undefined) return fitting;
   if (field.type === 'number') return numberOr(text);
-  if (field.type === 'list') return parts.map(numberOr);
+  if (field.type === 'list') return listOr(text) ?? parts.map(numberOr);
   return field.type === 'json' ? jsonOr(text) : text;
 }
 
@@ -83,6 +83,12 @@ function jsonOr(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** A list that was written as JSON; null where it was not. */
+function listOr(text: string): unknown[] | null {
+  const value = jsonOr(text);
+  return Array.isArray(value) ? value : null;
 }
 
 function typeOf({ type }: FieldSchema): OptionType {

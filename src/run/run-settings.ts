@@ -8,49 +8,115 @@ const date = z
     'a date YYYY-MM-DD, or an ISO instant with a zone',
   );
 
-/** The settings of a run, all of them recorded with it; the meaning of each is in docs/semantics.md. */
-export const runSettingsSchema = z.strictObject({
-  cash: z.number().positive().max(1e15).default(100_000).describe('initial cash'),
-  commissionBps: z.number().min(0).max(1_000).default(5).describe('commission in basis points of value'),
-  commissionPerShare: z.number().min(0).max(1e6).default(0).describe('commission for each unit, in money'),
-  commissionPerTrade: z.number().min(0).max(1e6).default(0).describe('commission for each order, in money'),
-  commissionMinimum: z.number().min(0).max(1e6).default(0).describe('least commission of an order, in money'),
-  slippageBps: z.number().min(0).max(1_000).default(5).describe('slippage in basis points of price'),
-  volumeImpact: z
-    .number()
-    .min(0)
-    .max(0.5)
-    .default(0)
-    .describe('further slippage of a fill that takes all volume, part of the price'),
-  grossLimit: z.number().positive().max(100).default(1).describe('largest gross exposure, times equity'),
-  entryBar: z.enum(['live', 'next']).default('live').describe('bracket exits on the entry bar'),
-  fill: z
-    .enum(['next-open', 'same-close', 'next-close'])
-    .default('next-open')
-    .describe('where market orders fill'),
-  intrabar: z
-    .enum(['stop-first', 'open-high-low-close', 'open-low-high-close', 'nearest-extreme-first'])
-    .default('stop-first')
-    .describe('assumed order of prices inside a bar'),
-  limitFill: z.enum(['touch', 'penetrate']).default('touch').describe('what fills a limit'),
-  participation: z
-    .number()
-    .positive()
-    .max(1)
-    .optional()
-    .describe('largest part of the volume of a bar that fills take'),
-  lotSize: z.number().positive().max(1e9).optional().describe('orders are whole multiples of it, in units'),
-  minNotional: z.number().positive().max(1e12).optional().describe('least value of an order, in money'),
-  riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
-  seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
-  from: date.optional().describe('first day of the test period, YYYY-MM-DD'),
-  to: date.optional().describe('last day of the test period, YYYY-MM-DD'),
-  symbols: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe('only these symbols are traded, with commas between'),
+const commissionTier = z.strictObject({
+  from: z.number().min(0).max(1e15),
+  bps: z.number().min(0).max(1_000).optional(),
+  perShare: z.number().min(0).max(1e6).optional(),
 });
+
+const areTiersRising = (tiers: readonly z.infer<typeof commissionTier>[]): boolean =>
+  tiers.every(({ from }, i) => (i === 0 ? from === 0 : from > tiers[i - 1]!.from));
+
+/** The settings of a run, all of them recorded with it; the meaning of each is in docs/semantics.md. */
+export const runSettingsSchema = z
+  .strictObject({
+    cash: z.number().positive().max(1e15).default(100_000).describe('initial cash'),
+    commissionBps: z.number().min(0).max(1_000).default(5).describe('commission in basis points of value'),
+    commissionPerShare: z.number().min(0).max(1e6).default(0).describe('commission for each unit, in money'),
+    commissionPerTrade: z.number().min(0).max(1e6).default(0).describe('commission for each order, in money'),
+    commissionMinimum: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(0)
+      .describe('least commission of an order, in money'),
+    commissionMaximumBps: z
+      .number()
+      .positive()
+      .max(10_000)
+      .optional()
+      .describe('most commission of an order, in basis points of its value'),
+    commissionTiers: z
+      .array(commissionTier)
+      .min(1)
+      .refine(areTiersRising, 'tiers rise from 0, such as [{"from":0,"bps":5},{"from":1e6,"bps":3}]')
+      .optional()
+      .describe('commission by what was traded in the month, instead of commissionBps, as JSON'),
+    commissionTierBy: z
+      .enum(['value', 'units'])
+      .default('value')
+      .describe('what counts towards commission tiers'),
+    makerBps: z
+      .number()
+      .min(-1_000)
+      .max(1_000)
+      .optional()
+      .describe('commissionBps of limits that fill inside a bar; below zero a rebate'),
+    takerBps: z
+      .number()
+      .min(-1_000)
+      .max(1_000)
+      .optional()
+      .describe('commissionBps of all other fills; below zero a rebate'),
+    slippageBps: z.number().min(0).max(1_000).default(5).describe('slippage in basis points of price'),
+    volumeImpact: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0)
+      .describe('further slippage of a fill that takes all volume, part of the price'),
+    spreadBps: z
+      .number()
+      .min(0)
+      .max(1_000)
+      .default(0)
+      .describe('spread from bid to ask in basis points of price'),
+    impactCoefficient: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe('square-root impact: coefficient of volatility times root of volume share'),
+    impactBars: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(20)
+      .describe('bars of the averages of volatility and volume behind it'),
+    latencyBars: z.int().min(0).max(10_000).default(0).describe('slices that orders are on their way'),
+    latencyMs: z.int().min(0).max(1e10).default(0).describe('time that orders are on their way, in ms'),
+    grossLimit: z.number().positive().max(100).default(1).describe('largest gross exposure, times equity'),
+    entryBar: z.enum(['live', 'next']).default('live').describe('bracket exits on the entry bar'),
+    fill: z
+      .enum(['next-open', 'same-close', 'next-close'])
+      .default('next-open')
+      .describe('where market orders fill'),
+    intrabar: z
+      .enum(['stop-first', 'open-high-low-close', 'open-low-high-close', 'nearest-extreme-first'])
+      .default('stop-first')
+      .describe('assumed order of prices inside a bar'),
+    limitFill: z.enum(['touch', 'penetrate']).default('touch').describe('what fills a limit'),
+    participation: z
+      .union([z.number().positive().max(1), z.literal('none')])
+      .default(0.1)
+      .describe('largest part of the volume of a bar that fills take, up to 1, or none for no limit'),
+    lotSize: z.number().positive().max(1e9).optional().describe('orders are whole multiples of it, in units'),
+    minNotional: z.number().positive().max(1e12).optional().describe('least value of an order, in money'),
+    riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
+    seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
+    from: date.optional().describe('first day of the test period, YYYY-MM-DD'),
+    to: date.optional().describe('last day of the test period, YYYY-MM-DD'),
+    symbols: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('only these symbols are traded, with commas between'),
+  })
+  .refine(
+    ({ commissionTiers, makerBps, takerBps }) =>
+      commissionTiers === undefined || (makerBps === undefined && takerBps === undefined),
+    { path: ['commissionTiers'], error: 'commission tiers and makerBps or takerBps exclude each other' },
+  );
 
 /** Settings with their defaults filled in. */
 export type RunSettings = z.infer<typeof runSettingsSchema>;

@@ -5,6 +5,7 @@ import type {
   OrderAmended,
   OrderFilled,
   RegimeChanged,
+  RequestLate,
 } from '../model/event.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import type { SqlValue } from './connection.ts';
@@ -77,6 +78,7 @@ export const JOURNAL_TABLES = {
       'commission',
       'ambiguous',
       'profit_realised',
+      'opposite_profit_difference',
     ],
     unhashed: [],
   },
@@ -117,6 +119,7 @@ export const JOURNAL_TABLES = {
     ],
     unhashed: ['wall_ms'],
   },
+  late_requests: { hashed: ['sequence', 'time', 'order_id', 'request'], unhashed: [] },
   account_events: { hashed: ['sequence', 'time', 'kind', 'equity'], unhashed: [] },
 } as const satisfies Record<string, { hashed: readonly string[]; unhashed: readonly string[] }>;
 
@@ -148,6 +151,8 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
       return [lifeRow(event, 'expired', event.orderId, event.reason)];
     case 'order-filled':
       return [filledRow(event), fillRow(event), positionRow(event)];
+    case 'request-late':
+      return [lateRow(event)];
     case 'regime-changed':
       return [regimeRow(event)];
     case 'adapted':
@@ -248,9 +253,16 @@ function wellFormed(text: string): string {
 
 function fillRow({ sequence, time, fill, profitRealised }: OrderFilled): JournalRow {
   const { orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
+  const { oppositeProfitDifference: opposite } = fill;
   const ambiguous = fill.ambiguous ? 1 : 0;
   const money = [quantity, price, referencePrice, commission, ambiguous, profitRealised];
+  // A certain fill is stored and hashed as it always was.
+  if (opposite !== null) money.push(opposite);
   return { table: 'fills', values: [sequence, time, orderId, symbolIndex, side, ...money] };
+}
+
+function lateRow({ sequence, time, orderId, request }: RequestLate): JournalRow {
+  return { table: 'late_requests', values: [sequence, time, orderId, request] };
 }
 
 function positionRow({ sequence, time, fill, positionQuantity, positionPrice }: OrderFilled): JournalRow {

@@ -5,7 +5,7 @@ import type { RegimeView } from './learner-host.ts';
 
 /**
  * An order's prices, terms and label. Without a price it is a market order; with `limit` and `stop` it is a stop-limit
- * order. `trail`, `trailPercent` and `onClose` exclude each other and the prices.
+ * order. `trail`, `trailPercent`, `onOpen` and `onClose` exclude each other and the prices.
  */
 export interface OrderOptions {
   readonly limit?: number;
@@ -14,6 +14,8 @@ export interface OrderOptions {
   readonly trail?: number;
   /** A trailing stop at this distance, in percent of the price. */
   readonly trailPercent?: number;
+  /** A market order that fills at the open of the next bar, under every fill rule, and has that one chance. */
+  readonly onOpen?: boolean;
   /** A market order that fills at the close of the next bar rather than at its open. */
   readonly onClose?: boolean;
   /** Only brings the position nearer to zero, and is cancelled when there is nothing to reduce. */

@@ -50,20 +50,25 @@ export function requireText(symbol: string, tag: unknown): void {
 }
 
 /** Options of which an order has at most one; `limit` and `stop` together count as one. */
-function typeOf(symbol: string, { limit, stop, trail, trailPercent, onClose }: OrderOptions): OrderType {
+function typeOf(
+  symbol: string,
+  { limit, stop, trail, trailPercent, onOpen, onClose }: OrderOptions,
+): OrderType {
   const stated: string[] = [];
   if (limit !== undefined || stop !== undefined) stated.push(pricesText(limit, stop));
   if (trail !== undefined) stated.push(`trail ${trail}`);
   if (trailPercent !== undefined) stated.push(`trailPercent ${trailPercent}`);
+  if (onOpen === true) stated.push('onOpen');
   if (onClose === true) stated.push('onClose');
   if (stated.length > 1) {
     throw new RegimetaError('E_PLUGIN_ORDERS', {
       place: symbol,
-      rule: 'an order has limit and stop prices, or a trail, or onClose',
+      rule: 'an order has limit and stop prices, or a trail, or onOpen, or onClose',
       found: stated.join(' and '),
       repair: 'Send two orders, or an OCO group',
     });
   }
+  if (onOpen === true) return 'market-on-open';
   if (onClose === true) return 'market-on-close';
   if (trail !== undefined || trailPercent !== undefined) return 'trailing-stop';
   if (stop !== undefined) return limit === undefined ? 'stop' : 'stop-limit';

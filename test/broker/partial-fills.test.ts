@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { exits, limit, market, onClose, stop, stopLimit } from '../support/order-requests.ts';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_FILL_RULES } from '../../src/broker/fill-rules.ts';
+import { runSettingsSchema } from '../../src/run/run-settings.ts';
+import { exits, limit, market, onClose, onOpen, stop, stopLimit } from '../support/order-requests.ts';
 import { type Bar, bar } from '../support/slices.ts';
 import { Venue } from '../support/venue.ts';
 
@@ -143,4 +145,59 @@ test('along a path an order is tried once in a bar', () => {
   venue.submit(limit('buy', 5, 99.5));
   expect(venue.play(quiet(2))).toEqual([['filled', 1, 99.5]]);
   expect(venue.play(quiet(9))).toEqual([['filled', 1, 99.5]]);
+});
+
+test('a symbol whose source has no volume is not limited, beside one that is', () => {
+  const venue = new Venue({ participation: 0.1, symbolCount: 2, hasVolume: [false, true] });
+  for (const symbolIndex of [0, 1]) venue.submit(market('buy', 50, { symbolIndex }));
+  venue.play(bar(100, 100, 100, 100, 0), bar(100, 100, 100, 100, 30));
+  expect(venue.fills.map(({ symbolIndex, quantity }) => [symbolIndex, quantity])).toEqual([
+    [0, 50],
+    [1, 3],
+  ]);
+});
+
+test('a tenth is what a run takes that does not say otherwise, and none is no limit', () => {
+  expect(runSettingsSchema.parse({}).participation).toBe(0.1);
+  expect(DEFAULT_FILL_RULES.participation).toBe(0.1);
+  expect(runSettingsSchema.parse({ participation: 'none' }).participation).toBe('none');
+  const venue = new Venue({ participation: 'none' });
+  venue.submit(market('buy', 50));
+  venue.play(bar(100, 100, 100, 100, 0));
+  expect(venue.fills).toMatchObject([{ quantity: 50 }]);
+});
+
+describe('a market-on-open order', () => {
+  test('has one chance: what the open leaves of it expires', () => {
+    const venue = venueOf();
+    venue.submit(onOpen('buy', 10));
+    expect(venue.play(quiet(4))).toEqual([
+      ['filled', 1, 100],
+      ['expired', 1, 'not-at-open'],
+    ]);
+    expect(venue.fills).toMatchObject([{ quantity: 4 }]);
+  });
+
+  test('waits for a bar of its symbol, and expires where that has no room', () => {
+    const venue = new Venue({ participation: 0.1, symbolCount: 2 });
+    venue.submit(onOpen('buy', 10));
+    expect(venue.play(null, quiet(9))).toEqual([]);
+    expect(venue.play(quiet(0), quiet(9))).toEqual([['expired', 1, 'not-at-open']]);
+  });
+
+  test.each(['next-open', 'next-close', 'same-close'] as const)('fills at the open under fill %s', (fill) => {
+    const venue = new Venue({ fill });
+    venue.submit(onOpen('buy', 10));
+    expect(venue.play(bar(103, 110, 95, 97))).toEqual([['filled', 1, 103]]);
+  });
+
+  test('brings exits that are live on the rest of its bar', () => {
+    const venue = new Venue();
+    venue.submit(onOpen('buy', 10, { bracket: exits(90, 110) }));
+    venue.play(bar(100, 111, 99, 105));
+    expect(partsOf(venue)).toEqual([
+      [1, 10, 100],
+      [3, 10, 110],
+    ]);
+  });
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costModel } from '../../src/broker/costs.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { cashAfter, positionByLots, type SignedFill } from './lot-ledger.ts';
 
@@ -41,7 +40,12 @@ function book(
   for (const [index, { symbol: symbolIndex, units, price, commission }] of fills.entries()) {
     const sign = units > 0 ? 'buy' : 'sell';
     const quantity = Math.abs(units);
-    const plain = { orderId: index + 1, referencePrice: price, ambiguous: false };
+    const plain = {
+      orderId: index + 1,
+      referencePrice: price,
+      ambiguous: false,
+      oppositeProfitDifference: null,
+    };
     ledger.book({ ...plain, symbolIndex, side: sign, quantity, price, commission }, index, index);
     each(ledger, index);
   }
@@ -182,26 +186,6 @@ test('the same fills with more commission leave less money, by exactly the diffe
   );
 });
 
-test('commission rises with quantity and with price, and is never below zero', () => {
-  fc.assert(
-    fc.property(
-      wide,
-      wide,
-      fc.integer({ min: 0, max: 1_000 }),
-      fc.double({ min: 1, max: 9, noNaN: true }),
-      (...values) => {
-        const [quantity, price, commissionBps, factor] = values;
-        const costs = costModel({ commissionBps, slippageBps: 0 });
-        const commission = (units: number, paid: number) => costs.commission(units, paid);
-        expect(commission(quantity, price)).toBeGreaterThanOrEqual(0);
-        expect(commission(quantity * factor, price)).toBeGreaterThanOrEqual(commission(quantity, price));
-        expect(commission(quantity, price * factor)).toBeGreaterThanOrEqual(commission(quantity, price));
-      },
-    ),
-    PROPERTY,
-  );
-});
-
 test('prices and money in a unit a power of two smaller scale everything and change nothing', () => {
   fc.assert(
     fc.property(everyday, fc.constantFrom(2, 64, 1 / 1024), (fills, scale) => {
@@ -217,6 +201,7 @@ test('prices and money in a unit a power of two smaller scale everything and cha
           referencePrice: price * scale,
           commission: commission * scale,
           ambiguous: false,
+          oppositeProfitDifference: null,
         };
         scaled.book(bookable, index, index);
       });

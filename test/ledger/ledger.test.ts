@@ -13,6 +13,7 @@ function fill(side: 'buy' | 'sell', quantity: number, price: number, rest: Parti
     referencePrice: price,
     commission: 0,
     ambiguous: false,
+    oppositeProfitDifference: null,
     ...rest,
   };
 }

@@ -21,13 +21,30 @@ test('an arm without a single mark has reasons and counts, and no number that is
 
 test('fills are read once, so a one-way stream will do', () => {
   function* stream() {
-    yield { time: START, quantity: 1, price: 101, referencePrice: 100, commission: 2, ambiguous: true };
-    yield { time: START, quantity: 1, price: 99, referencePrice: 100, commission: 3, ambiguous: false };
+    yield {
+      time: START,
+      quantity: 1,
+      price: 101,
+      referencePrice: 100,
+      commission: 2,
+      ambiguous: true,
+      oppositeProfitDifference: 7,
+    };
+    yield {
+      time: START,
+      quantity: 1,
+      price: 99,
+      referencePrice: 100,
+      commission: 3,
+      ambiguous: false,
+      oppositeProfitDifference: null,
+    };
   }
   const metrics = armMetrics({ ...quiet, equity: columnsOf([100, 101]), fills: stream() });
   expect(metrics.commission_total.value).toBe(5);
   expect(metrics.slippage_total.value).toBe(2);
   expect(metrics.fills_ambiguous.value).toBe(1);
+  expect(metrics.ambiguous_profit_difference.value).toBe(7);
   expect(metrics.turnover_annual.value).toBeGreaterThan(0);
 });
 

@@ -21,6 +21,7 @@ const fill = (given: Partial<FilledOrder>): FilledOrder => ({
   referencePrice: 100,
   commission: 0,
   ambiguous: false,
+  oppositeProfitDifference: null,
   ...given,
 });
 

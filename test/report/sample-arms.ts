@@ -200,6 +200,7 @@ function metricsOf(equity: Float64Array, random: Random): Partial<Record<MetricN
     profit_factor: value(1 + random.uniform()),
     orders_refused: value(random.integer(20)),
     fills_ambiguous: value(0),
+    ambiguous_profit_difference: value(0),
   };
 }
 

@@ -21,7 +21,7 @@ class Desk {
     this.exchange = new SimulatedExchange({
       symbolCount,
       costs: costModel({ commissionBps: 0, slippageBps: 0 }),
-      rules: DEFAULT_FILL_RULES,
+      rules: { ...DEFAULT_FILL_RULES, participation: 'none' },
       account: this.ledger,
     });
     this.gate = new LeverageGate({ symbolCount, grossLimit, account: this.ledger, book: this.exchange });
@@ -31,6 +31,7 @@ class Desk {
       amended: () => {},
       cancelled: () => {},
       expired: () => {},
+      late: () => {},
       filled: (fill) => this.ledger.book(fill, 0, 0),
     });
     this.#writer = new SliceWriter(Array.from({ length: symbolCount }, (_, index) => `S${index}`));

@@ -25,6 +25,7 @@ interface FillRow {
   readonly reference_price: number;
   readonly commission: number;
   readonly ambiguous: number;
+  readonly opposite_profit_difference: number | null;
 }
 
 let store: Database.Database;
@@ -99,6 +100,7 @@ describe('from the rows of the store alone', () => {
         referencePrice: row.reference_price,
         commission: row.commission,
         ambiguous: row.ambiguous === 1,
+        oppositeProfitDifference: row.opposite_profit_difference,
       }));
       const roundTrips = rows<RoundTrip>(
         `SELECT symbol_index AS symbolIndex, side, entry_time AS entryTime, exit_time AS exitTime,

@@ -67,7 +67,11 @@ const journal = fc
         };
         const position = { positionQuantity: plan.money, positionPrice: null, profitRealised: plan.money };
         if (plan.fate === 'filled')
-          add({ kind: 'order-filled', fill: { ...fill, ambiguous: false }, ...position });
+          add({
+            kind: 'order-filled',
+            fill: { ...fill, ambiguous: false, oppositeProfitDifference: null },
+            ...position,
+          });
         if (plan.fate === 'cancelled') add({ kind: 'order-cancelled', orderId: id, reason: 'strategy' });
         if (plan.fate === 'expired') add({ kind: 'order-expired', orderId: id, reason: 'end-of-data' });
       } else if (plan.kind === 'refused') {

@@ -4,17 +4,20 @@ import { journalHashOf } from '../../src/store/journal-reader.ts';
 import { openForReading } from '../../src/store/open-store.ts';
 import type { StrategyContext } from '../../src/strategy/context.ts';
 import { defineStrategy } from '../../src/strategy/definition.ts';
-import { runStrategy } from '../support/assembly.ts';
+import { type AssemblySettings, runStrategy } from '../support/assembly.ts';
 import { bar, flat, type SliceRow, timeOfRow } from '../support/slices.ts';
 import { identity } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
 
+type Act = (context: StrategyContext<unknown, unknown>) => void;
+
 /** Runs what is done by row, records it, and reads rows back; the hash of the rows is checked on the way. */
-function recorded(
-  rows: readonly SliceRow[],
-  sql: string,
-  ...acts: ((context: StrategyContext<unknown, unknown>) => void)[]
-) {
+function recorded(rows: readonly SliceRow[], sql: string, ...acts: Act[]) {
+  // Bars have a volume of 1,000 unless they say otherwise.
+  return recordedUnder({ participation: 0.5 }, rows, sql, ...acts);
+}
+
+function recordedUnder(settings: AssemblySettings, rows: readonly SliceRow[], sql: string, ...acts: Act[]) {
   const strategy = defineStrategy({
     name: 'once',
     description: 'Acts by row.',
@@ -22,8 +25,7 @@ function recorded(
     lookback: () => 1,
     onBar: (context) => acts.find((_, row) => timeOfRow(row) === context.time)?.(context),
   });
-  // Bars have a volume of 1,000 unless they say otherwise.
-  const { journal } = runStrategy(strategy, rows, { participation: 0.5 });
+  const { journal } = runStrategy(strategy, rows, settings);
   const path = newPath();
   const store = openStore(path);
   const run = store.beginRun(identity);
@@ -45,6 +47,7 @@ test('the terms of an order are kept, and null where it has none', () => {
   const rows = recorded([[flat(100)], [flat(100)]], sql, ({ buy, sell, oco }) => {
     buy('A', 1);
     buy('A', 1, { onClose: true });
+    buy('A', 1, { onOpen: true });
     sell('A', 1, { stop: 95, limit: 94, reduceOnly: true });
     sell('A', 1, { trailPercent: 5 });
     oco('A', [
@@ -56,6 +59,7 @@ test('the terms of an order are kept, and null where it has none', () => {
   expect(rows).toEqual([
     { ...plain, type: 'market' },
     { ...plain, type: 'market-on-close' },
+    { ...plain, type: 'market-on-open' },
     { ...plain, type: 'stop-limit', limit_price: 94, stop_price: 95, reduce_only: 1 },
     { ...plain, type: 'trailing-stop', stop_price: 95, trail_unit: 'percent', trail_distance: 5 },
     {
@@ -132,5 +136,29 @@ test('a stop-limit order that was reached and rests on is told as triggered', ()
     { kind: 'accepted', reason: null },
     { kind: 'triggered', reason: null },
     { kind: 'filled', reason: null },
+  ]);
+});
+
+test('an ambiguous fill is kept with its other way round, a certain one with none', () => {
+  const found = recorded(
+    [[flat(100)], [bar(100, 112, 88, 100)]],
+    'SELECT price, ambiguous, opposite_profit_difference AS difference FROM fills ORDER BY sequence',
+    ({ bracket }) => bracket('A', { side: 'buy', quantity: 10, stopLoss: 90, takeProfit: 110 }),
+  );
+  expect(found).toEqual([
+    { price: 100, ambiguous: 0, difference: null },
+    { price: 90, ambiguous: 1, difference: 200 },
+  ]);
+});
+
+test('a rebate is kept as a commission below zero, and a request that came too late as a row', () => {
+  const rows = [[flat(100)], [flat(100)], [bar(100, 100, 89, 100)]];
+  const settings = { latencyBars: 1, makerBps: -10 };
+  const acts: Act[] = [({ buy }) => buy('A', 1, { limit: 90 }), ({ cancel }) => cancel(1)];
+  const fills = 'SELECT price, commission FROM fills';
+  expect(recordedUnder(settings, rows, fills, ...acts)).toEqual([{ price: 90, commission: -0.09 }]);
+  const late = 'SELECT sequence, order_id, request FROM late_requests';
+  expect(recordedUnder(settings, rows, late, ...acts)).toEqual([
+    { sequence: 3, order_id: 1, request: 'cancel' },
   ]);
 });

@@ -115,6 +115,7 @@ const unplaced = [
       referencePrice: 100,
       commission: 0.1,
       ambiguous: true,
+      oppositeProfitDifference: null,
     },
     quantityRemaining: 0,
     positionQuantity: 1 / 3,

@@ -35,7 +35,7 @@ test.each([
   ['a limit order without its price', `UPDATE orders SET type = 'limit'`],
   ['an order of nothing', `UPDATE orders SET quantity = 0`],
   ['a fill for an unknown order', `UPDATE fills SET order_id = 50`],
-  ['a negative commission', `UPDATE fills SET commission = -1`],
+  ['the other way round of a certain fill', `UPDATE fills SET ambiguous = 0, opposite_profit_difference = 1`],
   ['a price that is text', `UPDATE fills SET price = 'high'`],
   ['a price that is missing', `UPDATE fills SET price = NULL`],
   ['a refusal without a reason', `UPDATE order_events SET reason = NULL WHERE kind = 'refused'`],

@@ -15,11 +15,16 @@ import type { SizeSettings } from '../../src/risk/order-size.ts';
 import type { Strategy, TimerDeclaration } from '../../src/strategy/definition.ts';
 import type { LearnerHost } from '../../src/strategy/learner-host.ts';
 import { StrategyHost } from '../../src/strategy/strategy-host.ts';
+import { type ExchangeMarket, marketOf } from './exchange-market.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
 
-/** How a run of a test is set up: without costs, 100,000 of cash and a gross limit of 1 by default. */
-export interface AssemblySettings extends Partial<FillRules>, Partial<CostSettings>, SizeSettings {
+/** How a run of a test is set up: without costs and with ample volume, 100,000 of cash and a gross limit of 1 by default. */
+export interface AssemblySettings
+  extends Partial<FillRules>,
+    Partial<CostSettings>,
+    ExchangeMarket,
+    SizeSettings {
   readonly symbols?: readonly string[];
   readonly cash?: number;
   readonly grossLimit?: number;
@@ -47,10 +52,12 @@ export function assemble(
   const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
   const { entryBar, fill, intrabar, limitFill, participation, lotSize } = {
     ...DEFAULT_FILL_RULES,
+    participation: 'none' as const,
     ...settings,
   };
   const rules = { entryBar, fill, intrabar, limitFill, participation, lotSize };
-  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger });
+  const market = marketOf(symbolCount, settings);
+  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger, ...market });
   const clock = new Clock();
   const engine = new Engine({
     clock,

@@ -52,6 +52,10 @@ export function stop(
   return request(side, quantity, { type: 'stop', stopPrice, ...changes });
 }
 
+export function onOpen(side: Side, quantity: number, changes: RequestChanges = {}): OrderRequest {
+  return request(side, quantity, { type: 'market-on-open', ...changes });
+}
+
 export function onClose(side: Side, quantity: number, changes: RequestChanges = {}): OrderRequest {
   return request(side, quantity, { type: 'market-on-close', ...changes });
 }

@@ -6,10 +6,11 @@ import type { Fill } from '../../src/model/fill.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../../src/model/order.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
+import { type ExchangeMarket, marketOf } from './exchange-market.ts';
 import { type Bar, flat, SliceWriter, timeOfRow } from './slices.ts';
 
-/** What a venue can be asked to be. Without costs, one symbol and ample cash by default. */
-export interface VenueSettings extends Partial<CostSettings>, Partial<FillRules> {
+/** What a venue can be asked to be. Without costs, one symbol, ample cash and volume by default. */
+export interface VenueSettings extends Partial<CostSettings>, Partial<FillRules>, ExchangeMarket {
   readonly symbolCount?: number;
   readonly cash?: number;
 }
@@ -21,6 +22,7 @@ export type VenueEvent =
   | readonly ['triggered', orderId: number]
   | readonly ['amended', orderId: number, quantity: number]
   | readonly ['cancelled', orderId: number, reason: CancelReason]
+  | readonly ['late', orderId: number, request: 'cancel' | 'amendment']
   | readonly ['expired', orderId: number, reason: ExpiryReason];
 
 /** An exchange with its ledger and its gate, and no engine: orders go in, bars are played. Every last close is 100. */
@@ -37,8 +39,9 @@ export class Venue {
   constructor({ symbolCount = 1, cash = 1e9, ...chosen }: VenueSettings = {}) {
     const costs = costModel({ commissionBps: 0, slippageBps: 0, ...chosen });
     this.ledger = new Ledger(symbolCount, cash);
-    const rules = { ...DEFAULT_FILL_RULES, ...chosen };
-    this.exchange = new SimulatedExchange({ symbolCount, costs, rules, account: this.ledger });
+    const rules = { ...DEFAULT_FILL_RULES, participation: 'none' as const, ...chosen };
+    const market = marketOf(symbolCount, chosen);
+    this.exchange = new SimulatedExchange({ symbolCount, costs, rules, account: this.ledger, ...market });
     this.gate = new LeverageGate({ symbolCount, grossLimit: 1, account: this.ledger, book: this.exchange });
     const names = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
     this.#writer = new SliceWriter(names);
@@ -51,6 +54,7 @@ export class Venue {
       amended: ({ id, quantity }) => this.events.push(['amended', id, quantity]),
       triggered: (orderId) => this.events.push(['triggered', orderId]),
       expired: (orderId, reason) => this.events.push(['expired', orderId, reason]),
+      late: (orderId, request) => this.events.push(['late', orderId, request]),
       filled: (fill) => this.#book(fill),
     });
     this.play(...names.map(() => flat(100)));

@@ -1,0 +1,63 @@
+import type { MarketSlice } from '../model/market-slice.ts';
+import type { ApprovedOrder } from '../model/order.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { RestingOrder } from './resting-order.ts';
+
+/** How long what a strategy sends is on its way; docs/semantics.md has the rule. */
+export interface LatencySettings {
+  /** Whole slices. */
+  readonly latencyBars: number;
+  /** Milliseconds. */
+  readonly latencyMs: number;
+}
+
+/** Whether the settings delay anything. */
+export function isDelay({ latencyBars, latencyMs }: LatencySettings): boolean {
+  return latencyBars > 0 || latencyMs > 0;
+}
+
+/** What is on its way to the exchange. */
+export type DelayedRequest =
+  | { readonly kind: 'order'; readonly resting: RestingOrder }
+  | { readonly kind: 'cancel'; readonly orderId: number }
+  | {
+      readonly kind: 'amendment';
+      readonly orderId: number;
+      readonly approved: ApprovedOrder;
+      /** What had filled of the order when it was decided, in units. */
+      readonly filledBefore: number;
+    };
+
+interface Sent {
+  readonly request: DelayedRequest;
+  readonly dueIndex: number;
+  readonly dueTime: EpochMs;
+}
+
+/** Requests on their way, which arrive in the order in which they were sent. */
+export class DelayedRequests {
+  readonly #settings: LatencySettings;
+  #sent: Sent[] = [];
+
+  constructor(settings: LatencySettings) {
+    this.#settings = settings;
+  }
+
+  /** Sends a request from a slice. */
+  send(request: DelayedRequest, index: number, time: EpochMs): void {
+    const { latencyBars, latencyMs } = this.#settings;
+    this.#sent.push({ request, dueIndex: index + latencyBars, dueTime: time + latencyMs });
+  }
+
+  /** Hands over what has arrived by a slice. */
+  deliver({ index, time }: MarketSlice, take: (request: DelayedRequest) => void): void {
+    let arrived = 0;
+    // All have the same latency, so none overtakes another.
+    for (; arrived < this.#sent.length; arrived++) {
+      const { request, dueIndex, dueTime } = this.#sent[arrived]!;
+      if (index < dueIndex || time < dueTime) break;
+      take(request);
+    }
+    if (arrived > 0) this.#sent = this.#sent.slice(arrived);
+  }
+}

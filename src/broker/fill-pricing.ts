@@ -1,0 +1,77 @@
+import type { MarketSlice } from '../model/market-slice.ts';
+import type { Side } from '../model/order.ts';
+import type { CommissionPart } from './commission.ts';
+import type { CostModel } from './costs.ts';
+import { onlyTriggersAt, touchPrice } from './execution-price.ts';
+import { pricePaid, volumeShareOf } from './fill-price.ts';
+import type { MarketImpact } from './market-impact.ts';
+import type { RestingOrder } from './resting-order.ts';
+
+/** What prices depend on beside the order and the bar. */
+export interface FillPricingSettings {
+  readonly costs: CostModel;
+  /** Null without square-root impact. */
+  readonly impact: MarketImpact | null;
+  /** 1 for each symbol whose source has volumes; of the others volume moves no price. */
+  readonly hasVolume: Uint8Array;
+}
+
+/** A part of an order that fills: units at a reference price. */
+export interface FillPart {
+  readonly quantity: number;
+  readonly referencePrice: number;
+  /** Whether it fills inside the bar rather than at its open or close. */
+  readonly isInside: boolean;
+}
+
+/** Prices, commissions and worths of fills. */
+export class FillPricing {
+  readonly #settings: FillPricingSettings;
+
+  constructor(settings: FillPricingSettings) {
+    this.#settings = settings;
+  }
+
+  /** The price that a part of an order pays. */
+  price(resting: RestingOrder, { quantity, referencePrice }: FillPart, slice: MarketSlice): number {
+    const { costs, impact, hasVolume } = this.#settings;
+    const symbol = resting.order.symbolIndex;
+    const isKnown = hasVolume[symbol] === 1;
+    const volumeShare = isKnown ? volumeShareOf(quantity, slice.volume[symbol]!) : 0;
+    const impactRate = impact !== null && isKnown ? impact.rate(symbol, quantity) : 0;
+    return pricePaid(resting, { referencePrice, volumeShare, impactRate }, costs);
+  }
+
+  /** Charges a part that fills at a price to its order, and returns the commission. */
+  charge(resting: RestingOrder, part: FillPart, price: number, slice: MarketSlice): number {
+    return this.#settings.costs.commission.charge(resting, commissionPart(resting, part, price, slice));
+  }
+
+  /** What `quantity` units of an order that the bar reaches would be worth at its close; the order stays as it is. */
+  worthIfReached(resting: RestingOrder, quantity: number, slice: MarketSlice): number {
+    const referencePrice = touchPrice(resting);
+    if (quantity === 0 || onlyTriggersAt(resting, referencePrice)) return 0;
+    const part = { quantity, referencePrice, isInside: true };
+    const price = this.price(resting, part, slice);
+    const commission = this.#settings.costs.commission.quote(
+      resting,
+      commissionPart(resting, part, price, slice),
+    );
+    const { side, symbolIndex } = resting.order;
+    return worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
+  }
+}
+
+/** What units bought or sold at a price are worth at the close, before commission. */
+export function worthOf(side: Side, quantity: number, price: number, close: number): number {
+  return (side === 'buy' ? quantity : -quantity) * (close - price);
+}
+
+function commissionPart(
+  { matching }: RestingOrder,
+  { quantity, isInside }: FillPart,
+  price: number,
+  { time }: MarketSlice,
+): CommissionPart {
+  return { time, quantity, price, isMaker: isInside && matching === 'limit' };
+}
