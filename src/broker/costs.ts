@@ -25,7 +25,7 @@ export interface CostModel {
   /** The ask for a buy, the bid for a sell, at a middle price. */
   quotedPrice(side: Side, referencePrice: number): number;
   /** The middle price at which the quote of that side is `price`; `price` itself without a spread. */
-  referenceAt(side: Side, price: number): number;
+  readonly referenceAt: (side: Side, price: number) => number;
 }
 
 /** The cost model of the settings. The impact of volume is that of Zipline's volume-share slippage. */

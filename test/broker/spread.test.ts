@@ -69,10 +69,15 @@ describe('a limit', () => {
   });
 
   test('at the quote of the open pays its price to the last bit', () => {
-    for (const price of [101, 99.99, 0.3, 1 / 3]) {
-      const venue = new Venue({ spreadBps: 7 });
-      venue.submit(limit('buy', 1, price));
-      venue.play(flat(price / (1 + 7 / 20_000)));
+    // The way through the spread and back rounds for the last two.
+    for (const [side, price, factor] of [
+      ['buy', 101, 1.01],
+      ['buy', 2.29, 1.01],
+      ['sell', 7.93, 0.99],
+    ] as const) {
+      const venue = wide();
+      venue.submit(limit(side, 1, price));
+      venue.play(flat(price / factor));
       expect(venue.fills[0]!.price).toBe(price);
     }
   });
