@@ -49,6 +49,23 @@ export class DelayedRequests {
     this.#sent.push({ request, dueIndex: index + latencyBars, dueTime: time + latencyMs });
   }
 
+  /** Restates the amendments of a symbol that are on their way over a split; orders are restated where they rest. */
+  split(symbolIndex: number, ratio: number): void {
+    this.#sent = this.#sent.map((sent) => {
+      const { request } = sent;
+      if (request.kind !== 'amendment' || request.approved.symbolIndex !== symbolIndex) return sent;
+      const { approved, filledBefore } = request;
+      const { limitPrice, stopPrice } = approved;
+      const restated = {
+        ...approved,
+        quantity: approved.quantity * ratio,
+        limitPrice: limitPrice === null ? null : limitPrice / ratio,
+        stopPrice: stopPrice === null ? null : stopPrice / ratio,
+      };
+      return { ...sent, request: { ...request, approved: restated, filledBefore: filledBefore * ratio } };
+    });
+  }
+
   /** Hands over what has arrived by a slice. */
   deliver({ index, time }: MarketSlice, take: (request: DelayedRequest) => void): void {
     let arrived = 0;

@@ -125,6 +125,31 @@ export function amend(
   resting.stop = stopPrice ?? Number.NaN;
 }
 
+/** Restates an order after a split: `ratio` units for each one, at prices that are lower by it. */
+export function split(resting: RestingOrder, ratio: number, referenceAt: ReferenceAt): void {
+  const { order } = resting;
+  const lowered = (price: number | null): number | null => (price === null ? null : price / ratio);
+  const { trail, bracket, side } = order;
+  const limitPrice = lowered(order.limitPrice);
+  resting.state = stateAfter(resting.state, 'amend', order.id);
+  resting.order = {
+    ...order,
+    quantity: order.quantity * ratio,
+    limitPrice,
+    stopPrice: lowered(order.stopPrice),
+    trail: trail?.unit === 'price' ? { ...trail, distance: trail.distance / ratio } : trail,
+    bracket: bracket && {
+      stopPrice: lowered(bracket.stopPrice),
+      limitPrice: lowered(bracket.limitPrice),
+    },
+  };
+  resting.remaining *= ratio;
+  resting.filledQuantity *= ratio;
+  resting.limit /= ratio;
+  resting.limitAt = limitPrice === null ? Number.NaN : referenceAt(side, limitPrice);
+  resting.stop /= ratio;
+}
+
 /** Adds to an exit what a further part of its entry filled. */
 export function grow(resting: RestingOrder, quantity: number): void {
   resting.state = stateAfter(resting.state, 'amend', resting.order.id);

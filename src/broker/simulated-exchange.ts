@@ -5,8 +5,10 @@ import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../
 import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
+import { closeOut } from './close-out.ts';
 import type { CostModel } from './costs.ts';
 import { type DelayedRequest, DelayedRequests, isDelay, type LatencySettings } from './delayed-requests.ts';
+import type { ExchangeListener } from './exchange-listener.ts';
 import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
 import type { FillRules } from './fill-rules.ts';
 import { LinkedOrders } from './linked-orders.ts';
@@ -22,23 +24,10 @@ import {
   type RestingOrder,
   restingOrder,
   shownOrder,
+  split,
   trailedStop,
   trigger,
 } from './resting-order.ts';
-
-/** What the exchange tells its caller while it works. A fill must be booked before the call returns. */
-export interface ExchangeListener {
-  accepted(order: Order): void;
-  triggered(orderId: number): void;
-  /** The order as it is now. */
-  amended(order: Order): void;
-  /** `quantityRemaining` is what is still open of the order: zero where this fill ended it. */
-  filled(fill: Fill, quantityRemaining: number): void;
-  cancelled(orderId: number, reason: CancelReason): void;
-  expired(orderId: number, reason: ExpiryReason): void;
-  /** A cancellation or an amendment arrived after its order had ended. */
-  late(orderId: number, request: 'cancel' | 'amendment'): void;
-}
 
 /** How an exchange is set up. */
 export interface ExchangeSettings {
@@ -67,6 +56,8 @@ export class SimulatedExchange implements OrderBookView {
   /** Null where nothing takes time. */
   readonly #delayed: DelayedRequests | null;
   #listener: ExchangeListener | null = null;
+  /** 1 where trading in the symbol is halted. */
+  readonly #halted: Uint8Array;
   #lastId = 0;
   #index = -1;
   #time = Number.NEGATIVE_INFINITY;
@@ -74,6 +65,7 @@ export class SimulatedExchange implements OrderBookView {
   constructor(settings: ExchangeSettings) {
     const { symbolCount, account, rules, costs, latency, impact = null } = settings;
     this.#settings = settings;
+    this.#halted = new Uint8Array(settings.symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
     const hasVolume = new Uint8Array(symbolCount);
     for (let symbol = 0; symbol < symbolCount; symbol++)
@@ -150,7 +142,8 @@ export class SimulatedExchange implements OrderBookView {
   matchAtDecision(slice: MarketSlice): void {
     if (this.#books.count === 0) return;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (slice.fresh[symbol] === 1) this.#matcher.matchAtClose(symbol, slice);
+      if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
+      this.#matcher.matchAtClose(symbol, slice);
     }
   }
 
@@ -220,10 +213,35 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.entryQuantity(symbol, side, exceptGroup);
   }
 
+  /** Restates the resting orders of a symbol after a split: `ratio` units for each one, at prices that are lower by it. */
+  splitOrders(symbol: number, ratio: number): void {
+    this.#delayed?.split(symbol, ratio);
+    for (const resting of this.#books.of(symbol)) {
+      split(resting, ratio, this.#settings.costs.referenceAt);
+      this.#listener?.amended(resting.order);
+    }
+  }
+
+  /** Stops or lets go on what fills orders of a symbol. */
+  setHalted(symbol: number, halted: boolean): void {
+    this.#halted[symbol] = halted ? 1 : 0;
+  }
+
+  /** Ends all orders of a symbol that is traded no more, and closes what is held of it at a price, without costs. */
+  delist(symbolIndex: number, price: number, slice: MarketSlice): void {
+    this.#cancelWhere(symbolIndex, () => true, 'delisted');
+    const held = this.#settings.account.quantity(symbolIndex);
+    if (held === 0) return;
+    const { order, fill } = closeOut(symbolIndex, held, price, ++this.#lastId, slice);
+    this.#end(this.#rest(order, slice.index));
+    this.#listener?.filled(fill, 0);
+  }
+
   #matchBooks(slice: MarketSlice): void {
     if (this.#books.timedCount > 0) this.#expireDue(slice);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (slice.fresh[symbol] === 1 && this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
+      if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
+      if (this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
     }
   }
 

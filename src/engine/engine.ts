@@ -1,4 +1,5 @@
 import type { SimulatedExchange } from '../broker/simulated-exchange.ts';
+import type { Financing } from '../ledger/financing.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts';
 import type { Fill } from '../model/fill.ts';
@@ -8,8 +9,11 @@ import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } f
 import type { amendedRequest } from '../orders/amended-request.ts';
 import type { planTarget, sortReductionsFirst, Target } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
+import type { Tradability } from '../risk/tradability.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
+import { liquidation, type MarginSettings, partKept } from './margin-call.ts';
+import { MarketActions } from './market-actions.ts';
 import type { Strategist } from './strategist.ts';
 import type { Timers } from './timers.ts';
 
@@ -21,6 +25,10 @@ export interface EngineParts {
   readonly ledger: Ledger;
   readonly strategist: Strategist;
   readonly gate: LeverageGate;
+  readonly tradability: Tradability;
+  readonly margin: MarginSettings;
+  /** Null where nothing is earned or paid by the passing of time. */
+  readonly financing: Financing | null;
   readonly journal: Journal;
   readonly planner: {
     readonly plan: typeof planTarget;
@@ -33,6 +41,7 @@ export interface EngineParts {
 export class Engine {
   readonly #parts: EngineParts;
   readonly #isTimerDue: (name: string) => boolean;
+  readonly #marketActions: MarketActions;
   #sequence = 0;
   #fillsInSlice = 0;
   #ruined = false;
@@ -41,6 +50,11 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#isTimerDue = (name) => parts.timers.isDue(name);
+    parts.financing?.connect((adjustment, amount) => {
+      parts.ledger.adjust(amount);
+      this.#record({ kind: 'cash-adjusted', adjustment, amount });
+    });
+    this.#marketActions = new MarketActions({ ...parts, record: (event) => this.#record(event) });
     parts.exchange.connect({
       accepted: (order: Order) => this.#recordAccepted(order),
       filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
@@ -59,6 +73,7 @@ export class Engine {
   /** A slice before the test period: histories, features and the detector see it; nothing is decided or journalled. */
   warmUp(slice: MarketSlice): void {
     this.#parts.clock.advance(slice.time);
+    if (slice.actions.length > 0) this.#marketActions.warmUp(slice);
     this.#parts.exchange.warmUp(slice);
     this.#parts.strategist.warmUp(slice);
     this.#parts.ledger.mark(slice);
@@ -69,21 +84,24 @@ export class Engine {
    * the run's own setting asks for fills at the close of the decision.
    */
   handle(slice: MarketSlice): void {
-    const { clock, timers, exchange, ledger, strategist, journal } = this.#parts;
+    const { clock, timers, exchange, ledger, strategist, journal, financing } = this.#parts;
     this.#slice = slice;
     clock.advance(slice.time); //                                            1 the clock
+    financing?.advance(slice.time); //                                       interest, and market actions
+    if (slice.actions.length > 0) this.#marketActions.apply(slice);
     timers.fire(slice.time); //                                              2 timers
     this.#fillsInSlice = 0;
     exchange.match(slice); //                                                3 resting orders are matched,
     ledger.mark(slice); //                                                   4 fills are booked, positions marked
     if (this.#fillsInSlice > 0) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
+    this.#callMargin(slice);
     strategist.observe(slice); //                                            5 histories and features
     if (strategist.learns) this.#learn(); //                                 6 the regime detector, 7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
     if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
-    journal.mark(ledger); //  11 the journal
+    journal.mark(ledger); //                                                 11 the journal
   }
 
   /** Ends the run: what rests expires, what was still due to be learned is skipped. */
@@ -129,14 +147,18 @@ export class Engine {
   }
 
   #cancel(orderId: number): void {
-    // After ruin only liquidations rest, and a strategy cannot stop those.
-    if (!this.#ruined) this.#parts.exchange.cancel(orderId, 'strategy');
+    if (!this.#isLiquidation(orderId)) this.#parts.exchange.cancel(orderId, 'strategy');
+  }
+
+  /** A strategy cannot stop what closes positions for want of equity. */
+  #isLiquidation(orderId: number): boolean {
+    return this.#parts.exchange.openOrder(orderId)?.origin === 'liquidation';
   }
 
   #amend({ orderId, changes }: Extract<Intent, { kind: 'amend' }>, slice: MarketSlice): void {
     const { exchange, gate, planner } = this.#parts;
     const order = exchange.openOrder(orderId);
-    if (!order || this.#ruined) return;
+    if (!order || order.origin === 'liquidation') return;
     const { request, isFitting } = planner.amend(order, changes);
     const decision = gate.reviewAmendment(order.quantity, request, slice.close);
     if (!isFitting) this.#record({ kind: 'order-refused', request, reason: 'amendment-invalid' });
@@ -189,6 +211,19 @@ export class Engine {
   #recordAccepted(order: Order): void {
     const sequence = ++this.#sequence;
     this.#parts.journal.append({ sequence, time: this.#parts.clock.time, kind: 'order-accepted', order });
+  }
+
+  /** Reduces all positions alike where equity has fallen below the maintenance margin. */
+  #callMargin(slice: MarketSlice): void {
+    const { ledger, margin, exchange } = this.#parts;
+    const kept = partKept(ledger, margin);
+    if (kept === null || this.#ruined) return;
+    this.#record({ kind: 'margin-call', equity: ledger.equity });
+    exchange.cancelAll('margin-call');
+    for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
+      const held = ledger.quantity(symbolIndex);
+      if (held !== 0) this.#submit(liquidation(symbolIndex, held * (1 - kept)), slice);
+    }
   }
 
   #ruin(slice: MarketSlice): void {

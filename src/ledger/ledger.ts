@@ -23,7 +23,7 @@ const IDENTITY_TOLERANCE = 1e-9;
 
 /**
  * The account: cash, positions at average price, and marks. After every booking and every mark,
- * `equity = cash + Σ quantity × mark = initial cash + realised + unrealised − commission` (docs/semantics.md).
+ * `equity = cash + Σ quantity × mark = initial cash + realised + unrealised − commission + adjustments` (docs/semantics.md).
  */
 export class Ledger implements AccountView, AccountMark {
   readonly initialCash: number;
@@ -38,6 +38,7 @@ export class Ledger implements AccountView, AccountMark {
   #net = 0;
   #realised = 0;
   #commission = 0;
+  #adjustments = 0;
 
   constructor(symbolCount: number, initialCash: number) {
     this.initialCash = initialCash;
@@ -82,6 +83,16 @@ export class Ledger implements AccountView, AccountMark {
     return this.#commission;
   }
 
+  /** Dividends, funding, interest and fees so far, signed. */
+  get adjustments(): number {
+    return this.#adjustments;
+  }
+
+  /** The last mark of a symbol; NaN before its first bar. */
+  markOf(symbolIndex: number): number {
+    return this.#mark[symbolIndex]!;
+  }
+
   /** The positions that were opened and closed again, in the order of closing. */
   get roundTrips(): readonly RoundTrip[] {
     return this.#trips.closed;
@@ -120,6 +131,21 @@ export class Ledger implements AccountView, AccountMark {
     };
   }
 
+  /** Books money that comes in, or goes out where it is below zero, without a trade. */
+  adjust(amount: number): void {
+    this.#cash += amount;
+    this.#adjustments += amount;
+    this.#equity = this.#cash + this.#net;
+  }
+
+  /** Makes `ratio` units of each one, at prices that are lower by it: worth, cost and profit stay as they are. */
+  split(symbolIndex: number, ratio: number): void {
+    this.#quantity[symbolIndex]! *= ratio;
+    this.#averagePrice[symbolIndex]! /= ratio;
+    this.#mark[symbolIndex]! /= ratio;
+    this.#trips.split(symbolIndex, ratio);
+  }
+
   /** Marks every position to its last close. Allocates nothing. */
   mark(slice: MarketSlice): void {
     let gross = 0;
@@ -145,12 +171,12 @@ export class Ledger implements AccountView, AccountMark {
       const quantity = this.#quantity[symbol]!;
       if (quantity !== 0) unrealised += quantity * (this.#mark[symbol]! - this.#averagePrice[symbol]!);
     }
-    const expected = this.initialCash + this.#realised + unrealised - this.#commission;
+    const expected = this.initialCash + this.#realised + unrealised - this.#commission + this.#adjustments;
     const scale = Math.abs(this.initialCash) + this.#gross + Math.abs(this.#realised) + Math.abs(this.#cash);
     if (Math.abs(expected - this.#equity) <= IDENTITY_TOLERANCE * scale) return;
     throw new RegimetaError('E_INVARIANT', {
       place: 'ledger',
-      rule: 'equity must be the initial cash plus realised and unrealised profit less commission',
+      rule: 'equity must be the initial cash plus realised and unrealised profit and adjustments less commission',
       found: `equity ${this.#equity} against ${expected}`,
       repair: 'Please report this with the strategy and the data that caused it',
     });

@@ -40,6 +40,14 @@ export class RoundTripTracker {
     if (crosses) this.#enter(fill, Math.abs(after), moment);
   }
 
+  /** Restates the units of an open round trip; what they cost and brought stays. */
+  split(symbolIndex: number, ratio: number): void {
+    const trip = this.#open[symbolIndex];
+    if (!trip) return;
+    trip.entryQuantity *= ratio;
+    trip.exitQuantity *= ratio;
+  }
+
   #enter(fill: Fill, quantity: number, { time, index }: FillMoment): void {
     const trip = this.#open[fill.symbolIndex] ?? this.#begin(fill, time, index);
     trip.entryQuantity += quantity;

@@ -1,6 +1,9 @@
 import type { BarSeries } from '../model/bar-series.ts';
+import type { MarketAction } from '../model/market-action.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+
+const NO_ACTIONS: readonly MarketAction[] = Object.freeze([]);
 
 /** The slice as the feed writes it. */
 type WritableSlice = { -readonly [Key in keyof MarketSlice]: MarketSlice[Key] };
@@ -23,6 +26,9 @@ export class BarFeed {
   /** The next bar of each symbol, and its time; infinity after the last one. */
   readonly #cursors: Int32Array;
   readonly #timesNext: Float64Array;
+  /** The next action of each symbol. */
+  readonly #actionCursors: Int32Array;
+  readonly #hasActions: boolean;
 
   /** @throws RegimetaError E_INVARIANT where two series are of one symbol. */
   constructor(series: readonly BarSeries[]) {
@@ -35,6 +41,8 @@ export class BarFeed {
     }
     this.#series = series;
     this.#cursors = new Int32Array(series.length);
+    this.#actionCursors = new Int32Array(series.length);
+    this.#hasActions = series.some(({ actions }) => actions !== undefined);
     this.#timesNext = new Float64Array(series.length);
     this.#slice = emptySlice(symbols);
     this.slice = this.#slice;
@@ -50,6 +58,7 @@ export class BarFeed {
     if (time === Number.POSITIVE_INFINITY) return false;
     this.#slice.time = time;
     this.#slice.index++;
+    if (this.#hasActions) this.#act(time);
     const timesNext = this.#timesNext;
     const fresh = this.#slice.fresh;
     for (let symbol = 0; symbol < timesNext.length; symbol++) {
@@ -66,6 +75,8 @@ export class BarFeed {
     slice.index = -1;
     slice.close.fill(Number.NaN);
     this.#cursors.fill(0);
+    this.#actionCursors.fill(0);
+    slice.actions = NO_ACTIONS;
     for (let symbol = 0; symbol < this.#series.length; symbol++) {
       this.#hide(symbol);
       this.#timesNext[symbol] = timeAt(this.#series[symbol], 0);
@@ -77,8 +88,30 @@ export class BarFeed {
     if (time === Number.POSITIVE_INFINITY) return false;
     this.#slice.time = time;
     this.#slice.index++;
+    if (this.#hasActions) this.#act(time);
     this.#show(0);
     return true;
+  }
+
+  /** Shows what happened up to `time`, by symbol. A close that stays until the next bar is restated over a split. */
+  #act(time: number): void {
+    const slice = this.#slice;
+    if (slice.actions.length > 0) slice.actions = NO_ACTIONS;
+    for (let symbolIndex = 0; symbolIndex < this.#series.length; symbolIndex++) {
+      const { actions = [] } = this.#series[symbolIndex];
+      for (; this.#actionTimeAt(symbolIndex) <= time; this.#actionCursors[symbolIndex]++) {
+        const { time: _, ...terms } = actions[this.#actionCursors[symbolIndex]];
+        const action: MarketAction = { ...terms, symbolIndex };
+        slice.actions = [...slice.actions, action];
+        if (action.kind === 'split') slice.close[symbolIndex] /= action.ratio;
+      }
+    }
+  }
+
+  #actionTimeAt(symbolIndex: number): number {
+    const actions = this.#series[symbolIndex].actions;
+    const cursor = this.#actionCursors[symbolIndex];
+    return actions && cursor < actions.length ? actions[cursor].time : Number.POSITIVE_INFINITY;
   }
 
   #show(symbol: number): void {
@@ -144,6 +177,6 @@ function emptySlice(symbols: readonly string[]): WritableSlice {
     low: column(),
     close: column(),
     volume: column(),
-    actions: [],
+    actions: NO_ACTIONS,
   };
 }

@@ -66,5 +66,7 @@ function cutSeries(series: BarSeries, start: number, end: number): BarSeries {
     low: cut(series.low),
     close: cut(series.close),
     volume: cut(series.volume),
+    // Those after the cut are never played.
+    ...(series.actions && { actions: series.actions }),
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { ACTIONS_FILE, readActions } from './action-file.ts';
 import { type BarFile, type BarFileOptions, readBarFile } from './csv-bars.ts';
 import { hashFile, statData } from './data-file.ts';
 import { hashBars } from './data-hash.ts';
@@ -57,7 +58,10 @@ export function loadMarketData(path: string, options: DataOptions = {}): MarketD
   const manifest = isFolder && existsSync(join(path, MANIFEST_FILE)) ? readManifest(path) : null;
   const sources = manifest === null ? listSources(path, isFolder) : manifestSources(path, manifest);
   const files = sources.map((source) => readSource(source, options));
-  const series = files.map((file) => file.series);
+  const series = withActions(
+    files.map((file) => file.series),
+    isFolder ? join(path, ACTIONS_FILE) : null,
+  );
   return {
     name: manifest?.name ?? basename(resolve(path)),
     series,
@@ -66,6 +70,17 @@ export function loadMarketData(path: string, options: DataOptions = {}): MarketD
     periodsPerYear: options.periodsPerYear ?? manifest?.periodsPerYear ?? inferPeriodsPerYear(series),
     dataHash: hashBars(series),
   };
+}
+
+/** The series with what the folder tells of their instruments; as they are where it tells nothing. */
+function withActions(series: BarSeries[], path: string | null): BarSeries[] {
+  if (path === null || !existsSync(path)) return series;
+  const symbols = series.map(({ symbol }) => symbol);
+  const actions = readActions(path, symbols);
+  return series.map((bars) => {
+    const own = actions.get(bars.symbol)!;
+    return own.length === 0 ? bars : { ...bars, actions: own };
+  });
 }
 
 function listSources(path: string, isFolder: boolean): DataSource[] {
@@ -86,7 +101,7 @@ function listSources(path: string, isFolder: boolean): DataSource[] {
 }
 
 function dataFilesIn(folder: string): string[] {
-  const files = readdirSync(folder).filter(isDataFileName);
+  const files = readdirSync(folder).filter((name) => isDataFileName(name) && name !== ACTIONS_FILE);
   if (files.length > 0) return files.sort().map((file) => join(folder, file));
   throw new RegimetaError('E_DATA_EMPTY', {
     place: folder,

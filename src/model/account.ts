@@ -11,6 +11,9 @@ export interface AccountMark {
   readonly net: number;
 }
 
+/** What the account earns or pays by the passing of time. */
+export type CashAdjustment = 'cash-interest' | 'debit-interest' | 'borrow-fee';
+
 /** The account as other stages may read it: by symbol index, as of the last fill and the last mark. */
 export interface AccountView {
   /** Money not in positions; below zero where it is borrowed. */

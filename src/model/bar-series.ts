@@ -1,3 +1,11 @@
+import type { MarketAction } from './market-action.ts';
+import type { EpochMs } from './time.ts';
+
+/** A market action without its symbol: what happened to an instrument at a time. */
+export type InstrumentAction = WithoutSymbol<MarketAction> & { readonly time: EpochMs };
+
+type WithoutSymbol<Action> = Action extends MarketAction ? Omit<Action, 'symbolIndex'> : never;
+
 /**
  * All bars of one symbol as parallel columns, valid and in strictly rising time order. Prices are in the account's
  * currency, volume in units traded; every value is finite. Only the market feed and the offline training of a
@@ -13,4 +21,6 @@ export interface BarSeries {
   readonly close: Float64Array;
   /** Zero where the source has no volume. */
   readonly volume: Float64Array;
+  /** What happened to the instrument, in time order; not given where nothing is known of it. */
+  readonly actions?: readonly InstrumentAction[];
 }

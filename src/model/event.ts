@@ -1,4 +1,6 @@
+import type { CashAdjustment } from './account.ts';
 import type { Fill } from './fill.ts';
+import type { MarketAction } from './market-action.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from './order.ts';
 import type { EpochMs } from './time.ts';
 
@@ -148,6 +150,32 @@ interface AccountRuined extends EventBase {
   readonly equity: number;
 }
 
+/** Something happened to an instrument; it took effect before anything else of its slice. */
+export interface MarketActionTaken extends EventBase {
+  readonly kind: 'market-action';
+  readonly action: MarketAction;
+  /** Signed units held after it. */
+  readonly positionQuantity: number;
+  /** Average entry price after it; null when flat. */
+  readonly positionPrice: number | null;
+  /** Money that came into the account; below zero where it was paid. */
+  readonly cash: number;
+}
+
+/** Interest or a fee was booked. */
+export interface CashAdjusted extends EventBase {
+  readonly kind: 'cash-adjusted';
+  readonly adjustment: CashAdjustment;
+  /** Money that came into the account; below zero where it was paid. */
+  readonly amount: number;
+}
+
+/** Equity fell below the maintenance margin: orders are cancelled and positions reduced. */
+interface MarginCalled extends EventBase {
+  readonly kind: 'margin-call';
+  readonly equity: number;
+}
+
 /** Everything that can happen in a run, as frozen facts. */
 export type EngineEvent =
   | OrderAccepted
@@ -162,7 +190,10 @@ export type EngineEvent =
   | RegimeChanged
   | Adapted
   | AdaptationSkipped
-  | AccountRuined;
+  | AccountRuined
+  | MarketActionTaken
+  | CashAdjusted
+  | MarginCalled;
 
 /** An event before the engine has given it its time and sequence number: what the stages hand to it. */
 export type Unplaced<Event extends EngineEvent> = Event extends EngineEvent

@@ -109,7 +109,11 @@ export type RefusalReason =
   | 'below-minimum'
   | 'leverage-exceeded'
   | 'equity-not-positive'
-  | 'account-ruined';
+  | 'account-ruined'
+  | 'symbol-halted'
+  | 'symbol-delisted'
+  | 'short-not-allowed'
+  | 'insufficient-cash';
 
 /** Why an order was cancelled. */
 export type CancelReason =
@@ -118,6 +122,8 @@ export type CancelReason =
   | 'other-exit-filled'
   | 'other-leg-filled'
   | 'position-closed'
+  | 'delisted'
+  | 'margin-call'
   | 'account-ruined';
 
 /** Why an order expired. */

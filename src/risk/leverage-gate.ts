@@ -1,6 +1,8 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
+import type { CashAccount } from './cash-account.ts';
 import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
+import type { Tradability } from './tradability.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -15,6 +17,10 @@ export interface LeverageGateSettings extends SizeSettings {
   readonly grossLimit: number;
   readonly account: AccountView;
   readonly book: OrderBookView;
+  /** Where it is not given, all symbols can be traded. */
+  readonly tradability?: Tradability;
+  /** Null for a margin account. */
+  readonly cashAccount?: CashAccount | null;
 }
 
 /** Rounding in sums of weights must not refuse an order that fills the limit exactly. */
@@ -41,15 +47,28 @@ export class LeverageGate {
   review(request: OrderRequest, closes: Float64Array): RiskDecision {
     if (request.origin === 'liquidation') return approve(request);
     if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
+    const untradable = this.#settings.tradability?.refusal(request.symbolIndex);
+    if (untradable) return { kind: 'refused', reason: untradable };
     const fault = faultOf(request, closes[request.symbolIndex]!);
     if (fault) return { kind: 'refused', reason: fault };
     const sized = this.#inLots(request);
     const tooSmall = this.#sizeFault(sized, closes);
     if (tooSmall) return { kind: 'refused', reason: tooSmall };
-    const decision = this.#limit(sized, closes);
-    if (decision.kind === 'shrunk') return this.#shrunkInLots(decision.order, closes);
+    const decision = this.#bound(sized, closes);
+    if (decision.kind === 'shrunk') return this.#shrunkInLots(decision.order, decision.reason, closes);
     if (decision.kind === 'refused' || sized === request) return decision;
     return { kind: 'shrunk', order: decision.order, reason: 'lot-rounded' };
+  }
+
+  /** What the cash of a cash account allows, and then the limit of exposure. */
+  #bound(request: OrderRequest, closes: Float64Array): RiskDecision {
+    const taken = this.#settings.cashAccount?.review(request, closes);
+    if (!taken?.reason) return this.#limit(request, closes);
+    const { quantity, reason } = taken;
+    const isTarget = request.origin === 'target';
+    if (!isTarget || quantity <= LIMIT_TOLERANCE * request.quantity) return { kind: 'refused', reason };
+    const decision = this.#limit({ ...request, quantity }, closes);
+    return decision.kind === 'approved' ? { kind: 'shrunk', order: decision.order, reason } : decision;
   }
 
   /** The same request where it needs no rounding. */
@@ -64,11 +83,11 @@ export class LeverageGate {
     return sizeFault(request, held, closes[symbolIndex]!, this.#settings);
   }
 
-  /** What fits the exposure, in whole lots; refused where that is nothing. */
-  #shrunkInLots(order: ApprovedOrder, closes: Float64Array): RiskDecision {
+  /** What fits a limit, in whole lots; refused where that is nothing. */
+  #shrunkInLots(order: ApprovedOrder, reason: RefusalReason, closes: Float64Array): RiskDecision {
     const sized = this.#inLots(order);
-    if (this.#sizeFault(sized, closes)) return { kind: 'refused', reason: 'leverage-exceeded' };
-    return { kind: 'shrunk', order: sized as ApprovedOrder, reason: 'leverage-exceeded' };
+    if (this.#sizeFault(sized, closes)) return { kind: 'refused', reason };
+    return { kind: 'shrunk', order: sized as ApprovedOrder, reason };
   }
 
   /**
@@ -84,7 +103,7 @@ export class LeverageGate {
     if (growth <= 0) return approve(amended);
     // As an order of the strategy's own and without its group, so that it is neither shrunk nor hidden by another leg.
     const added: OrderRequest = { ...amended, quantity: growth, origin: 'strategy', ocoGroup: null };
-    const decision = this.#limit(added, closes);
+    const decision = this.#bound(added, closes);
     return decision.kind === 'refused' ? decision : approve(amended);
   }
 

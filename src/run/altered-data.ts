@@ -44,8 +44,9 @@ function poisonBar(bars: BarSeries, i: number, random: Random): void {
 }
 
 function mapColumns(bars: BarSeries, map: (column: Float64Array) => Float64Array): BarSeries {
-  const { symbol, time, open, high, low, close, volume } = bars;
+  const { symbol, time, open, high, low, close, volume, actions } = bars;
   return {
+    ...(actions && { actions }),
     symbol,
     time: map(time),
     open: map(open),

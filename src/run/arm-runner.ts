@@ -5,6 +5,7 @@ import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Journal } from '../engine/journal.ts';
 import { Timers } from '../engine/timers.ts';
+import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import { randomFrom } from '../math/random.ts';
@@ -14,7 +15,9 @@ import type { ArmRole, EquityColumns } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
+import { CashAccount } from '../risk/cash-account.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
+import { Tradability } from '../risk/tradability.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
@@ -130,6 +133,7 @@ function assembleArm(
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
   });
+  const tradability = new Tradability(symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({
     strategy,
@@ -147,7 +151,21 @@ function assembleArm(
     exchange,
     ledger,
     strategist,
-    gate: new LeverageGate({ ...settings, symbolCount, account: ledger, book: exchange }),
+    gate: new LeverageGate({
+      ...settings,
+      symbolCount,
+      grossLimit: Math.min(settings.grossLimit, 1 / (settings.initialMargin ?? 0)),
+      account: ledger,
+      book: exchange,
+      tradability,
+      cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
+    }),
+    tradability,
+    margin: {
+      initialMargin: settings.initialMargin ?? null,
+      maintenanceMargin: settings.maintenanceMargin ?? null,
+    },
+    financing: isFinanced(settings) ? new Financing(settings, ledger) : null,
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });

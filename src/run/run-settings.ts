@@ -21,6 +21,22 @@ const areTiersRising = (tiers: readonly z.infer<typeof commissionTier>[]): boole
 export const runSettingsSchema = z
   .strictObject({
     cash: z.number().positive().max(1e15).default(100_000).describe('initial cash'),
+    account: z.enum(['margin', 'cash']).default('margin').describe('kind of account'),
+    initialMargin: z
+      .number()
+      .positive()
+      .max(1)
+      .optional()
+      .describe('equity that new exposure needs, part of it'),
+    maintenanceMargin: z
+      .number()
+      .positive()
+      .max(1)
+      .optional()
+      .describe('equity that exposure needs, part of it'),
+    cashRate: z.number().min(-1).max(1).default(0).describe('annual interest on cash'),
+    debitRate: z.number().min(0).max(1).default(0).describe('annual interest on borrowed cash'),
+    borrowRate: z.number().min(0).max(10).default(0).describe('annual fee on the value of short positions'),
     commissionBps: z.number().min(0).max(1_000).default(5).describe('commission in basis points of value'),
     commissionPerShare: z.number().min(0).max(1e6).default(0).describe('commission for each unit, in money'),
     commissionPerTrade: z.number().min(0).max(1e6).default(0).describe('commission for each order, in money'),

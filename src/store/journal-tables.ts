@@ -2,11 +2,13 @@ import type {
   AdaptationSkipped,
   Adapted,
   EngineEvent,
+  MarketActionTaken,
   OrderAmended,
   OrderFilled,
   RegimeChanged,
   RequestLate,
 } from '../model/event.ts';
+import type { MarketAction } from '../model/market-action.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import type { SqlValue } from './connection.ts';
 
@@ -121,6 +123,20 @@ export const JOURNAL_TABLES = {
   },
   late_requests: { hashed: ['sequence', 'time', 'order_id', 'request'], unhashed: [] },
   account_events: { hashed: ['sequence', 'time', 'kind', 'equity'], unhashed: [] },
+  market_actions: {
+    hashed: [
+      'sequence',
+      'time',
+      'symbol_index',
+      'kind',
+      'value',
+      'position_quantity',
+      'position_price',
+      'cash',
+    ],
+    unhashed: [],
+  },
+  cash_adjustments: { hashed: ['sequence', 'time', 'kind', 'amount'], unhashed: [] },
 } as const satisfies Record<string, { hashed: readonly string[]; unhashed: readonly string[] }>;
 
 /** The name of a table that holds events. */
@@ -161,6 +177,14 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
       return [skippedRow(event)];
     case 'account-ruined':
       return [{ table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] }];
+    case 'margin-call':
+      return [{ table: 'account_events', values: [event.sequence, event.time, 'margin-call', event.equity] }];
+    case 'market-action':
+      return [marketActionRow(event)];
+    case 'cash-adjusted': {
+      const { sequence, time, adjustment, amount } = event;
+      return [{ table: 'cash_adjustments', values: [sequence, time, adjustment, amount] }];
+    }
   }
 }
 
@@ -267,6 +291,21 @@ function lateRow({ sequence, time, orderId, request }: RequestLate): JournalRow 
 
 function positionRow({ sequence, time, fill, positionQuantity, positionPrice }: OrderFilled): JournalRow {
   return { table: 'positions', values: [sequence, time, fill.symbolIndex, positionQuantity, positionPrice] };
+}
+
+function marketActionRow(event: MarketActionTaken): JournalRow {
+  const { sequence, time, action, positionQuantity, positionPrice, cash } = event;
+  const position = [positionQuantity, positionPrice, cash];
+  const subject = [sequence, time, action.symbolIndex, action.kind, numberOf(action)];
+  return { table: 'market_actions', values: [...subject, ...position] };
+}
+
+/** The number of an action, as its file has it; null where it has none. */
+function numberOf(action: MarketAction): number | null {
+  if (action.kind === 'split') return action.ratio;
+  if (action.kind === 'dividend') return action.amount;
+  if (action.kind === 'funding') return action.rate;
+  return action.kind === 'delisting' ? action.price : null;
 }
 
 function regimeRow(event: RegimeChanged): JournalRow {

@@ -1,4 +1,5 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import type { Connection } from './connection.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: SCHEMA_1 },
   { version: 2, sql: `${SCHEMA_2}${VIEWS_1}` },
   { version: 3, sql: `${SCHEMA_3}${VIEWS_1}` },
+  { version: 4, sql: ACCOUNT_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

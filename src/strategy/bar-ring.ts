@@ -64,6 +64,15 @@ export class BarRing {
     }
   }
 
+  /** Restates the bars before a split: prices lower by its ratio, volumes higher. */
+  split(ratio: number): void {
+    for (let at = 0; at < this.#values.length; at++) {
+      if (at % WIDTH === WIDTH - 1) this.#values[at]! *= ratio;
+      else this.#values[at]! /= ratio;
+    }
+    this.#means.clear();
+  }
+
   /** See `SeriesView.ago`. */
   ago(column: number, bars: number): number {
     if (bars < 0 || bars >= this.#length || !Number.isInteger(bars)) this.#refuse(column, bars, 1);

@@ -30,8 +30,13 @@ export class MarketHistory {
     );
   }
 
-  /** Takes the bars of a slice. */
+  /** Takes the bars of a slice, after what happened to instruments before it. */
   push(slice: MarketSlice): void {
+    const { actions } = slice;
+    for (let i = 0; i < actions.length; i++) {
+      const action = actions[i]!;
+      if (action.kind === 'split') this.#rings[action.symbolIndex]!.split(action.ratio);
+    }
     const rings = this.#rings;
     for (let symbol = 0; symbol < rings.length; symbol++) {
       if (slice.fresh[symbol] === 1) rings[symbol]!.push(slice, symbol);

@@ -21,6 +21,12 @@ export class KeptMeans {
     return this.#count;
   }
 
+  /** Keeps nothing any more: the values themselves have changed. */
+  clear(): void {
+    this.#count = 0;
+    this.#bars.fill(0);
+  }
+
   /** Which series a window is of. */
   seriesOf(window: number): number {
     return this.#series[window]!;

@@ -6,12 +6,15 @@ import { Clock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Strategist } from '../../src/engine/strategist.ts';
 import { Timers } from '../../src/engine/timers.ts';
+import { Financing, type FinancingRates } from '../../src/ledger/financing.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
 import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
+import { CashAccount } from '../../src/risk/cash-account.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import type { SizeSettings } from '../../src/risk/order-size.ts';
+import { Tradability } from '../../src/risk/tradability.ts';
 import type { Strategy, TimerDeclaration } from '../../src/strategy/definition.ts';
 import type { LearnerHost } from '../../src/strategy/learner-host.ts';
 import { StrategyHost } from '../../src/strategy/strategy-host.ts';
@@ -21,7 +24,8 @@ import { type SliceRow, slicesOf, symbolsOf } from './slices.ts';
 
 /** How a run of a test is set up: without costs and with ample volume, 100,000 of cash and a gross limit of 1 by default. */
 export interface AssemblySettings
-  extends Partial<FillRules>,
+  extends Partial<FinancingRates>,
+    Partial<FillRules>,
     Partial<CostSettings>,
     ExchangeMarket,
     SizeSettings {
@@ -29,6 +33,9 @@ export interface AssemblySettings
   readonly cash?: number;
   readonly grossLimit?: number;
   readonly timers?: Readonly<Record<string, TimerDeclaration>>;
+  readonly account?: 'margin' | 'cash';
+  readonly initialMargin?: number;
+  readonly maintenanceMargin?: number;
 }
 
 /** All stages of a run, wired as `src/run` wires them, with a journal in memory. */
@@ -59,13 +66,28 @@ export function assemble(
   const market = marketOf(symbolCount, settings);
   const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger, ...market });
   const clock = new Clock();
+  const tradability = new Tradability(symbolCount);
   const engine = new Engine({
     clock,
     timers: new Timers(settings.timers ?? {}),
     exchange,
     ledger,
     strategist: strategistOf(ledger, exchange),
-    gate: new LeverageGate({ ...settings, symbolCount, grossLimit, account: ledger, book: exchange }),
+    gate: new LeverageGate({
+      ...settings,
+      symbolCount,
+      grossLimit,
+      account: ledger,
+      book: exchange,
+      tradability,
+      cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
+    }),
+    tradability,
+    margin: {
+      initialMargin: settings.initialMargin ?? null,
+      maintenanceMargin: settings.maintenanceMargin ?? null,
+    },
+    financing: new Financing({ cashRate: 0, debitRate: 0, borrowRate: 0, ...settings }, ledger),
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
