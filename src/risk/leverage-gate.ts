@@ -1,6 +1,6 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
-import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
+import { isNegligible, type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -48,7 +48,8 @@ export class LeverageGate {
     if (tooSmall) return { kind: 'refused', reason: tooSmall };
     const decision = this.#limit(sized, closes);
     if (decision.kind === 'shrunk') return this.#shrunkInLots(decision.order, closes);
-    if (decision.kind === 'refused' || sized === request) return decision;
+    const isAsAsked = isNegligible(sized.quantity - request.quantity, request.quantity);
+    if (decision.kind === 'refused' || isAsAsked) return decision;
     return { kind: 'shrunk', order: decision.order, reason: 'lot-rounded' };
   }
 
