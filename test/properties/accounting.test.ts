@@ -141,5 +141,20 @@ describe.each(OCCASIONS)(
         expect(time).toBeGreaterThanOrEqual(journal.events[index - 1]?.time ?? 0);
       }
     });
+
+    it('no price is worse than the limit of its order, and none better than what the bar gave', () => {
+      const { journal } = play(occasion, anyBars(occasion.seed, occasion.shape));
+      const limits = new Map<number, number | null>();
+      for (const event of journal.events) {
+        if (event.kind === 'order-accepted') limits.set(event.order.id, event.order.limitPrice);
+        else if (event.kind === 'order-amended') limits.set(event.orderId, event.limitPrice);
+        else if (event.kind === 'order-filled') {
+          const { orderId, side, price, referencePrice } = event.fill;
+          const sign = side === 'buy' ? 1 : -1;
+          expect(sign * (price - referencePrice)).toBeGreaterThanOrEqual(0);
+          expect(sign * (price - (limits.get(orderId) ?? price))).toBeLessThanOrEqual(0);
+        }
+      }
+    });
   },
 );

@@ -15,8 +15,8 @@ export interface TraderHabits {
   readonly plain?: boolean;
   /** Also states what makes no sense, such as NaN units. */
   readonly senseless?: boolean;
-  /** Does nothing before this time of day, so that slices in between change nothing. */
-  readonly onlyMidnight?: boolean;
+  /** Leaves a symbol alone in slices without a bar of it, so that slices of others change nothing. */
+  readonly onlyFresh?: boolean;
 }
 
 type Context = StrategyContext<unknown, unknown>;
@@ -94,8 +94,8 @@ export function randomTrader(habits: TraderHabits): Strategy {
     parameters: z.object({}),
     lookback: () => 1,
     onBar(context) {
-      if (habits.onlyMidnight === true && context.time % DAY_MS !== 0) return;
       for (const name of habits.names ?? context.universe) {
+        if (habits.onlyFresh === true && !context.symbols.includes(name)) continue;
         const random = root.split(`${name} ${context.time}`);
         while (random.integer(2) === 0) trade(context, name, random, habits);
       }
