@@ -1,4 +1,4 @@
-import type { RunRecord } from '../model/run-record.ts';
+import type { EquityColumns, RunRecord } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 
 /** A run as one plain object, for `--json`: everything but the long series, which are in the store. */
@@ -23,12 +23,13 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
   return {
     verdict: report.verdict,
     arms: report.arms.map(
-      ({ armId, name, role, description, journalHash, metrics, regimes, adaptations, refusals }) => ({
+      ({ armId, name, role, description, journalHash, equity, metrics, regimes, adaptations, refusals }) => ({
         armId,
         name,
         role,
         description,
         journalHash,
+        accountAtEnd: lastMark(equity),
         metrics,
         regimesConfirmed: regimes.length,
         adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
@@ -37,5 +38,18 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
     ),
     storePath,
     reportPath,
+  };
+}
+
+/** The account at the last close; null for an arm that saw none. */
+function lastMark({ time, cash, equity, gross, net }: EquityColumns): Record<string, unknown> | null {
+  const last = time.length - 1;
+  if (last < 0) return null;
+  return {
+    time: new Date(time[last]!).toISOString(),
+    cash: cash[last],
+    equity: equity[last],
+    gross: gross[last],
+    net: net[last],
   };
 }

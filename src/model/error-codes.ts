@@ -67,7 +67,8 @@ export const ERROR_CODES = {
   },
   E_PLUGIN_ORDERS: {
     kind: 'plugin',
-    meaning: 'The strategy stated an order that contradicts itself, or too many orders at one time.',
+    meaning:
+      'The strategy stated an order that contradicts itself, stated it outside of onBar, or stated too many at one time.',
   },
   E_LOOKAHEAD: { kind: 'plugin', meaning: 'The strategy asked for a bar of the future.' },
   E_NONDETERMINISTIC: {

@@ -1,7 +1,7 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
 import type { CashAccount } from './cash-account.ts';
-import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
+import { isNegligible, type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 import type { Tradability } from './tradability.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
@@ -56,7 +56,8 @@ export class LeverageGate {
     if (tooSmall) return { kind: 'refused', reason: tooSmall };
     const decision = this.#bound(sized, closes);
     if (decision.kind === 'shrunk') return this.#shrunkInLots(decision.order, decision.reason, closes);
-    if (decision.kind === 'refused' || sized === request) return decision;
+    const isAsAsked = isNegligible(sized.quantity - request.quantity, request.quantity);
+    if (decision.kind === 'refused' || isAsAsked) return decision;
     return { kind: 'shrunk', order: decision.order, reason: 'lot-rounded' };
   }
 

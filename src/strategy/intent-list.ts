@@ -2,34 +2,39 @@ import type { Intent } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
-import { orderRequest, requireText } from './order-request.ts';
+import { numberOrNull, orderRequest, requireText, sizeOf } from './order-request.ts';
 import type { SymbolIndex } from './symbol-index.ts';
 
 /** More intents than this in one slice are taken for a runaway loop. */
 const INTENTS_MAX = 10_000;
 
-/** Collects what a strategy states during one slice. */
+/** Collects what a strategy states during one slice, and takes nothing at any other time. */
 export class IntentList {
   readonly #intents: Intent[] = [];
   readonly #indices: SymbolIndex;
   #lastGroup = 0;
+  #isOpen = false;
 
   constructor(indices: SymbolIndex) {
     this.#indices = indices;
   }
 
-  /** The intents of this slice; valid until `clear`. */
-  get intents(): readonly Intent[] {
-    return this.#intents;
+  /** Begins a slice: forgets the intents of the one before, and takes new ones until `close`. */
+  open(): void {
+    if (this.#intents.length > 0) this.#intents.length = 0;
+    this.#isOpen = true;
   }
 
-  clear(): void {
-    if (this.#intents.length > 0) this.#intents.length = 0;
+  /** Ends a slice and returns its intents; valid until the next one begins. */
+  close(): readonly Intent[] {
+    this.#isOpen = false;
+    return this.#intents;
   }
 
   target(symbol: string, weight: number, tag = ''): void {
     requireText(symbol, tag);
-    this.#push({ kind: 'target', symbolIndex: this.#indices.of(symbol), weight, tag });
+    const size = sizeOf(symbol, 'weight of a target', weight);
+    this.#push({ kind: 'target', symbolIndex: this.#indices.of(symbol), weight: size, tag });
   }
 
   cancel(orderId: number): void {
@@ -37,7 +42,12 @@ export class IntentList {
   }
 
   amend(orderId: number, { quantity, limit, stop }: AmendOptions): void {
-    const changes = { quantity: quantity ?? null, limitPrice: limit ?? null, stopPrice: stop ?? null };
+    const place = `order ${orderId}`;
+    const changes = {
+      quantity: numberOrNull(place, 'quantity', quantity),
+      limitPrice: numberOrNull(place, 'limit', limit),
+      stopPrice: numberOrNull(place, 'stop', stop),
+    };
     this.#push({ kind: 'amend', orderId, changes });
   }
 
@@ -46,9 +56,12 @@ export class IntentList {
   }
 
   bracket(symbol: string, options: BracketOptions): void {
-    const { side, quantity, stopLoss = null, takeProfit = null } = options;
+    const { side, quantity, stopLoss, takeProfit } = options;
     const request = this.#request(symbol, side, quantity, options);
-    const bracket = Object.freeze({ stopPrice: stopLoss, limitPrice: takeProfit });
+    const bracket = Object.freeze({
+      stopPrice: numberOrNull(symbol, 'stopLoss', stopLoss),
+      limitPrice: numberOrNull(symbol, 'takeProfit', takeProfit),
+    });
     this.#push({ kind: 'order', request: { ...request, bracket } });
   }
 
@@ -64,6 +77,7 @@ export class IntentList {
   }
 
   #push(intent: Intent): void {
+    if (!this.#isOpen) throw outsideOfHook(intent);
     if (this.#intents.push(intent) <= INTENTS_MAX) return;
     throw new RegimetaError('E_PLUGIN_ORDERS', {
       place: 'onBar',
@@ -72,4 +86,21 @@ export class IntentList {
       repair: 'Look for a loop that orders without end',
     });
   }
+}
+
+const NOUNS: Readonly<Record<Intent['kind'], string>> = {
+  target: 'a target',
+  order: 'an order',
+  amend: 'an amendment',
+  cancel: 'a cancellation',
+};
+
+/** What is stated in a timer, a promise or another hook would otherwise be lost without a word. */
+function outsideOfHook({ kind }: Intent): RegimetaError {
+  return new RegimetaError('E_PLUGIN_ORDERS', {
+    place: 'onBar',
+    rule: 'a strategy states orders and targets while its onBar runs, and at no other time',
+    found: `${NOUNS[kind]} outside of it`,
+    repair: 'State it in onBar itself, not in a timer, a promise or another hook',
+  });
 }

@@ -24,17 +24,17 @@ export function orderRequest(
     symbolIndex,
     side,
     type: typeOf(symbol, options),
-    quantity,
-    limitPrice: limit ?? null,
-    stopPrice: stop ?? null,
+    quantity: sizeOf(symbol, 'quantity of an order', quantity),
+    limitPrice: numberOrNull(symbol, 'limit', limit),
+    stopPrice: numberOrNull(symbol, 'stop', stop),
     origin: 'strategy',
     bracket: null,
     tag,
-    trail: trailOf(options),
+    trail: trailOf(symbol, options),
     reduceOnly: reduceOnly === true,
     ocoGroup: null,
     timeInForce: timeInForceOf(symbol, options),
-    goodTill: options.goodTill ?? null,
+    goodTill: numberOrNull(symbol, 'goodTill', options.goodTill),
   };
 }
 
@@ -46,6 +46,26 @@ export function requireText(symbol: string, tag: unknown): void {
     rule: 'the tag of an order is text',
     found: typeof tag,
     repair: 'Give a string, or leave it out',
+  });
+}
+
+/**
+ * A quantity, weight or distance as a number. One that is missing is NaN, for risk to refuse with a reason; text and
+ * other things, which arithmetic would quietly turn into numbers, are E_PLUGIN_ORDERS: plugins are not type-checked.
+ */
+export function sizeOf(place: string, what: string, value: unknown): number {
+  return numberOrNull(place, what, value) ?? Number.NaN;
+}
+
+/** The same for what may be left out: a price or a time. */
+export function numberOrNull(place: string, what: string, value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number') return value;
+  throw new RegimetaError('E_PLUGIN_ORDERS', {
+    place,
+    rule: `the ${what} is a number`,
+    found: `${typeof value} ${String(value)}`,
+    repair: 'Give a number; Number(text) makes one of text',
   });
 }
 
@@ -91,9 +111,10 @@ function timeInForceOf(symbol: string, { timeInForce, goodTill }: OrderOptions):
   });
 }
 
-function trailOf({ trail, trailPercent }: OrderOptions): TrailingDistance | null {
-  if (trail !== undefined) return Object.freeze({ unit: 'price', distance: trail });
-  return trailPercent === undefined ? null : Object.freeze({ unit: 'percent', distance: trailPercent });
+function trailOf(symbol: string, { trail, trailPercent }: OrderOptions): TrailingDistance | null {
+  if (trail !== undefined) return Object.freeze({ unit: 'price', distance: sizeOf(symbol, 'trail', trail) });
+  if (trailPercent === undefined) return null;
+  return Object.freeze({ unit: 'percent', distance: sizeOf(symbol, 'trailPercent', trailPercent) });
 }
 
 /** Plugins are compiled without a type check, and a misspelt side must not become the other one. */

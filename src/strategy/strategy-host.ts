@@ -109,10 +109,10 @@ export class StrategyHost {
   /** Runs `onBar` where at least one symbol has a bar and its look-back. */
   decide(isTimerDue: (name: string) => boolean): readonly Intent[] {
     this.#isTimerDue = isTimerDue;
-    this.#intents.clear();
+    this.#intents.open();
     this.#collectActive();
     if (this.#active.length > 0) this.#runOnBar();
-    return this.#intents.intents;
+    return this.#intents.close();
   }
 
   #feedTracked(slice: MarketSlice): void {

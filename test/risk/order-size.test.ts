@@ -34,6 +34,10 @@ test.each<[quantity: number, lotSize: number, whole: number]>([
   [250, 100, 200],
   [0.3, 0.1, 0.3],
   [0.7, 0.1, 0.7],
+  [0.78, 0.1, 0.7],
+  [0.07 * 1_000, 1, 70],
+  [0.29 * 1_000, 1, 290],
+  [5 - 1e-12, 2.5, 5],
 ])('%d units in lots of %d are %d', (quantity, lotSize, whole) => {
   expect(wholeLots({ quantity, side: 'buy' }, 0, { lotSize })).toBe(whole);
 });
@@ -61,6 +65,14 @@ test('a target is met in whole lots, and then left alone without refusals', () =
   const events = told({ lotSize: 300, cash: 100_000 }, ({ target }) => target('A', 0.95), 20);
   expect(events).toEqual([['lot-rounded', 900], ['order-accepted'], ['filled', 900]]);
 });
+
+test.each([0.07, 0.29, 0.57, 0.58])(
+  'a target of %d is whole units, and is not told to be rounded',
+  (weight) => {
+    const events = told({ lotSize: 1, cash: 100_000 }, ({ target }) => target('A', weight), 3);
+    expect(events).toEqual([['order-accepted'], ['filled', Math.round(1_000 * weight)]]);
+  },
+);
 
 test('a target that is shrunk to the exposure limit is in whole lots too', () => {
   const events = told({ lotSize: 300, cash: 100_000 }, ({ target }) => target('A', 1.5), 2);
