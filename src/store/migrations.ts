@@ -1,5 +1,6 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Connection } from './connection.ts';
+import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 
@@ -14,6 +15,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: SCHEMA_1 },
   { version: 2, sql: `${SCHEMA_2}${VIEWS_1}` },
+  { version: 3, sql: MARKS_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */
