@@ -40,7 +40,10 @@ function watchStore(): { seconds: () => number; stop: () => void } {
       });
     }
   }
-  return { seconds: () => milliseconds / 1000, stop: () => restore.forEach((undo) => undo()) };
+  const stop = (): void => {
+    for (const undo of restore) undo();
+  };
+  return { seconds: () => milliseconds / 1000, stop };
 }
 
 /** Rows of events and round trips of a run: each order has a row of its own and one for each event of its life. */

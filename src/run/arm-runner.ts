@@ -9,7 +9,7 @@ import { BarFeed } from '../market/bar-feed.ts';
 import { randomFrom } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { RoundTrip } from '../model/fill.ts';
-import type { ArmRole, EquityColumns } from '../model/run-record.ts';
+import type { ArmRole } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
@@ -46,9 +46,7 @@ export interface ArmMarket {
 }
 
 /** What an arm left behind, beside its journal. */
-export interface ArmOutcome {
-  readonly equity: EquityColumns;
-  readonly trading: RecordedTrading;
+export interface ArmOutcome extends RecordedTrading {
   readonly roundTrips: readonly RoundTrip[];
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
@@ -67,7 +65,7 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
-  const recorder = new MarkRecorder(journal, feed.sliceCount);
+  const recorder = new MarkRecorder(journal, settings.cash);
   try {
     const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
     let breathedMs = host.elapsedMs();
@@ -84,7 +82,8 @@ export async function runArm(
     await host.breathe();
     const { roundTrips } = assembly.ledger;
     const adaptations = assembly.learner?.adaptations ?? [];
-    return { equity: recorder.equity, trading: recorder.trading, roundTrips, adaptations };
+    const { equity, fills, ordersRefused } = recorder;
+    return { equity, fills, ordersRefused, roundTrips, adaptations };
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }

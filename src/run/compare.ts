@@ -5,7 +5,7 @@ import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { trainLearner } from './arm-learner.ts';
-import type { ArmOutcome, ArmPlan } from './arm-runner.ts';
+import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -13,6 +13,7 @@ import { randomSchedule } from './random-schedule.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type PreparedRun, prepareRun, type RunRequest, withRun } from './session.ts';
+import { sliceTimes } from './slice-times.ts';
 
 /** A comparison that a user asks for. */
 export interface CompareRequest extends RunRequest {
@@ -46,8 +47,8 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
     };
     await runPlan(subjectPlan(loaded, prepared, trained?.learner ?? null));
     const subject = finished[0]!;
-    for (const plan of controlPlans(subject, random.split('random-time').split('schedule')))
-      await runPlan(plan);
+    const chance = random.split('random-time').split('schedule');
+    for (const plan of controlPlans(subject, armMarket, chance)) await runPlan(plan);
     for (const plan of baselinePlans(request.baselines, subject.plan.name)) await runPlan(plan);
     host.progress('verdict', 0, 1);
     const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
@@ -78,9 +79,13 @@ function subjectPlan(loaded: LoadedStrategy, prepared: PreparedRun, learner: Met
  * The arms that differ from the subject in when the learner adapts, and in nothing else: not even in what the subject
  * left behind in variables of its file.
  */
-function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof randomFrom>): ArmPlan[] {
+function controlPlans(
+  { plan, outcome }: FinishedArm,
+  market: ArmMarket,
+  random: ReturnType<typeof randomFrom>,
+): ArmPlan[] {
   if (!plan.learner) return [];
-  const schedule = randomSchedule(outcome.adaptations, outcome.equity.time, random);
+  const schedule = randomSchedule(outcome.adaptations, sliceTimes(market.series, market.testFrom), random);
   return [
     {
       ...plan,
@@ -105,7 +110,7 @@ function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof 
 function judge(finished: readonly FinishedArm[], prepared: PreparedRun, trials: number): VerdictSummary {
   const { settings, data } = prepared;
   const returns = finished.map(({ plan, outcome }): ArmReturns => {
-    const { day, value } = dailyReturns(outcome.equity, settings.cash);
+    const { day, value } = dailyReturns(outcome.equity);
     return { name: plan.name, day, value };
   });
   const [subject, ...others] = returns;
