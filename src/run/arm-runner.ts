@@ -6,8 +6,8 @@ import type { Journal } from '../engine/journal.ts';
 import { Timers } from '../engine/timers.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
+import type { PlayableBars } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
-import type { BarSeries } from '../model/bar-series.ts';
 import type { RoundTrip } from '../model/fill.ts';
 import type { ArmRole } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -40,7 +40,7 @@ export interface ArmPlan {
 
 /** What all arms of a run share. */
 export interface ArmMarket {
-  readonly series: readonly BarSeries[];
+  readonly series: readonly PlayableBars[];
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }

@@ -3,6 +3,7 @@ import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
 import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
+import type { RunReport } from '../model/run-record.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { trainLearner } from './arm-learner.ts';
 import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
@@ -12,7 +13,7 @@ import type { LoadedStrategy } from './load-strategy.ts';
 import { randomSchedule } from './random-schedule.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
-import { type PreparedRun, prepareRun, type RunRequest, withRun } from './session.ts';
+import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 import { sliceTimes } from './slice-times.ts';
 
 /** A comparison that a user asks for. */
@@ -32,9 +33,16 @@ interface FinishedArm {
  * seeds, and draws the verdict. A strategy without a learner has no controls and is judged against the baselines.
  */
 export async function runCompare(request: CompareRequest, host: Host): Promise<RunResult> {
-  const prepared = prepareRun(request, 'compare', host);
+  const report = await withPreparedRun(request, 'compare', host, (prepared) =>
+    compare(request, prepared, host),
+  );
+  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
+  return { report, storePath: request.storePath, reportPath };
+}
+
+function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
   const { settings, parameters, market, data, identity } = prepared;
-  const report = await withRun(request, identity, host, async (run, store) => {
+  return withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
     const training = random.split('meta-training');
@@ -56,11 +64,9 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
     run.complete();
     return store.report(run.runId);
   });
-  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
-  return { report, storePath: request.storePath, reportPath };
 }
 
-function subjectPlan(loaded: LoadedStrategy, prepared: PreparedRun, learner: MetaLearner | null): ArmPlan {
+function subjectPlan(loaded: LoadedStrategy, prepared: AnyPreparedRun, learner: MetaLearner | null): ArmPlan {
   const description = learner
     ? 'Meta-trained; adapts at each confirmed regime change.'
     : loaded.strategy.description;
@@ -107,7 +113,7 @@ function controlPlans(
 }
 
 /** Compares the subject with every other arm, on daily returns of the marks that the store holds. */
-function judge(finished: readonly FinishedArm[], prepared: PreparedRun, trials: number): VerdictSummary {
+function judge(finished: readonly FinishedArm[], prepared: AnyPreparedRun, trials: number): VerdictSummary {
   const { settings, data } = prepared;
   const returns = finished.map(({ plan, outcome }): ArmReturns => {
     const { day, value } = dailyReturns(outcome.equity);

@@ -50,6 +50,10 @@ export const runSettingsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('only these symbols are traded, with commas between'),
+  streaming: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe('play bars from a temporary file: auto where there are millions of them'),
 });
 
 /** Settings with their defaults filled in. */
