@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../model/event.ts';
+import type { RoundTrip } from '../model/fill.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /** Where the engine writes what happened, in order. The store implements it; a test may keep it in memory. */
@@ -10,4 +11,6 @@ export interface Journal {
    * sums of absolute and of signed position values, all in money.
    */
   mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void;
+  /** Takes positions that were closed, in the order of closing; not with each one, but all by the end of the run. */
+  closed?(roundTrips: readonly RoundTrip[]): void;
 }

@@ -1,4 +1,3 @@
-import type { RoundTrip } from '../model/fill.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { cagr } from './cagr.ts';
@@ -19,6 +18,7 @@ import { sharpe } from './sharpe.ts';
 import { slippageTotal } from './slippage-total.ts';
 import { sortino } from './sortino.ts';
 import { totalReturn } from './total-return.ts';
+import type { TripFigures } from './trip-tally.ts';
 import { turnoverAnnual } from './turnover-annual.ts';
 import { volatility } from './volatility.ts';
 
@@ -31,7 +31,7 @@ export interface ArmResults {
   /** Fraction a year; zero if not given. */
   readonly riskFreeRate?: number;
   readonly fills: FillFigures;
-  readonly roundTrips: readonly RoundTrip[];
+  readonly roundTrips: TripFigures;
   readonly ordersRefused: number;
 }
 

@@ -8,7 +8,6 @@ import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import type { PlayableBars } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
-import type { RoundTrip } from '../model/fill.ts';
 import type { ArmRole } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
@@ -47,7 +46,6 @@ export interface ArmMarket {
 
 /** What an arm left behind, beside its journal. */
 export interface ArmOutcome extends RecordedTrading {
-  readonly roundTrips: readonly RoundTrip[];
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
 }
@@ -55,6 +53,9 @@ export interface ArmOutcome extends RecordedTrading {
 /** Time between two chances for signals and progress, and slices between two looks at the clock. */
 const BREATH_MS = 50;
 const SLICES_PER_LOOK = 64;
+
+/** Closed positions that are kept until they are journalled. */
+const TRIPS_PER_BATCH = 1024;
 
 /** Runs one arm over the market, slice by slice, and journals it. Errors of the plugin name its source line. */
 export async function runArm(
@@ -67,23 +68,25 @@ export async function runArm(
   const feed = new BarFeed(market.series);
   const recorder = new MarkRecorder(journal, settings.cash);
   try {
-    const assembly = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
+    const { engine, ledger, learner } = assembleArm(plan, feed.slice.symbols, settings, recorder, host);
     let breathedMs = host.elapsedMs();
     for (let slices = 1; feed.next(); slices++) {
-      if (feed.slice.time < market.testFrom) assembly.engine.warmUp(feed.slice);
-      else assembly.engine.handle(feed.slice);
-      if (slices % SLICES_PER_LOOK !== 0 || host.elapsedMs() - breathedMs < BREATH_MS) continue;
+      if (feed.slice.time < market.testFrom) engine.warmUp(feed.slice);
+      else engine.handle(feed.slice);
+      if (slices % SLICES_PER_LOOK !== 0) continue;
+      if (ledger.roundTrips.length >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
+      if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, slices, feed.sliceCount);
       await host.breathe();
       breathedMs = host.elapsedMs();
     }
-    assembly.engine.finish();
+    engine.finish();
+    recorder.closed(ledger.takeRoundTrips());
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
-    const { roundTrips } = assembly.ledger;
-    const adaptations = assembly.learner?.adaptations ?? [];
-    const { equity, fills, ordersRefused } = recorder;
-    return { equity, fills, ordersRefused, roundTrips, adaptations };
+    const adaptations = learner?.adaptations ?? [];
+    const { equity, fills, roundTrips, ordersRefused } = recorder;
+    return { equity, fills, roundTrips, ordersRefused, adaptations };
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }

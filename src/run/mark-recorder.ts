@@ -1,20 +1,24 @@
 import type { Journal } from '../engine/journal.ts';
 import { type EquityFigures, EquityTally } from '../metrics/equity-tally.ts';
 import { type FillFigures, FillTally } from '../metrics/fill-tally.ts';
+import { type TripFigures, TripTally } from '../metrics/trip-tally.ts';
 import type { EngineEvent } from '../model/event.ts';
+import type { RoundTrip } from '../model/fill.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /** What the metrics of an arm need of its journal. */
 export interface RecordedTrading {
   readonly equity: EquityFigures;
   readonly fills: FillFigures;
+  readonly roundTrips: TripFigures;
   readonly ordersRefused: number;
 }
 
-/** A journal that passes everything on, and sums up what the metrics need: no mark and no fill is kept. */
+/** A journal that passes everything on, and sums up what the metrics need: nothing of it is kept. */
 export class MarkRecorder implements Journal, RecordedTrading {
   readonly equity: EquityTally;
   readonly fills = new FillTally();
+  readonly roundTrips = new TripTally();
   ordersRefused = 0;
   readonly #next: Journal;
 
@@ -33,5 +37,10 @@ export class MarkRecorder implements Journal, RecordedTrading {
   mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
     this.equity.add(time, equity, gross);
     this.#next.mark(time, cash, equity, gross, net);
+  }
+
+  closed(roundTrips: readonly RoundTrip[]): void {
+    for (const trip of roundTrips) this.roundTrips.add(trip);
+    this.#next.closed?.(roundTrips);
   }
 }

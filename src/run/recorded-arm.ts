@@ -21,6 +21,6 @@ export async function recordArm(
     periodsPerYear: market.periodsPerYear,
     riskFreeRate: settings.riskFreeRate,
   });
-  arm.finish(outcome.roundTrips, metrics);
+  arm.finish([], metrics);
   return outcome;
 }

@@ -44,6 +44,8 @@ export class ArmWriter {
   readonly #hash = new JournalHash();
   readonly #marks: MarkWriter;
   #rows: JournalRow[] = [];
+  #trips: RoundTrip[] = [];
+  #tripsWritten = 0;
   #sequence = 0;
   #time = Number.NEGATIVE_INFINITY;
   #open = true;
@@ -89,6 +91,12 @@ export class ArmWriter {
     if (this.#marks.isFull) this.#write(false);
   }
 
+  /** Takes round trips in the order in which they closed; may write. They follow from the fills and are not hashed. */
+  closed(roundTrips: readonly RoundTrip[]): void {
+    for (const trip of roundTrips) this.#trips.push(trip);
+    if (this.#trips.length >= BATCH) this.#write(false);
+  }
+
   /** Writes all that is pending, in one transaction: all of it or, if that throws, nothing. */
   flush(): void {
     this.#write(true);
@@ -96,29 +104,33 @@ export class ArmWriter {
 
   /** Unless `whole`, the latest mark waits: whether it is the last one of its day is not known yet. */
   #write(whole: boolean): void {
-    if (this.#rows.length === 0 && this.#marks.pending === 0) return;
+    if (this.#rows.length + this.#trips.length + this.#marks.pending === 0) return;
     this.#requireOpen();
     const rows = this.#rows;
     let marks = 0;
     this.#connection.append(() => {
       this.#insertRows(rows);
       marks = this.#marks.write(whole);
+      this.#insertRoundTrips(this.#trips);
       this.#renewLease();
     });
     this.#hash.addRows(rows);
     this.#hash.addMarks(this.#marks.bytes(marks));
     this.#rows = [];
+    this.#tripsWritten += this.#trips.length;
+    this.#trips = [];
     this.#marks.takeOff(marks);
   }
 
   /**
-   * Writes the rest of the journal, what was computed from it, and the hash, which it returns. Nothing can be
+   * Writes the rest of the journal with the last round trips, what was computed from it, and the hash, which it returns. Nothing can be
    * written to the arm afterwards.
    */
   finish(
     roundTrips: readonly RoundTrip[],
     metrics: Readonly<Partial<Record<MetricName, MetricValue>>>,
   ): string {
+    this.closed(roundTrips);
     this.flush();
     this.#requireOpen();
     const finished = {
@@ -127,7 +139,6 @@ export class ArmWriter {
       eventCount: this.#sequence,
       markCount: this.#marks.written,
     };
-    this.#connection.append(() => this.#insertRoundTrips(roundTrips));
     this.#connection.write(() => {
       this.#insertMetrics(metrics);
       const { eventCount, markCount, journalHash } = finished;
@@ -141,6 +152,7 @@ export class ArmWriter {
   /** Gives the arm up as it is: what is pending is dropped, and nothing can be written to it any more. */
   abandon(): void {
     this.#rows = [];
+    this.#trips = [];
     this.#marks.clear();
     this.#open = false;
   }
@@ -155,12 +167,13 @@ export class ArmWriter {
   }
 
   #insertRoundTrips(roundTrips: readonly RoundTrip[]): void {
-    const rows = roundTrips.map((trip, position) => {
+    const first = this.#tripsWritten;
+    const rows = roundTrips.map((trip, i) => {
       const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
       const { quantity, entryPrice, exitPrice, commission, profit } = trip;
       const when = [entryTime, exitTime, entryIndex, exitIndex];
       const money = [quantity, entryPrice, exitPrice, commission, profit];
-      return [position, symbolIndex, side, ...when, ...money];
+      return [first + i, symbolIndex, side, ...when, ...money];
     });
     this.#inserts.roundTrips.runAll(this.armId, rows);
   }

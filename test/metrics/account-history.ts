@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { EquityTally } from '../../src/metrics/equity-tally.ts';
 import { FillTally } from '../../src/metrics/fill-tally.ts';
 import type { FilledOrder } from '../../src/metrics/filled-order.ts';
+import { TripTally } from '../../src/metrics/trip-tally.ts';
+import type { RoundTrip } from '../../src/model/fill.ts';
 import type { EquityColumns } from '../../src/model/run-record.ts';
 
 /** Midnight UTC of 2020-01-01, a Wednesday. */
@@ -51,6 +53,13 @@ export function tallyOf(
 export function fillsOf(fills: readonly FilledOrder[]): FillTally {
   const tally = new FillTally();
   for (const fill of fills) tally.add(fill);
+  return tally;
+}
+
+/** The round trips summed up as a run does it. */
+export function tripsOf(trips: readonly Pick<RoundTrip, 'profit'>[]): TripTally {
+  const tally = new TripTally();
+  for (const trip of trips) tally.add(trip);
   return tally;
 }
 

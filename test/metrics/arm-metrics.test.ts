@@ -2,9 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { armMetrics } from '../../src/metrics/arm-metrics.ts';
 import { METRIC_CATALOG } from '../../src/model/metric-catalog.ts';
-import { columnsOf, dailyReturnSeries, equityOf, fillsOf, PROPERTY, tallyOf } from './account-history.ts';
+import {
+  columnsOf,
+  dailyReturnSeries,
+  equityOf,
+  fillsOf,
+  PROPERTY,
+  tallyOf,
+  tripsOf,
+} from './account-history.ts';
 
-const quiet = { periodsPerYear: 252, fills: fillsOf([]), roundTrips: [], ordersRefused: 0 };
+const quiet = { periodsPerYear: 252, fills: fillsOf([]), roundTrips: tripsOf([]), ordersRefused: 0 };
 
 test('every metric of the catalog is there, in its order, and no other', () => {
   const metrics = armMetrics({ ...quiet, equity: tallyOf(columnsOf([100, 101]), 100) });

@@ -12,7 +12,7 @@ import { roundTripCount } from '../../src/metrics/round-trip-count.ts';
 import { slippageTotal } from '../../src/metrics/slippage-total.ts';
 import { turnoverAnnual } from '../../src/metrics/turnover-annual.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
-import { columnsOf, fillsOf, START, tallyOf } from './account-history.ts';
+import { columnsOf, fillsOf, START, tallyOf, tripsOf } from './account-history.ts';
 
 const fill = (given: Partial<FilledOrder>): FilledOrder => ({
   quantity: 10,
@@ -84,17 +84,17 @@ test('exposure is the mean of gross over equity, and the share of marks with a p
 
 test('a round trip at exactly zero is neither a hit nor a loss', () => {
   const trips = [tripWith(30), tripWith(0), tripWith(-10), tripWith(-5)];
-  expect(hitRate(trips).value).toBe(0.25);
-  expect(profitFactor(trips).value).toBe(2);
-  expect(roundTripCount(trips).value).toBe(4);
+  expect(hitRate(tripsOf(trips)).value).toBe(0.25);
+  expect(profitFactor(tripsOf(trips)).value).toBe(2);
+  expect(roundTripCount(tripsOf(trips)).value).toBe(4);
 });
 
 test('trade statistics without trades, and a profit factor without losses, are null with a reason', () => {
-  expect(hitRate([]).reason).toBe('there are no round trips');
-  expect(profitFactor([]).reason).toBe('there are no round trips');
-  expect(profitFactor([tripWith(1), tripWith(0)]).reason).toBe('no round trip lost money');
-  expect(profitFactor([tripWith(-1)]).value).toBe(0);
-  expect(roundTripCount([]).value).toBe(0);
+  expect(hitRate(tripsOf([])).reason).toBe('there are no round trips');
+  expect(profitFactor(tripsOf([])).reason).toBe('there are no round trips');
+  expect(profitFactor(tripsOf([tripWith(1), tripWith(0)])).reason).toBe('no round trip lost money');
+  expect(profitFactor(tripsOf([tripWith(-1)])).value).toBe(0);
+  expect(roundTripCount(tripsOf([])).value).toBe(0);
 });
 
 test('refusals and ambiguous fills are counted', () => {

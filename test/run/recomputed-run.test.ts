@@ -10,7 +10,7 @@ import { armMetrics } from '../../src/metrics/arm-metrics.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { RunReport } from '../../src/model/run-record.ts';
-import { fillsOf as tallyFills, tallyOf } from '../metrics/account-history.ts';
+import { fillsOf as tallyFills, tallyOf, tripsOf } from '../metrics/account-history.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -115,7 +115,7 @@ describe('from the rows of the store alone', () => {
         equity: tallyOf(equity, CASH),
         periodsPerYear,
         fills: tallyFills(fills),
-        roundTrips,
+        roundTrips: tripsOf(roundTrips),
         ordersRefused: refused,
       });
       expect(again).toEqual(metrics);

@@ -1,5 +1,6 @@
 import type { Journal } from '../../src/engine/journal.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
+import type { RoundTrip } from '../../src/model/fill.ts';
 import type { EpochMs } from '../../src/model/time.ts';
 
 /** The account at the close of a slice. */
@@ -15,6 +16,7 @@ export interface Mark {
 export class MemoryJournal implements Journal {
   readonly events: EngineEvent[] = [];
   readonly marks: Mark[] = [];
+  readonly roundTrips: RoundTrip[] = [];
 
   append(event: EngineEvent): void {
     this.events.push(event);
@@ -22,6 +24,10 @@ export class MemoryJournal implements Journal {
 
   mark(time: EpochMs, cash: number, equity: number, gross: number, net: number): void {
     this.marks.push({ time, cash, equity, gross, net });
+  }
+
+  closed(roundTrips: readonly RoundTrip[]): void {
+    this.roundTrips.push(...roundTrips);
   }
 }
 
