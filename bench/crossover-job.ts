@@ -13,7 +13,10 @@ interface CrossoverJob {
 }
 
 /** Runs the shipped SMA 10/30 crossover on a data file as `regimeta backtest` does, the store included, in a folder of its own. */
-export async function runCrossoverJob(dataPath: string): Promise<CrossoverJob> {
+export async function runCrossoverJob(
+  dataPath: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<CrossoverJob> {
   const path = fileURLToPath(new URL('../strategies/sma-crossover.ts', import.meta.url));
   const loaded = await regimeta.loadStrategy(path, regimeta);
   const folder = mkdtempSync(join(tmpdir(), 'regimeta-bench-'));
@@ -22,7 +25,7 @@ export async function runCrossoverJob(dataPath: string): Promise<CrossoverJob> {
     loaded,
     dataPath,
     parameters: {},
-    settings: {},
+    settings,
     storePath,
     reportFolder: null,
     command: 'bench',

@@ -75,6 +75,18 @@ export interface EquityColumns {
   readonly net: Float64Array;
 }
 
+/** The account at the close of one slice, after the event of that sequence number. Money in the account's currency. */
+export interface Mark {
+  readonly sequence: number;
+  readonly time: EpochMs;
+  readonly cash: number;
+  readonly equity: number;
+  /** Sum of the absolute position values. */
+  readonly gross: number;
+  /** Sum of the signed position values. */
+  readonly net: number;
+}
+
 /** A confirmed regime change as a row. */
 export interface RegimeRow {
   readonly sequence: number;

@@ -1,3 +1,4 @@
+import { RegimetaError } from '../model/regimeta-error.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 
 /** The most bytes that a mark takes. */
@@ -68,10 +69,25 @@ export function codedRoom(count: number): DataView {
   return new DataView(new ArrayBuffer(count * CODED_BYTES_MAX));
 }
 
-/** The marks that `encodeMarks` packed, six numbers each. Throws a RangeError where bytes are missing. */
+/** The marks that `encodeMarks` packed, six numbers each. Throws E_STORE_CORRUPT where bytes are missing or left over. */
 export function decodeMarks(coded: Uint8Array, count: number): Float64Array {
   const bytes = new DataView(coded.buffer, coded.byteOffset, coded.byteLength);
   const marks = new Float64Array(count * MARK_WIDTH);
+  try {
+    if (unpack(bytes, marks) === coded.length) return marks;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new RegimetaError('E_STORE_CORRUPT', {
+    place: 'equity_chunks',
+    rule: `the bytes of a chunk are those of its ${count} marks`,
+    found: `${coded.length} bytes`,
+    repair: 'Restore a copy of the store',
+  });
+}
+
+/** Fills the marks and returns how many bytes they took. */
+function unpack(bytes: DataView, marks: Float64Array): number {
   let end = 0;
   let [sequence, time, step, cash, net] = [0, 0, 0, 0, 0];
   const next = (): number => {
@@ -93,5 +109,5 @@ export function decodeMarks(coded: Uint8Array, count: number): Float64Array {
     marks[at + 3] = (flags & EQUITY) === 0 ? next() : cash + net;
     marks[at + 5] = net;
   }
-  return marks;
+  return end;
 }

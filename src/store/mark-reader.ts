@@ -34,6 +34,14 @@ export class MarkReader {
   /** Hands all marks to `take`, in their order. */
   each(armId: number, take: MarkTaker): void {
     const chunks = new ChunkCursor(this.#chunks, armId);
+    try {
+      this.#merge(armId, chunks, take);
+    } finally {
+      chunks.close();
+    }
+  }
+
+  #merge(armId: number, chunks: ChunkCursor, take: MarkTaker): void {
     const row = new Float64Array(MARK_WIDTH);
     let slice = 0;
     for (const values of this.#rows.iterate(armId) as Iterable<unknown> as Iterable<readonly number[]>) {
@@ -67,5 +75,10 @@ class ChunkCursor {
     this.marks = decodeMarks(value[1], value[0]);
     this.at = 0;
     return true;
+  }
+
+  /** Ends the reading; before that the connection does nothing else. */
+  close(): void {
+    this.#chunks.return?.();
   }
 }
