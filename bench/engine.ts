@@ -5,8 +5,10 @@ import { runCounted } from './arm.ts';
 import { fastestSeconds } from './fastest.ts';
 import { allocatedBytesPerBar } from './heap.ts';
 import { ordersPerSecond, secondsOfCrowdedSlices } from './orders.ts';
+import { memoryBench } from './memory.ts';
 import { portfolioFigures } from './portfolio.ts';
 import { randomBars } from './random-bars.ts';
+import { storeBench } from './store.ts';
 
 const BAR_COUNTS = { '100k': 100_000, '1m': 1_000_000, '10m': 10_000_000 } as const;
 const RUNS = 5;
@@ -66,7 +68,7 @@ async function loopFigures(): Promise<Record<string, number>> {
   return figures;
 }
 
-/** Speed of the engine without the store: the loop, portfolios, orders, and what the loop allocates. */
+/** The loop, portfolios and orders without the store, what the loop allocates, and whole jobs with the store. */
 export async function engineBench(): Promise<Record<string, number>> {
   const orders = await ordersPerSecond();
   return {
@@ -76,5 +78,7 @@ export async function engineBench(): Promise<Record<string, number>> {
     order_bare_loop_ratio: (await bareSecondsPerBar()) * orders,
     crowded_slice_ratio: (await secondsOfCrowdedSlices(1_000)) / (await secondsOfCrowdedSlices(500)),
     allocated_bytes_per_bar: await allocatedBytesPerBar(),
+    ...(await storeBench()),
+    ...(await memoryBench()),
   };
 }

@@ -1,8 +1,10 @@
 import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { engineBench } from './engine.ts';
 import { learningBench } from './learning.ts';
+import { memoryBench } from './memory.ts';
 import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
 import { sinusoidBench } from './sinusoid.ts';
+import { storeBench } from './store.ts';
 
 /** The benchmarks by name; each prints figures of one run on this machine, and ratios within that run. */
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
@@ -11,7 +13,11 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
 };
 
 /** Those that take minutes to hours, which are run only where they are named. */
-const LONG_BENCHES: typeof BENCHES = { sinusoid: () => sinusoidBench(process.argv.slice(2)) };
+const LONG_BENCHES: typeof BENCHES = {
+  memory: memoryBench,
+  store: storeBench,
+  sinusoid: () => sinusoidBench(process.argv.slice(2)),
+};
 
 raiseCompilerBudget();
 const words = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
-import { listRuns, showRun } from '../run/recorded-runs.ts';
+import { eachMark, listRuns, showRun } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
 import { ambiguityLines, armTable, headline, refusalLines } from './print-run.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
@@ -9,9 +9,12 @@ import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
-/** Adds `runs list` and `runs show`: what the store has recorded. */
+/** Adds `runs list`, `runs show` and `runs marks`: what the store has recorded. */
 export function addRunsCommand(program: Command, context: ProgramContext): void {
-  const runs = program.command('runs').description('List recorded runs, or show one.').exitOverride();
+  const runs = program
+    .command('runs')
+    .description('List recorded runs, or show one or its marks.')
+    .exitOverride();
   const list = withStore(runs.command('list').description('List all recorded runs, newest first.'));
   list.action(() => {
     const options: Record<string, unknown> = list.opts();
@@ -30,17 +33,41 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
     const printable = printableRun({ report, storePath, reportPath: null });
     context.print(options['json'] === true ? `${JSON.stringify(printable)}\n` : showText(report));
   });
+  const marks = withPlace(
+    runs
+      .command('marks')
+      .description('Print every mark of a run as CSV: cash, equity and exposure at the close of each slice.')
+      .argument('<run>', 'its number'),
+  );
+  marks.action((word: string) => printMarks(storeOption(marks.opts()), parseRunId(word), context.print));
+}
+
+/** Pieces of this many characters are printed at a time. */
+const PIECE_LENGTH = 65_536;
+
+function printMarks(storePath: string, runId: number, print: (text: string) => void): void {
+  let text = 'arm,time,sequence,cash,equity,gross,net\n';
+  eachMark(storePath, runId, (arm, { time, sequence, cash, equity, gross, net }) => {
+    text += `${arm},${new Date(time).toISOString()},${sequence},${cash},${equity},${gross},${net}\n`;
+    if (text.length < PIECE_LENGTH) return;
+    print(text);
+    text = '';
+  });
+  print(text);
 }
 
 function withStore(command: Command): Command {
+  return withPlace(command.option('--json', 'print as JSON'));
+}
+
+function withPlace(command: Command): Command {
   return command
     .option('--reports <folder>', 'folder of the store', 'reports')
     .option('--store <file>', 'SQLite file of the runs')
-    .option('--json', 'print as JSON')
     .exitOverride()
     .addHelpText(
       'after',
-      `\nExample:\n  $ regimeta runs ${command.name()}${command.name() === 'show' ? ' 1' : ''}`,
+      `\nExample:\n  $ regimeta runs ${command.name()}${command.name() === 'list' ? '' : ' 1'}`,
     );
 }
 

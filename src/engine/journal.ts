@@ -1,5 +1,6 @@
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
+import type { RoundTrip } from '../model/fill.ts';
 
 /** Where the engine writes what happened, in order. The store implements it; a test may keep it in memory. */
 export interface Journal {
@@ -7,4 +8,6 @@ export interface Journal {
   append(event: EngineEvent): void;
   /** Takes the account at the close of a slice; called once a slice after all of its events. */
   mark(account: AccountMark): void;
+  /** Takes positions that were closed, in the order of closing; not with each one, but all by the end of the run. */
+  closed?(roundTrips: readonly RoundTrip[]): void;
 }

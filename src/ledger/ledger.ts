@@ -93,9 +93,14 @@ export class Ledger implements AccountView, AccountMark {
     return this.#mark[symbolIndex]!;
   }
 
-  /** The positions that were opened and closed again, in the order of closing. */
+  /** The positions that were opened and closed again, in the order of closing; without those that were taken. */
   get roundTrips(): readonly RoundTrip[] {
     return this.#trips.closed;
+  }
+
+  /** Hands the closed positions over and keeps them no longer. */
+  takeRoundTrips(): RoundTrip[] {
+    return this.#trips.closed.splice(0);
   }
 
   quantity(symbolIndex: number): number {

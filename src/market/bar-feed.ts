@@ -2,6 +2,7 @@ import type { BarSeries } from '../model/bar-series.ts';
 import type { MarketAction } from '../model/market-action.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { isWindowed, type PlayableBars } from './bar-windows.ts';
 
 const NO_ACTIONS: readonly MarketAction[] = Object.freeze([]);
 
@@ -15,13 +16,18 @@ type WritableSlice = { -readonly [Key in keyof MarketSlice]: MarketSlice[Key] };
  *
  * A symbol without a bar at the time is stale: `fresh` is 0, open, high and low are NaN, the volume is zero and the
  * close is its last one, NaN before its first bar.
+ *
+ * Bars that come in windows are played the same; then two feeds of the same bars must not be played in turns.
  */
 export class BarFeed {
   /** The market at the current time; before the first step its time is NaN and its index -1. */
   readonly slice: MarketSlice;
   /** The number of distinct times over all symbols. */
   readonly sliceCount: number;
-  readonly #series: readonly BarSeries[];
+  readonly #bars: readonly PlayableBars[];
+  /** The window of each symbol, and the number of its first bar. */
+  readonly #series: BarSeries[];
+  readonly #windowStarts: Float64Array;
   readonly #slice: WritableSlice;
   /** The next bar of each symbol, and its time; infinity after the last one. */
   readonly #cursors: Int32Array;
@@ -31,19 +37,21 @@ export class BarFeed {
   readonly #hasActions: boolean;
 
   /** @throws RegimetaError E_INVARIANT where two series are of one symbol. */
-  constructor(series: readonly BarSeries[]) {
-    const symbols = series.map(({ symbol }) => symbol);
+  constructor(bars: readonly PlayableBars[]) {
+    const symbols = bars.map(({ symbol }) => symbol);
     if (new Set(symbols).size !== symbols.length) {
       throw new RegimetaError('E_INVARIANT', {
         rule: 'a feed has one series for each symbol',
         found: symbols.join(' '),
       });
     }
-    this.#series = series;
-    this.#cursors = new Int32Array(series.length);
-    this.#actionCursors = new Int32Array(series.length);
-    this.#hasActions = series.some(({ actions }) => actions !== undefined);
-    this.#timesNext = new Float64Array(series.length);
+    this.#bars = bars;
+    this.#series = bars.map(firstWindow);
+    this.#windowStarts = new Float64Array(bars.length);
+    this.#cursors = new Int32Array(bars.length);
+    this.#actionCursors = new Int32Array(bars.length);
+    this.#hasActions = bars.some(({ actions = [] }) => actions.length > 0);
+    this.#timesNext = new Float64Array(bars.length);
     this.#slice = emptySlice(symbols);
     this.slice = this.#slice;
     this.rewind();
@@ -77,8 +85,10 @@ export class BarFeed {
     this.#cursors.fill(0);
     this.#actionCursors.fill(0);
     slice.actions = NO_ACTIONS;
+    this.#windowStarts.fill(0);
     for (let symbol = 0; symbol < this.#series.length; symbol++) {
       this.#hide(symbol);
+      this.#series[symbol] = firstWindow(this.#bars[symbol]);
       this.#timesNext[symbol] = timeAt(this.#series[symbol], 0);
     }
   }
@@ -98,7 +108,7 @@ export class BarFeed {
     const slice = this.#slice;
     if (slice.actions.length > 0) slice.actions = NO_ACTIONS;
     for (let symbolIndex = 0; symbolIndex < this.#series.length; symbolIndex++) {
-      const { actions = [] } = this.#series[symbolIndex];
+      const { actions = [] } = this.#bars[symbolIndex];
       for (; this.#actionTimeAt(symbolIndex) <= time; this.#actionCursors[symbolIndex]++) {
         const { time: _, ...terms } = actions[this.#actionCursors[symbolIndex]];
         const action: MarketAction = { ...terms, symbolIndex };
@@ -109,7 +119,7 @@ export class BarFeed {
   }
 
   #actionTimeAt(symbolIndex: number): number {
-    const actions = this.#series[symbolIndex].actions;
+    const { actions } = this.#bars[symbolIndex];
     const cursor = this.#actionCursors[symbolIndex];
     return actions && cursor < actions.length ? actions[cursor].time : Number.POSITIVE_INFINITY;
   }
@@ -124,8 +134,27 @@ export class BarFeed {
     slice.low[symbol] = series.low[cursor];
     slice.close[symbol] = series.close[cursor];
     slice.volume[symbol] = series.volume[cursor];
-    this.#cursors[symbol] = cursor + 1;
-    this.#timesNext[symbol] = timeAt(series, cursor + 1);
+    this.#advance(symbol);
+  }
+
+  /** Moves the cursor of a symbol to its next bar, into the next window where this one is through. */
+  #advance(symbol: number): void {
+    const cursor = ++this.#cursors[symbol];
+    const { time } = this.#series[symbol];
+    this.#timesNext[symbol] = cursor < time.length ? time[cursor] : this.#openWindow(symbol);
+  }
+
+  /** The first time of the next window of a symbol; infinity where there is none. */
+  #openWindow(symbol: number): number {
+    const bars = this.#bars[symbol];
+    if (!isWindowed(bars)) return Number.POSITIVE_INFINITY;
+    const start = this.#windowStarts[symbol] + this.#cursors[symbol];
+    if (start >= bars.time.length) return Number.POSITIVE_INFINITY;
+    const window = bars.read(start);
+    this.#series[symbol] = window;
+    this.#windowStarts[symbol] = start;
+    this.#cursors[symbol] = 0;
+    return window.time[0];
   }
 
   #hide(symbol: number): void {
@@ -147,14 +176,13 @@ export class BarFeed {
   }
 
   #countSlices(): number {
-    if (this.#series.length === 1) return this.#series[0].time.length;
+    if (this.#bars.length === 1) return this.#bars[0].time.length;
     const timesNext = this.#timesNext;
     let count = 0;
     for (let time = this.#timeNext(); time < Number.POSITIVE_INFINITY; time = this.#timeNext()) {
       count++;
       for (let symbol = 0; symbol < timesNext.length; symbol++) {
-        if (timesNext[symbol] === time)
-          timesNext[symbol] = timeAt(this.#series[symbol], ++this.#cursors[symbol]);
+        if (timesNext[symbol] === time) this.#advance(symbol);
       }
     }
     return count;
@@ -163,6 +191,11 @@ export class BarFeed {
 
 function timeAt(series: BarSeries, cursor: number): number {
   return cursor < series.time.length ? series.time[cursor] : Number.POSITIVE_INFINITY;
+}
+
+/** All bars of a series that is in memory, else the first of them. */
+function firstWindow(bars: PlayableBars): BarSeries {
+  return isWindowed(bars) ? bars.read(0) : bars;
 }
 
 function emptySlice(symbols: readonly string[]): WritableSlice {

@@ -1,6 +1,8 @@
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
+import { SpooledBars } from './spooled-bars.ts';
+import type { TimeColumn } from './time-column.ts';
 
 /** Which bars are wanted; what is left out does not restrict. */
 export interface BarSelection {
@@ -17,13 +19,16 @@ export interface BarSelection {
  * @throws RegimetaError E_PARAMETER_INVALID where a wanted symbol is not among the series; E_DATA_EMPTY where no bar
  * is left.
  */
-export function selectBars(series: readonly BarSeries[], selection: BarSelection): BarSeries[] {
+export function selectBars<Bars extends BarSeries | SpooledBars>(
+  series: readonly Bars[],
+  selection: BarSelection,
+): Bars[] {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
   const wanted = selection.symbols === undefined ? null : new Set(selection.symbols);
   if (wanted !== null) checkKnown(series, wanted);
   const selected = series
     .filter(({ symbol }) => wanted === null || wanted.has(symbol))
-    .map((bars) => cutSeries(bars, countBefore(bars.time, from, false), countBefore(bars.time, to, true)))
+    .map((bars) => cutBars(bars, countBefore(bars.time, from, false), countBefore(bars.time, to, true)))
     .filter(({ time }) => time.length > 0);
   if (selected.length > 0) return selected;
   throw new RegimetaError('E_DATA_EMPTY', {
@@ -32,7 +37,7 @@ export function selectBars(series: readonly BarSeries[], selection: BarSelection
   });
 }
 
-function checkKnown(series: readonly BarSeries[], wanted: ReadonlySet<string>): void {
+function checkKnown(series: readonly { readonly symbol: string }[], wanted: ReadonlySet<string>): void {
   const known = new Set(series.map(({ symbol }) => symbol));
   const unknown = [...wanted].find((symbol) => !known.has(symbol));
   if (unknown === undefined) return;
@@ -45,15 +50,20 @@ function checkKnown(series: readonly BarSeries[], wanted: ReadonlySet<string>): 
 }
 
 /** The number of times before `bound`, or up to and with it. */
-function countBefore(time: Float64Array, bound: number, inclusive: boolean): number {
+function countBefore(time: TimeColumn, bound: number, inclusive: boolean): number {
   let low = 0;
   let high = time.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (time[middle] < bound || (inclusive && time[middle] === bound)) low = middle + 1;
+    const at = time.at(middle)!;
+    if (at < bound || (inclusive && at === bound)) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+function cutBars<Bars extends BarSeries | SpooledBars>(bars: Bars, start: number, end: number): Bars {
+  return (bars instanceof SpooledBars ? bars.cut(start, end) : cutSeries(bars, start, end)) as Bars;
 }
 
 function cutSeries(series: BarSeries, start: number, end: number): BarSeries {
@@ -68,5 +78,6 @@ function cutSeries(series: BarSeries, start: number, end: number): BarSeries {
     volume: cut(series.volume),
     // Those after the cut are never played.
     ...(series.actions && { actions: series.actions }),
+    ...(series.hasVolume === false && { hasVolume: false }),
   };
 }

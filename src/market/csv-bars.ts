@@ -1,5 +1,6 @@
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { BarSink } from './bar-check.ts';
 import { type BarFault, numberFault, TIME_FAULTS } from './bar-fault.ts';
 import { BAR_FIELDS } from './bar-fields.ts';
 import { BarTable } from './bar-table.ts';
@@ -32,13 +33,17 @@ export interface BarFileOptions {
   readonly allowNegativePrices?: boolean;
 }
 
-/** The bars of one file, and what a reader must know of how they were read. */
-export interface BarFile {
-  readonly series: BarSeries;
+/** What a reader must know of how the bars of a file were read. */
+export interface BarFileFacts {
   /** Rows that repeated the bar before them in every field; each was kept once. */
   readonly duplicates: number;
   /** Whether the file has a column of adjusted closes; it is not used. */
   readonly hasAdjustedClose: boolean;
+}
+
+/** The bars of one file with what must be known of them. */
+export interface BarFile<Bars = BarSeries> extends BarFileFacts {
+  readonly series: Bars;
 }
 
 /**
@@ -50,9 +55,10 @@ export interface BarFile {
  * @throws RegimetaError of kind `data`, with `place` as `file:line:column`.
  */
 export function readBarFile(path: string, symbol: string, options: BarFileOptions = {}): BarFile {
-  const parser = new CsvBarParser(path, options);
+  const bars = new BarTable(options.allowNegativePrices ?? false);
+  const parser = new CsvBarParser(path, bars);
   readBlocks(path, (bytes, last) => parser.push(bytes, last));
-  return parser.finish(symbol);
+  return { ...parser.finish(), series: bars.toSeries(symbol) };
 }
 
 /**
@@ -61,7 +67,7 @@ export function readBarFile(path: string, symbol: string, options: BarFileOption
  */
 export class CsvBarParser {
   readonly #file: string;
-  readonly #bars: BarTable;
+  readonly #bars: BarSink;
   readonly #times = new TimestampParser();
   readonly #row = new Float64Array(BAR_FIELDS.length);
   /** Where each cell of the current record begins; the next entry less one is where it ends. */
@@ -73,9 +79,10 @@ export class CsvBarParser {
   #delimiter = 0;
   #layout: CsvLayout | null = null;
 
-  constructor(file: string, options: BarFileOptions = {}) {
+  /** `bars` takes what is read. */
+  constructor(file: string, bars: BarSink) {
     this.#file = file;
-    this.#bars = new BarTable(options.allowNegativePrices ?? false);
+    this.#bars = bars;
   }
 
   /**
@@ -96,8 +103,8 @@ export class CsvBarParser {
     return Math.min(start, bytes.length);
   }
 
-  /** The bars of all blocks, once the last one is taken. */
-  finish(symbol: string): BarFile {
+  /** What must be known of the file, once the last block is taken. Throws E_DATA_EMPTY where it has no bar. */
+  finish(): BarFileFacts {
     if (this.#bars.count === 0) {
       throw new RegimetaError('E_DATA_EMPTY', {
         place: this.#file,
@@ -106,7 +113,6 @@ export class CsvBarParser {
       });
     }
     return {
-      series: this.#bars.toSeries(symbol),
       duplicates: this.#bars.duplicates,
       hasAdjustedClose: this.#layout?.hasAdjustedClose ?? false,
     };

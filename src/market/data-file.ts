@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { RegimetaError } from '../model/regimeta-error.ts';
 
 const BLOCK_BYTES = 1_048_576;
@@ -54,6 +54,52 @@ export function readBlocks(path: string, take: (bytes: Buffer, last: boolean) =>
   });
 }
 
+/**
+ * The same as `readBlocks` with an inflated file never in memory as a whole, so that it may grow beyond what that allows;
+ * each block waits for `pause`.
+ *
+ * @throws RegimetaError as `readBlocks` does, and what `pause` throws.
+ */
+export async function streamBlocks(
+  path: string,
+  take: (bytes: Buffer, last: boolean) => number,
+  pause: () => Promise<void>,
+): Promise<void> {
+  checkSize(path);
+  const allowed = Math.max(INFLATED_BYTES_FREE, statData(path).size * INFLATION_RATIO_MAX);
+  let rest = Buffer.alloc(0);
+  let total = 0;
+  for await (const chunk of textOf(path)) {
+    total += chunk.length;
+    if (isCompressed(path) && total > allowed) throw inflatedTooFar(path);
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    rest = Buffer.from(bytes.subarray(take(bytes, false)));
+    await pause();
+  }
+  take(rest, true);
+}
+
+/** The text of a file in pieces, inflated where need be. */
+async function* textOf(path: string): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: BLOCK_BYTES });
+  const text = isCompressed(path) ? file.pipe(createGunzip({ chunkSize: BLOCK_BYTES })) : file;
+  // A pipe hands on data and not errors.
+  file.on('error', (error) => text.destroy(error));
+  try {
+    yield* text as AsyncIterable<Buffer>;
+  } catch (cause) {
+    if (isSystemError(cause) && cause.code.startsWith('Z_')) throw damaged(path, cause);
+    throw unreadable(path, cause);
+  } finally {
+    file.destroy();
+  }
+}
+
+/** Whether the file is compressed by its name. */
+export function isCompressed(path: string): boolean {
+  return path.toLowerCase().endsWith('.gz');
+}
+
 /** The SHA-256 of a file as it is on disk, hexadecimal. */
 export function hashFile(path: string): string {
   checkSize(path);
@@ -75,10 +121,6 @@ export function readTextFile(path: string, bytesMax: number): string {
   } catch (cause) {
     throw unreadable(path, cause);
   }
-}
-
-function isCompressed(path: string): boolean {
-  return path.toLowerCase().endsWith('.gz');
 }
 
 function checkSize(path: string, bytesMax = FILE_BYTES_MAX): void {
@@ -117,13 +159,17 @@ function inflate(path: string): Buffer {
     return gunzipSync(compressed, { maxOutputLength: Math.min(INFLATED_BYTES_MAX, allowed) });
   } catch (cause) {
     if (isSystemError(cause) && cause.code === 'ERR_BUFFER_TOO_LARGE') throw inflatedTooFar(path);
-    throw new RegimetaError('E_DATA_ENC', {
-      place: path,
-      rule: 'a file whose name ends in .gz holds intact gzip data',
-      repair: 'Fetch or compress the file again',
-      cause,
-    });
+    throw damaged(path, cause);
   }
+}
+
+function damaged(path: string, cause: unknown): RegimetaError {
+  return new RegimetaError('E_DATA_ENC', {
+    place: path,
+    rule: 'a file whose name ends in .gz holds intact gzip data',
+    repair: 'Fetch or compress the file again',
+    cause,
+  });
 }
 
 function readCompressed(path: string): Buffer {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { BarSeries } from '../model/bar-series.ts';
+import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACTIONS_FILE, readActions } from './action-file.ts';
 import { type BarFile, type BarFileOptions, readBarFile } from './csv-bars.ts';
@@ -16,15 +16,22 @@ import {
 } from './manifest.ts';
 import { inferPeriodsPerYear } from './periods-per-year.ts';
 import { isDataFileName, symbolOfFile } from './symbol-name.ts';
+import type { TimeColumn } from './time-column.ts';
 
 /** The role of a symbol: learners are trained on the one part and judged on the other. */
 type DataPart = 'train' | 'test';
 
+/** Bars of a symbol, wherever they are kept. */
+interface ReadBars {
+  readonly symbol: string;
+  readonly time: TimeColumn;
+}
+
 /** Everything that was read from a data folder or file. */
-export interface MarketData {
+export interface MarketData<Bars = BarSeries> {
   readonly name: string;
   /** One for each symbol, in the order of the symbols by character code. */
-  readonly series: readonly BarSeries[];
+  readonly series: readonly Bars[];
   /** The part of each symbol; null without a manifest, where the user has not split the symbols. */
   readonly parts: ReadonlyMap<string, DataPart> | null;
   /** What a reader of results must know: licence, prices, known flaws, and what the loader noticed. */
@@ -41,7 +48,7 @@ export interface DataOptions extends BarFileOptions {
 }
 
 /** A data file to read, and what a manifest says of it. */
-interface DataSource {
+export interface DataSource {
   readonly symbol: string;
   readonly path: string;
   readonly entry: ManifestSymbol | null;
@@ -54,33 +61,60 @@ interface DataSource {
  * @throws RegimetaError of kind `data`.
  */
 export function loadMarketData(path: string, options: DataOptions = {}): MarketData {
+  const found = findSources(path);
+  const actions = actionsAt(found);
+  const files = found.sources.map((source) =>
+    withActions(readSource(source, options), actions.get(source.symbol)),
+  );
+  return describeData(found, files, options, hashBars(files.map((file) => file.series)));
+}
+
+/** The files at a path of data, and what a manifest says of them. */
+interface FoundData {
+  readonly path: string;
+  readonly manifest: Manifest | null;
+  readonly sources: readonly DataSource[];
+}
+
+/** Finds the data files at a path, one for each symbol, in the order of the symbols; see `loadMarketData`. */
+export function findSources(path: string): FoundData {
   const isFolder = statData(path).isDirectory();
   const manifest = isFolder && existsSync(join(path, MANIFEST_FILE)) ? readManifest(path) : null;
   const sources = manifest === null ? listSources(path, isFolder) : manifestSources(path, manifest);
-  const files = sources.map((source) => readSource(source, options));
-  const series = withActions(
-    files.map((file) => file.series),
-    isFolder ? join(path, ACTIONS_FILE) : null,
-  );
+  return { path, manifest, sources };
+}
+
+/** The files that were read, with what is known of them as a whole. */
+export function describeData<Bars extends ReadBars>(
+  { path, manifest }: FoundData,
+  files: readonly BarFile<Bars>[],
+  options: DataOptions,
+  dataHash: string,
+): MarketData<Bars> {
+  const series = files.map((file) => file.series);
   return {
     name: manifest?.name ?? basename(resolve(path)),
     series,
     parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
     notes: [...(manifest === null ? [] : manifestNotes(manifest)), ...fileNotes(files)],
     periodsPerYear: options.periodsPerYear ?? manifest?.periodsPerYear ?? inferPeriodsPerYear(series),
-    dataHash: hashBars(series),
+    dataHash,
   };
 }
 
-/** The series with what the folder tells of their instruments; as they are where it tells nothing. */
-function withActions(series: BarSeries[], path: string | null): BarSeries[] {
-  if (path === null || !existsSync(path)) return series;
-  const symbols = series.map(({ symbol }) => symbol);
-  const actions = readActions(path, symbols);
-  return series.map((bars) => {
-    const own = actions.get(bars.symbol)!;
-    return own.length === 0 ? bars : { ...bars, actions: own };
-  });
+/** What a data folder tells of its instruments, by symbol; only of those of which it tells something. */
+export function actionsAt({ path, sources }: FoundData): ReadonlyMap<string, readonly InstrumentAction[]> {
+  const file = join(path, ACTIONS_FILE);
+  if (!existsSync(file)) return new Map();
+  const symbols = sources.map(({ symbol }) => symbol);
+  return new Map([...readActions(file, symbols)].filter(([, actions]) => actions.length > 0));
+}
+
+function withActions(
+  file: BarFile<BarSeries>,
+  actions: readonly InstrumentAction[] | undefined,
+): BarFile<BarSeries> {
+  return actions === undefined ? file : { ...file, series: { ...file.series, actions } };
 }
 
 function listSources(path: string, isFolder: boolean): DataSource[] {
@@ -121,11 +155,21 @@ function bySymbol(left: DataSource, right: DataSource): number {
   return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
 }
 
-function readSource({ symbol, path, entry }: DataSource, options: BarFileOptions): BarFile {
-  if (entry?.sha256 !== undefined) checkHash(path, entry.sha256);
-  const file = readBarFile(path, symbol, options);
-  if (entry !== null) checkEntry(path, entry, file.series);
+function readSource(source: DataSource, options: BarFileOptions): BarFile {
+  checkFile(source);
+  const file = readBarFile(source.path, source.symbol, options);
+  checkBars(source, file.series);
   return file;
+}
+
+/** Throws E_DATA_HASH where the file is not the one that the manifest means. */
+export function checkFile({ path, entry }: DataSource): void {
+  if (entry?.sha256 !== undefined) checkHash(path, entry.sha256);
+}
+
+/** Throws E_DATA_MANIFEST where the bars of the file are not what the manifest says of them. */
+export function checkBars({ path, entry }: DataSource, bars: ReadBars): void {
+  if (entry !== null) checkEntry(path, entry, bars);
 }
 
 function checkHash(path: string, expected: string): void {
@@ -139,8 +183,8 @@ function checkHash(path: string, expected: string): void {
   });
 }
 
-function checkEntry(path: string, entry: ManifestSymbol, { time }: BarSeries): void {
-  const actual = { rows: time.length, first: dateOf(time[0]), last: dateOf(time[time.length - 1]) };
+function checkEntry(path: string, entry: ManifestSymbol, { time }: ReadBars): void {
+  const actual = { rows: time.length, first: dateOf(time.at(0)!), last: dateOf(time.at(-1)!) };
   for (const field of ['rows', 'first', 'last'] as const) {
     if (entry[field] === undefined || entry[field] === actual[field]) continue;
     const rule = `the manifest gives ${entry.symbol} ${field} ${entry[field]}`;
@@ -161,7 +205,7 @@ function manifestNotes(manifest: Manifest): string[] {
   ];
 }
 
-function fileNotes(files: readonly BarFile[]): string[] {
+function fileNotes(files: readonly BarFile<ReadBars>[]): string[] {
   const repeated = files.filter(({ duplicates }) => duplicates > 0);
   const adjusted = files.filter(({ hasAdjustedClose }) => hasAdjustedClose);
   return [
@@ -176,6 +220,6 @@ function fileNotes(files: readonly BarFile[]): string[] {
   ];
 }
 
-function symbolsOf(files: readonly BarFile[]): string {
+function symbolsOf(files: readonly BarFile<ReadBars>[]): string {
   return files.map(({ series }) => series.symbol).join(', ');
 }

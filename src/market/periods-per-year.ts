@@ -1,4 +1,4 @@
-import type { BarSeries } from '../model/bar-series.ts';
+import type { TimeColumn } from './time-column.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_YEAR = 365.25;
@@ -20,7 +20,7 @@ const WEEKEND_SHARE_MIN = 0.2;
  *
  * 252 where no series has two bars.
  */
-export function inferPeriodsPerYear(series: readonly BarSeries[]): number {
+export function inferPeriodsPerYear(series: readonly { readonly time: TimeColumn }[]): number {
   const spacings = series.filter(({ time }) => time.length > 1).map(({ time }) => medianSpacing(time));
   if (spacings.length === 0) return TRADING_DAYS_PER_YEAR;
   const spacingDays = median(spacings) / DAY_MS;
@@ -28,12 +28,12 @@ export function inferPeriodsPerYear(series: readonly BarSeries[]): number {
   return isOpenAtWeekends(series) ? CALENDAR_DAYS_PER_YEAR : TRADING_DAYS_PER_YEAR;
 }
 
-function medianSpacing(time: Float64Array): number {
+function medianSpacing(time: TimeColumn): number {
   const count = Math.min(SPACINGS_MAX, time.length - 1);
   const stride = (time.length - 1) / count;
   const spacings = Array.from({ length: count }, (_, sample) => {
     const at = Math.floor(sample * stride);
-    return time[at + 1] - time[at];
+    return time.at(at + 1)! - time.at(at)!;
   });
   return median(spacings);
 }
@@ -44,14 +44,14 @@ function median(values: readonly number[]): number {
   return sorted[(sorted.length - 1) >> 1];
 }
 
-function isOpenAtWeekends(series: readonly BarSeries[]): boolean {
+function isOpenAtWeekends(series: readonly { readonly time: TimeColumn }[]): boolean {
   let bars = 0;
   let atWeekends = 0;
   for (const { time } of series) {
     bars += time.length;
-    for (const instant of time) {
+    for (let bar = 0; bar < time.length; bar++) {
       // 1970-01-01 was a Thursday, so that day 2 after it was the first Saturday and day 3 the first Sunday.
-      const dayOfWeek = Math.floor(instant / DAY_MS) % 7;
+      const dayOfWeek = Math.floor(time.at(bar)! / DAY_MS) % 7;
       if (dayOfWeek === 2 || dayOfWeek === 3 || dayOfWeek === -5 || dayOfWeek === -4) atWeekends++;
     }
   }

@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import type { FilledOrder } from './filled-order.ts';
+import type { FillFigures } from './fill-tally.ts';
 import { defined } from './metric-result.ts';
 
 /**
@@ -9,8 +9,6 @@ import { defined } from './metric-result.ts';
  *
  * Unit: money. Zero without an ambiguous fill; always defined.
  */
-export function ambiguousProfitDifference(fills: readonly FilledOrder[]): MetricValue {
-  let total = 0;
-  for (const fill of fills) total += fill.oppositeProfitDifference ?? 0;
-  return defined(total);
+export function ambiguousProfitDifference({ oppositeProfitDifference }: FillFigures): MetricValue {
+  return defined(oppositeProfitDifference);
 }

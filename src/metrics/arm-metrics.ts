@@ -1,16 +1,15 @@
-import type { RoundTrip } from '../model/fill.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
-import type { EquityColumns } from '../model/run-record.ts';
 import { ambiguousProfitDifference } from './ambiguous-profit-difference.ts';
 import { cagr } from './cagr.ts';
 import { calmar } from './calmar.ts';
 import { commissionTotal } from './commission-total.ts';
 import { dailyReturns } from './daily-returns.ts';
 import { drawdownMax } from './drawdown-max.ts';
+import type { EquityFigures } from './equity-tally.ts';
 import { exposureGross } from './exposure-gross.ts';
 import { exposureTime } from './exposure-time.ts';
-import type { FilledOrder } from './filled-order.ts';
+import type { FillFigures } from './fill-tally.ts';
 import { fillsAmbiguous } from './fills-ambiguous.ts';
 import { hitRate } from './hit-rate.ts';
 import { ordersRefused } from './orders-refused.ts';
@@ -20,41 +19,39 @@ import { sharpe } from './sharpe.ts';
 import { slippageTotal } from './slippage-total.ts';
 import { sortino } from './sortino.ts';
 import { totalReturn } from './total-return.ts';
+import type { TripFigures } from './trip-tally.ts';
 import { turnoverAnnual } from './turnover-annual.ts';
 import { volatility } from './volatility.ts';
 
 /** What the metrics of an arm are computed from: all of it stands in the store, so each can be computed again. */
 export interface ArmResults {
-  readonly equity: EquityColumns;
-  /** Money that the arm started with; above zero. */
-  readonly initialEquity: number;
+  /** Of all marks. */
+  readonly equity: EquityFigures;
   /** Daily returns in a year: 252 for exchange days, 365 for markets that never close. */
   readonly periodsPerYear: number;
   /** Fraction a year; zero if not given. */
   readonly riskFreeRate?: number;
-  /** In journal order. Read once. */
-  readonly fills: Iterable<FilledOrder>;
-  readonly roundTrips: readonly RoundTrip[];
+  readonly fills: FillFigures;
+  readonly roundTrips: TripFigures;
   readonly ordersRefused: number;
 }
 
-/** Every metric of the catalog for one arm. Throws E_INVARIANT unless the initial equity is above zero. */
+/** Every metric of the catalog for one arm. */
 export function armMetrics(results: ArmResults): Record<MetricName, MetricValue> {
-  const { equity, initialEquity, periodsPerYear, riskFreeRate = 0, roundTrips } = results;
-  const fills = Array.from(results.fills);
-  const returns = dailyReturns(equity, initialEquity);
-  const growth = cagr(equity, initialEquity);
-  const drawdown = drawdownMax(equity.equity, initialEquity);
+  const { equity, fills, periodsPerYear, riskFreeRate = 0, roundTrips } = results;
+  const returns = dailyReturns(equity);
+  const growth = cagr(equity);
+  const drawdown = drawdownMax(equity);
   return {
-    total_return: totalReturn(equity.equity, initialEquity),
+    total_return: totalReturn(equity),
     cagr: growth,
     volatility: volatility(returns, periodsPerYear),
     sharpe: sharpe(returns, periodsPerYear, riskFreeRate),
     sortino: sortino(returns, periodsPerYear, riskFreeRate),
     drawdown_max: drawdown,
     calmar: calmar(growth, drawdown),
-    exposure_gross: exposureGross(equity.gross, equity.equity),
-    exposure_time: exposureTime(equity.gross),
+    exposure_gross: exposureGross(equity),
+    exposure_time: exposureTime(equity),
     turnover_annual: turnoverAnnual(fills, equity),
     commission_total: commissionTotal(fills),
     slippage_total: slippageTotal(fills),

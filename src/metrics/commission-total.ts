@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import type { FilledOrder } from './filled-order.ts';
+import type { FillFigures } from './fill-tally.ts';
 import { defined } from './metric-result.ts';
 
 /**
@@ -7,8 +7,6 @@ import { defined } from './metric-result.ts';
  *
  * Unit: money. Zero without a fill; always defined.
  */
-export function commissionTotal(fills: readonly FilledOrder[]): MetricValue {
-  let total = 0;
-  for (const fill of fills) total += fill.commission;
-  return defined(total);
+export function commissionTotal(fills: FillFigures): MetricValue {
+  return defined(fills.commission);
 }

@@ -1,4 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
+import type { EquityFigures } from './equity-tally.ts';
 import { defined, UNMARKED, undefinedBecause } from './metric-result.ts';
 
 /**
@@ -6,9 +7,6 @@ import { defined, UNMARKED, undefinedBecause } from './metric-result.ts';
  *
  * Unit: fraction between 0 and 1. Undefined without a mark.
  */
-export function exposureTime(gross: Float64Array): MetricValue {
-  if (gross.length === 0) return undefinedBecause(UNMARKED);
-  let held = 0;
-  for (const value of gross) if (value > 0) held++;
-  return defined(held / gross.length);
+export function exposureTime({ marks, marksHeld }: EquityFigures): MetricValue {
+  return marks === 0 ? undefinedBecause(UNMARKED) : defined(marksHeld / marks);
 }

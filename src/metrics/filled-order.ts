@@ -1,10 +1,7 @@
 import type { Fill } from '../model/fill.ts';
-import type { EpochMs } from '../model/time.ts';
 
-/** What metrics read of a fill, with the time at which it happened. */
+/** What metrics read of a fill. */
 export type FilledOrder = Pick<
   Fill,
   'quantity' | 'price' | 'referencePrice' | 'commission' | 'ambiguous' | 'oppositeProfitDifference'
-> & {
-  readonly time: EpochMs;
-};
+>;

@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import type { FilledOrder } from './filled-order.ts';
+import type { FillFigures } from './fill-tally.ts';
 import { defined } from './metric-result.ts';
 
 /**
@@ -8,6 +8,6 @@ import { defined } from './metric-result.ts';
  *
  * Unit: count. Always defined.
  */
-export function fillsAmbiguous(fills: readonly FilledOrder[]): MetricValue {
-  return defined(fills.filter((fill) => fill.ambiguous).length);
+export function fillsAmbiguous(fills: FillFigures): MetricValue {
+  return defined(fills.ambiguous);
 }

@@ -1,6 +1,6 @@
-import type { RoundTrip } from '../model/fill.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { defined, undefinedBecause } from './metric-result.ts';
+import type { TripFigures } from './trip-tally.ts';
 
 /**
  * Hit rate: round trips with a profit above zero after commission, over all round trips. One that came out at
@@ -8,7 +8,6 @@ import { defined, undefinedBecause } from './metric-result.ts';
  *
  * Unit: fraction between 0 and 1. Undefined without a round trip.
  */
-export function hitRate(roundTrips: readonly RoundTrip[]): MetricValue {
-  if (roundTrips.length === 0) return undefinedBecause('there are no round trips');
-  return defined(roundTrips.filter((trip) => trip.profit > 0).length / roundTrips.length);
+export function hitRate({ count, hits }: TripFigures): MetricValue {
+  return count === 0 ? undefinedBecause('there are no round trips') : defined(hits / count);
 }

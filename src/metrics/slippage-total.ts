@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import type { FilledOrder } from './filled-order.ts';
+import type { FillFigures } from './fill-tally.ts';
 import { defined } from './metric-result.ts';
 
 /**
@@ -8,8 +8,6 @@ import { defined } from './metric-result.ts';
  *
  * Unit: money. Zero without a fill; always defined.
  */
-export function slippageTotal(fills: readonly FilledOrder[]): MetricValue {
-  let total = 0;
-  for (const fill of fills) total += Math.abs(fill.price - fill.referencePrice) * fill.quantity;
-  return defined(total);
+export function slippageTotal(fills: FillFigures): MetricValue {
+  return defined(fills.slippage);
 }

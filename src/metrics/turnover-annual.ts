@@ -1,7 +1,6 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import type { EquityColumns } from '../model/run-record.ts';
-import { isRuined } from './daily-returns.ts';
-import type { FilledOrder } from './filled-order.ts';
+import type { EquityFigures } from './equity-tally.ts';
+import type { FillFigures } from './fill-tally.ts';
 import { defined, RUINED, UNMARKED, undefinedBecause, YEAR_MS } from './metric-result.ts';
 
 /**
@@ -12,15 +11,11 @@ import { defined, RUINED, UNMARKED, undefinedBecause, YEAR_MS } from './metric-r
  *
  * Unit: times a year. Undefined without two marks at different times and for a ruined account.
  */
-export function turnoverAnnual(fills: readonly FilledOrder[], equity: EquityColumns): MetricValue {
-  const count = equity.equity.length;
-  if (count === 0) return undefinedBecause(UNMARKED);
-  if (isRuined(equity.equity)) return undefinedBecause(RUINED);
-  const elapsedMs = equity.time[count - 1]! - equity.time[0]!;
+export function turnoverAnnual(fills: FillFigures, equity: EquityFigures): MetricValue {
+  const { marks, equitySum } = equity;
+  if (marks === 0) return undefinedBecause(UNMARKED);
+  if (equity.isRuined) return undefinedBecause(RUINED);
+  const elapsedMs = equity.timeLast - equity.timeFirst;
   if (elapsedMs <= 0) return undefinedBecause('all marks bear the same time');
-  let traded = 0;
-  for (const fill of fills) traded += fill.quantity * fill.price;
-  let total = 0;
-  for (const value of equity.equity) total += value;
-  return defined(((traded / 2 / (total / count)) * YEAR_MS) / elapsedMs);
+  return defined(((fills.traded / 2 / (equitySum / marks)) * YEAR_MS) / elapsedMs);
 }

@@ -21,6 +21,8 @@ export interface BarSeries {
   readonly close: Float64Array;
   /** Zero where the source has no volume. */
   readonly volume: Float64Array;
+  /** False where the source has no volume at all, which then bounds no fill; true if not given. */
+  readonly hasVolume?: boolean;
   /** What happened to the instrument, in time order; not given where nothing is known of it. */
   readonly actions?: readonly InstrumentAction[];
 }

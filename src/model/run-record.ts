@@ -61,7 +61,10 @@ export interface RunRecord extends RunIdentity {
   readonly error: string | null;
 }
 
-/** Equity of an arm, one entry for each market slice of the test period. Money in the account's currency. */
+/**
+ * Marks of an arm: the account at the close of market slices of the test period, one entry each, in order. Money in the
+ * account's currency.
+ */
 export interface EquityColumns {
   readonly time: Float64Array;
   readonly cash: Float64Array;
@@ -70,6 +73,18 @@ export interface EquityColumns {
   readonly gross: Float64Array;
   /** Sum of the signed position values. */
   readonly net: Float64Array;
+}
+
+/** The account at the close of one slice, after the event of that sequence number. Money in the account's currency. */
+export interface Mark {
+  readonly sequence: number;
+  readonly time: EpochMs;
+  readonly cash: number;
+  readonly equity: number;
+  /** Sum of the absolute position values. */
+  readonly gross: number;
+  /** Sum of the signed position values. */
+  readonly net: number;
 }
 
 /** A confirmed regime change as a row. */
@@ -115,6 +130,12 @@ export interface ArmRecord {
   /** One sentence: what the arm does. */
   readonly description: string;
   readonly journalHash: string | null;
+  /** How many marks the store holds: one for each slice of the test period. */
+  readonly marks: number;
+  /**
+   * All marks up to 100,000; of more, the last of each day, those at confirmed changes, and the lowest and highest of each
+   * of many stretches.
+   */
   readonly equity: EquityColumns;
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];

@@ -47,7 +47,7 @@ export function chartData(arms: readonly ArmRecord[], markers: readonly ArmMarke
     })),
     changes: regimes.map((row) => [row.time, row.regimeTo] as const),
     regimeFirst: regimes[0]?.regimeFrom ?? 0,
-    marks: equity.time.length,
+    marks: Math.max(equity.time.length, ...arms.map((arm) => arm.marks)),
   };
 }
 

@@ -9,13 +9,13 @@ export interface RegimeSegment {
   readonly from: EpochMs;
   /** The last mark of the segment, at which the next change was confirmed. */
   readonly to: EpochMs;
-  /** Returns within the segment, counted on the subject's marks. */
-  readonly periods: number;
+  /** Returns within the segment, counted on the subject's marks; null where the report has not all of them. */
+  readonly periods: number | null;
   /** The confirmed change that opened the segment; null for the first. */
   readonly change: RegimeRow | null;
   /** Equity at the end over equity at the start, less one, for each arm; null without a mark in it or with equity not above zero. */
   readonly returns: readonly (number | null)[];
-  /** Sample standard deviation of the subject's simple returns × √(periods a year); null with fewer than two returns. */
+  /** Sample standard deviation of the subject's simple returns × √(periods a year); null with fewer than two returns, or where marks are missing. */
   readonly volatility: number | null;
 }
 
@@ -30,6 +30,7 @@ export function regimeSegments(
   periodsPerYear: number,
 ): readonly RegimeSegment[] {
   const time = subject.equity.time;
+  const isWhole = subject.marks === time.length;
   const first = time[0];
   const last = time.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -47,10 +48,10 @@ export function regimeSegments(
       regime: change?.regimeTo ?? regime,
       from,
       to,
-      periods: end - start,
+      periods: isWhole ? end - start : null,
       change,
       returns: arms.map((arm) => returnBetween(arm.equity, from, to)),
-      volatility: volatilityBetween(subject.equity.equity, { start, end }, periodsPerYear),
+      volatility: !isWhole ? null : volatilityBetween(subject.equity.equity, { start, end }, periodsPerYear),
     };
   });
 }

@@ -123,7 +123,7 @@ function keyFigures({ run, arms }: RunReport): Markup | null {
   const metrics = KEY_METRICS.map((name) => metricFigure(subject, name));
   const noun = periodNoun(run.periodsPerYear);
   const counts = [
-    figure(noun.title, subject.equity.time.length),
+    figure(noun.title, subject.marks),
     figure('Regime changes', subject.regimes.length),
     figure('Adaptations', subject.adaptations.filter((row) => row.status === 'adapted').length),
   ];

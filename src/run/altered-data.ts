@@ -44,9 +44,10 @@ function poisonBar(bars: BarSeries, i: number, random: Random): void {
 }
 
 function mapColumns(bars: BarSeries, map: (column: Float64Array) => Float64Array): BarSeries {
-  const { symbol, time, open, high, low, close, volume, actions } = bars;
+  const { symbol, time, open, high, low, close, volume, actions, hasVolume } = bars;
   return {
     ...(actions && { actions }),
+    ...(hasVolume === false && { hasVolume }),
     symbol,
     time: map(time),
     open: map(open),

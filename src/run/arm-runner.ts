@@ -8,10 +8,9 @@ import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
+import type { PlayableBars } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
-import type { BarSeries } from '../model/bar-series.ts';
-import type { RoundTrip } from '../model/fill.ts';
-import type { ArmRole, EquityColumns } from '../model/run-record.ts';
+import type { ArmRole } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
@@ -44,16 +43,13 @@ export interface ArmPlan {
 
 /** What all arms of a run share. */
 export interface ArmMarket {
-  readonly series: readonly BarSeries[];
+  readonly series: readonly PlayableBars[];
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
 
 /** What an arm left behind, beside its journal. */
-export interface ArmOutcome {
-  readonly equity: EquityColumns;
-  readonly trading: RecordedTrading;
-  readonly roundTrips: readonly RoundTrip[];
+export interface ArmOutcome extends RecordedTrading {
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
 }
@@ -61,6 +57,9 @@ export interface ArmOutcome {
 /** Time between two chances for signals and progress, and slices between two looks at the clock. */
 const BREATH_MS = 50;
 const SLICES_PER_LOOK = 64;
+
+/** Closed positions that are kept until they are journalled. */
+const TRIPS_PER_BATCH = 1024;
 
 /** Runs one arm over the market, slice by slice, and journals it. Errors of the plugin name its source line. */
 export async function runArm(
@@ -71,22 +70,24 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
-  const recorder = new MarkRecorder(journal, feed.sliceCount);
+  const recorder = new MarkRecorder(journal, settings.cash);
   try {
-    const assembly = assembleArm(plan, market, settings, recorder, host);
+    const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
-    while (runSlices(feed, assembly.engine, market.testFrom)) {
+    while (runSlices(feed, engine, market.testFrom)) {
+      if (ledger.roundTrips.length >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
       if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, feed.slice.index + 1, feed.sliceCount);
       await host.breathe();
       breathedMs = host.elapsedMs();
     }
-    assembly.engine.finish();
+    engine.finish();
+    recorder.closed(ledger.takeRoundTrips());
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
-    const { roundTrips } = assembly.ledger;
-    const adaptations = assembly.learner?.adaptations ?? [];
-    return { equity: recorder.equity, trading: recorder.trading, roundTrips, adaptations };
+    const adaptations = learner?.adaptations ?? [];
+    const { equity, fills, roundTrips, ordersRefused } = recorder;
+    return { equity, fills, roundTrips, ordersRefused, adaptations };
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }
@@ -129,7 +130,7 @@ function assembleArm(
     costs: costModel(settings),
     rules: settings,
     account: ledger,
-    hasVolume: series.map(({ volume }) => volume.some((units) => units > 0)),
+    hasVolume: series.map(({ hasVolume = true }) => hasVolume),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
   });

@@ -1,20 +1,28 @@
 import { randomFrom } from '../math/random.ts';
+import type { RunReport } from '../model/run-record.ts';
 import { trainLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
-import { prepareRun, type RunRequest, withRun } from './session.ts';
+import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 
 /**
  * Runs one strategy over the test period and records it. A strategy with a learner is meta-trained first and adapts
  * at each confirmed change.
  */
 export async function runBacktest(request: RunRequest, host: Host): Promise<RunResult> {
-  const prepared = prepareRun(request, 'backtest', host);
+  const report = await withPreparedRun(request, 'backtest', host, (prepared) =>
+    backtest(request, prepared, host),
+  );
+  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
+  return { report, storePath: request.storePath, reportPath };
+}
+
+function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
   const { settings, market, data, parameters, identity } = prepared;
   const loaded = request.loaded.fresh();
   const { name, description } = loaded.strategy;
-  const report = await withRun(request, identity, host, async (run, store) => {
+  return withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed).split('meta-training');
     const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
     if (trained) run.writeTraining(trained.record);
@@ -38,6 +46,4 @@ export async function runBacktest(request: RunRequest, host: Host): Promise<RunR
     run.complete();
     return store.report(run.runId);
   });
-  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
-  return { report, storePath: request.storePath, reportPath };
 }

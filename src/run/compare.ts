@@ -3,16 +3,18 @@ import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
 import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
+import type { RunReport } from '../model/run-record.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { trainLearner } from './arm-learner.ts';
-import type { ArmOutcome, ArmPlan } from './arm-runner.ts';
+import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { randomSchedule } from './random-schedule.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
-import { type PreparedRun, prepareRun, type RunRequest, withRun } from './session.ts';
+import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
+import { sliceTimes } from './slice-times.ts';
 
 /** A comparison that a user asks for. */
 export interface CompareRequest extends RunRequest {
@@ -31,9 +33,16 @@ interface FinishedArm {
  * seeds, and draws the verdict. A strategy without a learner has no controls and is judged against the baselines.
  */
 export async function runCompare(request: CompareRequest, host: Host): Promise<RunResult> {
-  const prepared = prepareRun(request, 'compare', host);
+  const report = await withPreparedRun(request, 'compare', host, (prepared) =>
+    compare(request, prepared, host),
+  );
+  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
+  return { report, storePath: request.storePath, reportPath };
+}
+
+function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
   const { settings, parameters, market, data, identity } = prepared;
-  const report = await withRun(request, identity, host, async (run, store) => {
+  return withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
     const training = random.split('meta-training');
@@ -46,8 +55,8 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
     };
     await runPlan(subjectPlan(loaded, prepared, trained?.learner ?? null));
     const subject = finished[0]!;
-    for (const plan of controlPlans(subject, random.split('random-time').split('schedule')))
-      await runPlan(plan);
+    const chance = random.split('random-time').split('schedule');
+    for (const plan of controlPlans(subject, armMarket, chance)) await runPlan(plan);
     for (const plan of baselinePlans(request.baselines, subject.plan.name)) await runPlan(plan);
     host.progress('verdict', 0, 1);
     const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
@@ -55,11 +64,9 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
     run.complete();
     return store.report(run.runId);
   });
-  const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
-  return { report, storePath: request.storePath, reportPath };
 }
 
-function subjectPlan(loaded: LoadedStrategy, prepared: PreparedRun, learner: MetaLearner | null): ArmPlan {
+function subjectPlan(loaded: LoadedStrategy, prepared: AnyPreparedRun, learner: MetaLearner | null): ArmPlan {
   const description = learner
     ? 'Meta-trained; adapts at each confirmed regime change.'
     : loaded.strategy.description;
@@ -78,9 +85,13 @@ function subjectPlan(loaded: LoadedStrategy, prepared: PreparedRun, learner: Met
  * The arms that differ from the subject in when the learner adapts, and in nothing else: not even in what the subject
  * left behind in variables of its file.
  */
-function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof randomFrom>): ArmPlan[] {
+function controlPlans(
+  { plan, outcome }: FinishedArm,
+  market: ArmMarket,
+  random: ReturnType<typeof randomFrom>,
+): ArmPlan[] {
   if (!plan.learner) return [];
-  const schedule = randomSchedule(outcome.adaptations, outcome.equity.time, random);
+  const schedule = randomSchedule(outcome.adaptations, sliceTimes(market.series, market.testFrom), random);
   return [
     {
       ...plan,
@@ -102,10 +113,10 @@ function controlPlans({ plan, outcome }: FinishedArm, random: ReturnType<typeof 
 }
 
 /** Compares the subject with every other arm, on daily returns of the marks that the store holds. */
-function judge(finished: readonly FinishedArm[], prepared: PreparedRun, trials: number): VerdictSummary {
+function judge(finished: readonly FinishedArm[], prepared: AnyPreparedRun, trials: number): VerdictSummary {
   const { settings, data } = prepared;
   const returns = finished.map(({ plan, outcome }): ArmReturns => {
-    const { day, value } = dailyReturns(outcome.equity, settings.cash);
+    const { day, value } = dailyReturns(outcome.equity);
     return { name: plan.name, day, value };
   });
   const [subject, ...others] = returns;

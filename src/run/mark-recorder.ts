@@ -1,69 +1,46 @@
 import type { Journal } from '../engine/journal.ts';
+import { type EquityFigures, EquityTally } from '../metrics/equity-tally.ts';
+import { type FillFigures, FillTally } from '../metrics/fill-tally.ts';
+import { type TripFigures, TripTally } from '../metrics/trip-tally.ts';
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
-import type { EquityColumns } from '../model/run-record.ts';
-import type { EpochMs } from '../model/time.ts';
+import type { RoundTrip } from '../model/fill.ts';
 
-/** The fills and refusals of an arm that its metrics need. */
+/** What the metrics of an arm need of its journal. */
 export interface RecordedTrading {
-  readonly fills: readonly {
-    readonly time: EpochMs;
-    readonly quantity: number;
-    readonly price: number;
-    readonly referencePrice: number;
-    readonly commission: number;
-    readonly ambiguous: boolean;
-    readonly oppositeProfitDifference: number | null;
-  }[];
+  readonly equity: EquityFigures;
+  readonly fills: FillFigures;
+  readonly roundTrips: TripFigures;
   readonly ordersRefused: number;
 }
 
-/** A journal that passes everything on, and keeps what the metrics and the controls of a comparison need. */
-export class MarkRecorder implements Journal {
+/** A journal that passes everything on, and sums up what the metrics need: nothing of it is kept. */
+export class MarkRecorder implements Journal, RecordedTrading {
+  readonly equity: EquityTally;
+  readonly fills = new FillTally();
+  readonly roundTrips = new TripTally();
+  ordersRefused = 0;
   readonly #next: Journal;
-  readonly #columns: Record<keyof EquityColumns, Float64Array>;
-  readonly #fills: RecordedTrading['fills'][number][] = [];
-  #marks = 0;
-  #ordersRefused = 0;
 
-  /** `marksMax` is the number of slices that can come. */
-  constructor(next: Journal, marksMax: number) {
+  /** `initialEquity` is the money that the arm starts with. */
+  constructor(next: Journal, initialEquity: number) {
     this.#next = next;
-    const column = () => new Float64Array(marksMax);
-    this.#columns = { time: column(), cash: column(), equity: column(), gross: column(), net: column() };
+    this.equity = new EquityTally(initialEquity);
   }
 
   append(event: EngineEvent): void {
-    if (event.kind === 'order-filled') this.#fills.push({ time: event.time, ...event.fill });
-    if (event.kind === 'order-refused') this.#ordersRefused++;
+    if (event.kind === 'order-filled') this.fills.add(event.fill);
+    if (event.kind === 'order-refused') this.ordersRefused++;
     this.#next.append(event);
   }
 
   mark(account: AccountMark): void {
-    const at = this.#marks++;
-    const { time, cash, equity, gross, net } = this.#columns;
-    time[at] = account.time;
-    cash[at] = account.cash;
-    equity[at] = account.equity;
-    gross[at] = account.gross;
-    net[at] = account.net;
+    this.equity.add(account);
     this.#next.mark(account);
   }
 
-  /** The marks so far, one entry a slice. */
-  get equity(): EquityColumns {
-    const { time, cash, equity, gross, net } = this.#columns;
-    const end = this.#marks;
-    return {
-      time: time.subarray(0, end),
-      cash: cash.subarray(0, end),
-      equity: equity.subarray(0, end),
-      gross: gross.subarray(0, end),
-      net: net.subarray(0, end),
-    };
-  }
-
-  get trading(): RecordedTrading {
-    return { fills: this.#fills, ordersRefused: this.#ordersRefused };
+  closed(roundTrips: readonly RoundTrip[]): void {
+    for (const trip of roundTrips) this.roundTrips.add(trip);
+    this.#next.closed?.(roundTrips);
   }
 }

@@ -1,5 +1,7 @@
 import { selectBars } from '../market/bar-selection.ts';
+import { isWindowed } from '../market/bar-windows.ts';
 import type { MarketData } from '../market/data-folder.ts';
+import type { SpooledBars } from '../market/spooled-bars.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
@@ -8,10 +10,13 @@ import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
 import type { RunSettings } from './run-settings.ts';
 
+/** Bars in memory, or in a temporary file. */
+type PlannedBars = BarSeries | SpooledBars;
+
 /** Which bars a run learns from, which it is judged on, and where the border lies. */
-export interface MarketPlan {
+export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   /** Bars of the traded symbols up to the end of the test period; what lies before `testFrom` warms up. */
-  readonly test: readonly BarSeries[];
+  readonly test: readonly Bars[];
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -37,7 +42,11 @@ const TRAINING_BARS_MIN = 300;
  * by the parts of the manifest, or else by every second symbol in alphabetical order. Throws E_SPLIT where a part
  * would be empty, and E_DATA_SHORT where training would have too few bars.
  */
-export function planMarket(data: MarketData, settings: RunSettings, learns: boolean): MarketPlan {
+export function planMarket<Bars extends PlannedBars>(
+  data: MarketData<Bars>,
+  settings: RunSettings,
+  learns: boolean,
+): MarketPlan<Bars> {
   const { first, last } = rangeOf(data.series);
   const asked = askedPeriod(settings, first, last, learns);
   if (asked.from > asked.to || asked.from > last || asked.to < first)
@@ -49,7 +58,8 @@ export function planMarket(data: MarketData, settings: RunSettings, learns: bool
   const train = learns && from > first ? selectBars(data.series, { symbols: trainNames, to: from - 1 }) : [];
   const traded = test.filter((series) => series.time.length > 0 && series.time.at(-1)! >= from);
   if (traded.length === 0) throw emptyPeriod(settings, first, last);
-  const trained = train.filter((series) => series.time.length > 0);
+  const trained: BarSeries[] = [];
+  for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
@@ -65,12 +75,12 @@ export function planMarket(data: MarketData, settings: RunSettings, learns: bool
   };
 }
 
-function rangeOf(series: readonly BarSeries[]): { first: EpochMs; last: EpochMs } {
+function rangeOf(series: readonly PlannedBars[]): { first: EpochMs; last: EpochMs } {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const { time } of series) {
     if (time.length === 0) continue;
-    first = Math.min(first, time[0]!);
+    first = Math.min(first, time.at(0)!);
     last = Math.max(last, time.at(-1)!);
   }
   return { first, last };
@@ -109,7 +119,7 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
-function partsOf(data: MarketData, settings: RunSettings, learns: boolean): Parts {
+function partsOf(data: MarketData<PlannedBars>, settings: RunSettings, learns: boolean): Parts {
   const all = data.series.map(({ symbol }) => symbol);
   const chosen = settings.symbols?.map((symbol) => knownSymbol(symbol, all));
   if (!learns) return { trainNames: [], testNames: chosen ?? all, notes: [] };
@@ -148,8 +158,8 @@ function knownSymbol(symbol: string, all: readonly string[]): string {
   });
 }
 
-function symbolOf({ symbol, time }: BarSeries, part: 'train' | 'test'): RunSymbol {
-  return { symbol, part, from: time[0]!, to: time.at(-1)!, bars: time.length };
+function symbolOf({ symbol, time }: PlannedBars, part: 'train' | 'test'): RunSymbol {
+  return { symbol, part, from: time.at(0)!, to: time.at(-1)!, bars: time.length };
 }
 
 const dateOf = (time: EpochMs): string => new Date(time).toISOString().slice(0, 10);
@@ -163,7 +173,7 @@ function emptyPeriod(settings: RunSettings, first: EpochMs, last: EpochMs): Regi
   });
 }
 
-function requireTraining(train: readonly BarSeries[]): void {
+function requireTraining(train: readonly PlannedBars[]): void {
   const bars = train.reduce((most, { time }) => Math.max(most, time.length), 0);
   if (bars >= TRAINING_BARS_MIN) return;
   throw new RegimetaError('E_DATA_SHORT', {

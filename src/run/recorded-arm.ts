@@ -17,13 +17,10 @@ export async function recordArm(
   const arm = run.beginArm({ name, role, description, symbols });
   const outcome = await runArm(plan, market, settings, arm, host);
   const metrics = armMetrics({
-    equity: outcome.equity,
-    initialEquity: settings.cash,
+    ...outcome,
     periodsPerYear: market.periodsPerYear,
     riskFreeRate: settings.riskFreeRate,
-    ...outcome.trading,
-    roundTrips: outcome.roundTrips,
   });
-  arm.finish(outcome.roundTrips, metrics);
+  arm.finish([], metrics);
   return outcome;
 }

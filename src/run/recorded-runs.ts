@@ -1,4 +1,4 @@
-import type { RunRecord, RunReport } from '../model/run-record.ts';
+import type { Mark, RunRecord, RunReport } from '../model/run-record.ts';
 import { Store } from '../store/store.ts';
 import { isProcessAlive } from './host.ts';
 import { writeRunReport } from './run-result.ts';
@@ -16,6 +16,11 @@ export function showRun(storePath: string, runId: number): RunReport {
 /** Writes the HTML report of a recorded run and returns its path. */
 export function reportRun(storePath: string, runId: number, folder: string): string {
   return writeRunReport(showRun(storePath, runId), folder);
+}
+
+/** Hands every mark of a run to `take`, arm by arm: the equity curves at full resolution. Throws E_RUN_UNKNOWN. */
+export function eachMark(storePath: string, runId: number, take: (arm: string, mark: Mark) => void): void {
+  withStore(storePath, (store) => store.eachMark(runId, take));
 }
 
 function withStore<Result>(storePath: string, read: (store: Store) => Result): Result {

@@ -127,6 +127,10 @@ export const runSettingsSchema = z
       .min(1)
       .optional()
       .describe('only these symbols are traded, with commas between'),
+    streaming: z
+      .enum(['auto', 'on', 'off'])
+      .default('auto')
+      .describe('play bars from a temporary file: auto where there are millions of them'),
   })
   .refine(
     ({ commissionTiers, makerBps, takerBps }) =>

@@ -1,5 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { loadMarketData, type MarketData } from '../market/data-folder.ts';
+import type { SpooledBars } from '../market/spooled-bars.ts';
+import { streamMarketData, textBytes } from '../market/streamed-data.ts';
+import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
 import type { RunWriter } from '../store/run-writer.ts';
@@ -33,32 +36,91 @@ export interface RunRequest {
 }
 
 /** A run that is ready to start: all of its input was read and checked, and nothing was written yet. */
-export interface PreparedRun {
+export interface PreparedRun<Bars extends BarSeries | SpooledBars = BarSeries> {
   readonly parameters: Options;
   readonly settings: RunSettings;
-  readonly data: MarketData;
-  readonly market: MarketPlan;
+  readonly data: MarketData<Bars>;
+  readonly market: MarketPlan<Bars>;
   readonly identity: RunIdentity;
 }
 
-/** Reads and checks everything that the request names. */
+/** A prepared run, wherever its bars are. */
+export type AnyPreparedRun = PreparedRun | PreparedRun<SpooledBars>;
+
+/** Reads and checks everything that the request names; the bars are in memory afterwards. */
 export function prepareRun(request: RunRequest, kind: RunIdentity['kind'], host: Host): PreparedRun {
-  const settings = parseOptions(runSettingsSchema, request.settings, 'settings');
+  const options = readOptions(request);
+  return prepared(request, kind, host, options, loadMarketData(request.dataPath));
+}
+
+/**
+ * The same for a run whose bars may be streamed, and then `work`. They are where the setting asks for it, or by default
+ * where there is much text, and the strategy has no learner, which trains on bars in memory.
+ */
+export async function withPreparedRun<Result>(
+  request: RunRequest,
+  kind: RunIdentity['kind'],
+  host: Host,
+  work: (run: AnyPreparedRun) => Promise<Result>,
+): Promise<Result> {
+  const options = readOptions(request);
+  if (!isStreamed(request, options.settings)) return await work(prepareRun(request, kind, host));
+  const data = await streamMarketData(request.dataPath, {}, () => host.breathe());
+  try {
+    return await work(prepared(request, kind, host, options, data));
+  } finally {
+    data.close();
+  }
+}
+
+/** From about two million bars on, at some 60 bytes of text each. */
+const STREAMED_TEXT_BYTES = 120_000_000;
+
+function isStreamed({ loaded, dataPath }: RunRequest, { streaming }: RunSettings): boolean {
+  const learns = loaded.strategy.learner !== undefined;
+  if (streaming !== 'on')
+    return streaming === 'auto' && !learns && textBytes(dataPath) >= STREAMED_TEXT_BYTES;
+  if (!learns) return true;
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: '--streaming',
+    rule: 'a strategy with a learner keeps its bars in memory',
+    found: 'on',
+    repair: 'Leave the setting out',
+  });
+}
+
+function readOptions({ loaded, settings, parameters }: RunRequest): {
+  readonly settings: RunSettings;
+  readonly parameters: Options;
+} {
+  return {
+    settings: parseOptions(runSettingsSchema, settings, 'settings'),
+    parameters: callHook(loaded, 'parameters', () =>
+      parseOptions(loaded.strategy.parameters, parameters, loaded.strategy.name),
+    ),
+  };
+}
+
+function prepared<Bars extends BarSeries | SpooledBars>(
+  request: RunRequest,
+  kind: RunIdentity['kind'],
+  host: Host,
+  { settings, parameters }: ReturnType<typeof readOptions>,
+  data: MarketData<Bars>,
+): PreparedRun<Bars> {
   const { loaded } = request;
   const { strategy, path, hash } = loaded;
-  const parameters = callHook(loaded, 'parameters', () =>
-    parseOptions(strategy.parameters, request.parameters, strategy.name),
-  );
-  const data = loadMarketData(request.dataPath);
   const market = planMarket(data, settings, strategy.learner !== undefined);
-  requireLookback(loaded, parameters, market);
+  requireLookback(loaded, parameters, market.test);
+  // How bars are read is no part of what was run: the results are the same, and so is the trial.
+  const { streaming: _, ...recorded } = settings;
   const identity: RunIdentity = {
     kind,
     strategyName: strategy.name,
     strategyPath: path,
     strategyHash: hash,
     parameters,
-    settings,
+    settings: recorded,
     seed: settings.seed,
     codeVersion: CODE_VERSION,
     nodeVersion: host.nodeVersion,
@@ -75,7 +137,11 @@ export function prepareRun(request: RunRequest, kind: RunIdentity['kind'], host:
 }
 
 /** A strategy that can never see a symbol would only seem to have run. */
-function requireLookback(loaded: LoadedStrategy, parameters: Options, { test }: MarketPlan): void {
+function requireLookback(
+  loaded: LoadedStrategy,
+  parameters: Options,
+  test: readonly (BarSeries | SpooledBars)[],
+): void {
   const lookback = callHook(loaded, 'lookback', () => loaded.strategy.lookback(parameters));
   const bars = test.reduce((most, { time }) => Math.max(most, time.length), 0);
   // What is no number of bars at all is for the strategy's host to refuse.

@@ -3,12 +3,13 @@ import type { MetricValue } from '../model/metric-value.ts';
 import type { RefusalReason } from '../model/order.ts';
 import type { AdaptationRow, ArmRecord, ArmRole, EquityColumns, RegimeRow } from '../model/run-record.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
+import { MarkReader } from './mark-reader.ts';
+import { MarkThinner } from './mark-thinner.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
   readonly #arms: SqlStatement;
-  readonly #markCount: SqlStatement;
-  readonly #equity: SqlStatement;
+  readonly #marks: MarkReader;
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
@@ -16,10 +17,7 @@ export class ArmReader {
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
-    this.#markCount = connection.prepare('SELECT count(*) AS marks FROM equity WHERE arm_id = ?');
-    this.#equity = connection
-      .prepare('SELECT time, cash, equity, gross, net FROM equity WHERE arm_id = ? ORDER BY slice')
-      .raw();
+    this.#marks = new MarkReader(connection);
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
@@ -31,37 +29,33 @@ export class ArmReader {
 
   /** The arms of a run, in the order in which they began. */
   arms(runId: number): ArmRecord[] {
-    return this.#arms.all(runId).map((row) => {
+    const rows = this.#arms.all(runId);
+    // The report cuts every arm at the changes that one of them confirmed.
+    const changes = new Map(rows.map(({ arm_id: id }) => [id, this.#regimes.all(id).map(regimeRow)]));
+    const times = new Set([...changes.values()].flatMap((regimes) => regimes.map(({ time }) => time)));
+    return rows.map((row) => {
       const armId = row['arm_id'] as number;
+      const marks = this.#marks.count(armId);
       return {
         armId,
         name: row['name'] as string,
         role: row['role'] as ArmRole,
         description: row['description'] as string,
         journalHash: row['journal_hash'] as string | null,
-        equity: this.#equityColumns(armId),
+        marks,
+        equity: this.#equityColumns(armId, marks, times),
         metrics: this.#metricValues(armId),
-        regimes: this.#regimes.all(armId).map(regimeRow),
+        regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
         refusals: this.#refusalCounts(armId),
       };
     });
   }
 
-  #equityColumns(armId: number): EquityColumns {
-    const count = this.#markCount.get(armId)!['marks'] as number;
-    const column = () => new Float64Array(count);
-    const columns = { time: column(), cash: column(), equity: column(), gross: column(), net: column() };
-    let slice = 0;
-    for (const row of this.#equity.iterate(armId) as Iterable<unknown> as Iterable<readonly number[]>) {
-      columns.time[slice] = row[0]!;
-      columns.cash[slice] = row[1]!;
-      columns.equity[slice] = row[2]!;
-      columns.gross[slice] = row[3]!;
-      columns.net[slice] = row[4]!;
-      slice++;
-    }
-    return columns;
+  #equityColumns(armId: number, marks: number, times: ReadonlySet<number>): EquityColumns {
+    const thinner = new MarkThinner(marks, times);
+    this.#marks.each(armId, (values, at, endsDay) => thinner.take(values, at, endsDay));
+    return thinner.finish();
   }
 
   #metricValues(armId: number): Partial<Record<MetricName, MetricValue>> {

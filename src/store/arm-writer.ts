@@ -4,13 +4,16 @@ import type { RoundTrip } from '../model/fill.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { Connection } from './connection.ts';
-import { JournalHash, MARK_WIDTH } from './journal-hash.ts';
-import { type JournalRow, journalRows } from './journal-tables.ts';
+import type { Connection, SqlValue } from './connection.ts';
+import { JournalHash } from './journal-hash.ts';
+import { JOURNAL_TABLES, type JournalRow, type JournalTable, journalRows } from './journal-tables.ts';
+import { MarkWriter } from './mark-writer.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
-/** How many events, or how many marks, are collected before they are written in one transaction. */
+/** How many rows of events, or how many marks, are collected before they are written in one transaction. */
 const BATCH = 4096;
+
+const TABLES = Object.keys(JOURNAL_TABLES) as JournalTable[];
 
 /** The row of the arm in the store, and how to show that its writer is alive. */
 export interface BegunArm {
@@ -39,12 +42,12 @@ export class ArmWriter {
   readonly #inserts: StoreInserts;
   readonly #renewLease: () => void;
   readonly #hash = new JournalHash();
-  readonly #marks = new Float64Array(BATCH * MARK_WIDTH);
+  readonly #marks: MarkWriter;
   #rows: JournalRow[] = [];
+  #trips: RoundTrip[] = [];
+  #tripsWritten = 0;
   #sequence = 0;
   #time = Number.NEGATIVE_INFINITY;
-  #marksPending = 0;
-  #marksWritten = 0;
   #open = true;
   #finished: FinishedArm | null = null;
 
@@ -54,6 +57,7 @@ export class ArmWriter {
     this.armId = arm.armId;
     this.name = arm.name;
     this.#renewLease = arm.renewLease;
+    this.#marks = new MarkWriter(inserts, arm.armId, BATCH);
   }
 
   /** What the arm came to; null until it is finished. */
@@ -69,8 +73,9 @@ export class ArmWriter {
     if (event.sequence !== this.#sequence + 1 || event.time < this.#time) this.#refuseEvent(event);
     this.#sequence = event.sequence;
     this.#time = event.time;
-    for (const row of journalRows(event)) this.#rows.push(row);
-    if (this.#rows.length >= BATCH) this.flush();
+    const rows = journalRows(event);
+    for (let i = 0; i < rows.length; i++) this.#rows.push(rows[i]!);
+    if (this.#rows.length >= BATCH) this.#write(false);
   }
 
   /**
@@ -82,54 +87,59 @@ export class ArmWriter {
       this.#refuseMark([time, cash, equity, gross, net]);
     }
     this.#time = time;
-    const at = this.#marksPending * MARK_WIDTH;
-    const marks = this.#marks;
-    marks[at] = this.#sequence;
-    marks[at + 1] = time;
-    marks[at + 2] = cash;
-    marks[at + 3] = equity;
-    marks[at + 4] = gross;
-    marks[at + 5] = net;
-    this.#marksPending++;
-    if (this.#marksPending === BATCH) this.flush();
+    this.#marks.add(this.#sequence, time, cash, equity, gross, net);
+    if (this.#marks.isFull) this.#write(false);
   }
 
-  /** Writes what is pending, in one transaction: all of it or, if that throws, nothing. */
+  /** Takes round trips in the order in which they closed; may write. They follow from the fills and are not hashed. */
+  closed(roundTrips: readonly RoundTrip[]): void {
+    for (const trip of roundTrips) this.#trips.push(trip);
+    if (this.#trips.length >= BATCH) this.#write(false);
+  }
+
+  /** Writes all that is pending, in one transaction: all of it or, if that throws, nothing. */
   flush(): void {
-    if (this.#rows.length === 0 && this.#marksPending === 0) return;
+    this.#write(true);
+  }
+
+  /** Unless `whole`, the latest mark waits: whether it is the last one of its day is not known yet. */
+  #write(whole: boolean): void {
+    if (this.#rows.length + this.#trips.length + this.#marks.pending === 0) return;
     this.#requireOpen();
     const rows = this.#rows;
-    const count = this.#marksPending;
-    this.#connection.write(() => {
-      for (const row of rows) this.#inserts.journal[row.table].run([this.armId, ...row.values]);
-      this.#insertMarks(count);
+    let marks = 0;
+    this.#connection.append(() => {
+      this.#insertRows(rows);
+      marks = this.#marks.write(whole);
+      this.#insertRoundTrips(this.#trips);
       this.#renewLease();
     });
     this.#hash.addRows(rows);
-    this.#hash.addMarks(this.#marks, count);
+    this.#hash.addMarks(this.#marks.bytes(marks));
     this.#rows = [];
-    this.#marksPending = 0;
-    this.#marksWritten += count;
+    this.#tripsWritten += this.#trips.length;
+    this.#trips = [];
+    this.#marks.takeOff(marks);
   }
 
   /**
-   * Writes the rest of the journal, what was computed from it, and the hash, which it returns. Nothing can be
+   * Writes the rest of the journal with the last round trips, what was computed from it, and the hash, which it returns. Nothing can be
    * written to the arm afterwards.
    */
   finish(
     roundTrips: readonly RoundTrip[],
     metrics: Readonly<Partial<Record<MetricName, MetricValue>>>,
   ): string {
+    this.closed(roundTrips);
     this.flush();
     this.#requireOpen();
     const finished = {
       name: this.name,
       journalHash: this.#hash.digest(),
       eventCount: this.#sequence,
-      markCount: this.#marksWritten,
+      markCount: this.#marks.written,
     };
     this.#connection.write(() => {
-      this.#insertRoundTrips(roundTrips);
       this.#insertMetrics(metrics);
       const { eventCount, markCount, journalHash } = finished;
       this.#inserts.finishArm.run(eventCount, markCount, journalHash, this.armId);
@@ -142,28 +152,30 @@ export class ArmWriter {
   /** Gives the arm up as it is: what is pending is dropped, and nothing can be written to it any more. */
   abandon(): void {
     this.#rows = [];
-    this.#marksPending = 0;
+    this.#trips = [];
+    this.#marks.clear();
     this.#open = false;
   }
 
-  #insertMarks(count: number): void {
-    const insert = this.#inserts.mark;
-    const values: number[] = [this.armId, 0];
-    for (let i = 0; i < count; i++) {
-      values[1] = this.#marksWritten + i;
-      for (let k = 0; k < MARK_WIDTH; k++) values[k + 2] = this.#marks[i * MARK_WIDTH + k]!;
-      insert.run(values);
+  #insertRows(rows: readonly JournalRow[]): void {
+    const byTable = new Map<JournalTable, (readonly SqlValue[])[]>();
+    for (const table of TABLES) byTable.set(table, []);
+    for (let i = 0; i < rows.length; i++) byTable.get(rows[i]!.table)!.push(rows[i]!.values);
+    for (const [table, values] of byTable) {
+      if (values.length > 0) this.#inserts.journal[table].runAll(this.armId, values);
     }
   }
 
   #insertRoundTrips(roundTrips: readonly RoundTrip[]): void {
-    for (const [position, trip] of roundTrips.entries()) {
+    const first = this.#tripsWritten;
+    const rows = roundTrips.map((trip, i) => {
       const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
       const { quantity, entryPrice, exitPrice, commission, profit } = trip;
       const when = [entryTime, exitTime, entryIndex, exitIndex];
       const money = [quantity, entryPrice, exitPrice, commission, profit];
-      this.#inserts.roundTrips.run([this.armId, position, symbolIndex, side, ...when, ...money]);
-    }
+      return [first + i, symbolIndex, side, ...when, ...money];
+    });
+    this.#inserts.roundTrips.runAll(this.armId, rows);
   }
 
   #insertMetrics(metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {

@@ -17,6 +17,7 @@ export type SqlStatement = Database.Statement<unknown[], SqlRow>;
 export class Connection {
   readonly path: string;
   readonly #database: Database.Database;
+  #isChecking = true;
 
   constructor(database: Database.Database, path: string) {
     this.#database = database;
@@ -45,12 +46,30 @@ export class Connection {
 
   /** Runs `action` in one transaction that holds the write lock from its start: all of it is kept, or nothing. */
   write<Result>(action: () => Result): Result {
+    this.#check(true);
     return this.#guard(() => this.#database.transaction(action).immediate());
   }
 
   /** Closes the file; what was committed is in it. Safe to call twice. */
   close(): void {
     this.#guard(() => this.#database.close());
+  }
+
+  /**
+   * Runs `action` like `write`, but without foreign keys and CHECKs: for the many rows of a journal, which this program made
+   * itself of events whose kinds and numbers are checked. The rows obey them all the same, as every reader may check.
+   */
+  append<Result>(action: () => Result): Result {
+    this.#check(false);
+    return this.#guard(() => this.#database.transaction(action).immediate());
+  }
+
+  /** Setting them makes SQLite compile its statements again, so they are left as they are until it matters. */
+  #check(isChecking: boolean): void {
+    if (this.#isChecking === isChecking) return;
+    this.pragma(`foreign_keys = ${isChecking ? 'ON' : 'OFF'}`);
+    this.pragma(`ignore_check_constraints = ${isChecking ? 'OFF' : 'ON'}`);
+    this.#isChecking = isChecking;
   }
 
   #guard<Result>(action: () => Result): Result {

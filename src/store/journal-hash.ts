@@ -1,11 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { JOURNAL_TABLES, type JournalRow } from './journal-tables.ts';
 
-/** Numbers of a mark: sequence, time, cash, equity, gross, net. */
-export const MARK_WIDTH = 6;
-
-const BYTES = 8;
-
 /**
  * The hash of what happened in an arm: SHA-256 over the hash of its events and the hash of its marks.
  *
@@ -29,10 +24,8 @@ export class JournalHash {
     this.#events.update(lines);
   }
 
-  /** Takes the first `count` marks of the array, six numbers each. */
-  addMarks(marks: Float64Array, count: number): void {
-    const bytes = new DataView(new ArrayBuffer(count * MARK_WIDTH * BYTES));
-    for (let i = 0; i < count * MARK_WIDTH; i++) bytes.setFloat64(i * BYTES, marks[i]! + 0, true);
+  /** Takes marks as their bytes, without minus zeros. */
+  addMarks(bytes: Uint8Array): void {
     this.#marks.update(bytes);
   }
 

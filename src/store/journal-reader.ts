@@ -1,7 +1,9 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Connection, SqlValue } from './connection.ts';
-import { JournalHash, MARK_WIDTH } from './journal-hash.ts';
+import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalRow, type JournalTable } from './journal-tables.ts';
+import { float64Bytes, MARK_WIDTH } from './mark-bytes.ts';
+import { MarkReader } from './mark-reader.ts';
 
 /** Rows and marks that are hashed at a time. */
 const BATCH = 4096;
@@ -63,20 +65,15 @@ function earliest(cursors: readonly Cursor[]): Cursor | null {
 }
 
 function hashMarks(connection: Connection, armId: number, hash: JournalHash): void {
-  const marks = new Float64Array(BATCH * MARK_WIDTH);
-  const rows = connection
-    .prepare('SELECT sequence, time, cash, equity, gross, net FROM equity WHERE arm_id = ? ORDER BY slice')
-    .raw()
-    .iterate(armId) as IterableIterator<unknown> as Iterable<readonly number[]>;
-  let count = 0;
-  for (const row of rows) {
-    marks.set(row, count * MARK_WIDTH);
-    count++;
-    if (count < BATCH) continue;
-    hash.addMarks(marks, count);
-    count = 0;
-  }
-  hash.addMarks(marks, count);
+  const batch = new Float64Array(BATCH * MARK_WIDTH);
+  let filled = 0;
+  new MarkReader(connection).each(armId, (marks, at) => {
+    for (let k = 0; k < MARK_WIDTH; k++) batch[filled++] = marks[at + k]! + 0;
+    if (filled < batch.length) return;
+    hash.addMarks(float64Bytes(batch, filled));
+    filled = 0;
+  });
+  hash.addMarks(float64Bytes(batch, filled));
 }
 
 function unknownArm(connection: Connection, armId: number): RegimetaError {

@@ -1,3 +1,4 @@
+import { BulkInsert } from './bulk-insert.ts';
 import type { Connection, SqlStatement } from './connection.ts';
 import { JOURNAL_TABLES, type JournalTable } from './journal-tables.ts';
 import { TableInsert } from './table-insert.ts';
@@ -42,7 +43,6 @@ const TRAINING_COLUMNS = [
 ];
 
 const ROUND_TRIP_COLUMNS = [
-  'arm_id',
   'position',
   'symbol_index',
   'side',
@@ -56,6 +56,8 @@ const ROUND_TRIP_COLUMNS = [
   'commission',
   'profit',
 ];
+
+const MARK_COLUMNS = ['slice', 'sequence', 'time', 'cash', 'equity', 'gross', 'net'];
 
 const COMPARISON_COLUMNS = [
   'run_id',
@@ -84,13 +86,13 @@ export interface StoreInserts {
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
-  readonly journal: Readonly<Record<JournalTable, TableInsert>>;
-  readonly roundTrips: TableInsert;
+  readonly journal: Readonly<Record<JournalTable, BulkInsert>>;
+  readonly marks: BulkInsert;
+  readonly markChunks: TableInsert;
+  readonly roundTrips: BulkInsert;
   readonly metrics: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
-  /** Parameters: arm, slice, sequence, time, cash, equity, gross, net; the writer has checked that they are finite. */
-  readonly mark: SqlStatement;
   /** Parameters: event count, mark count, journal hash, arm. */
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
@@ -115,13 +117,12 @@ export function storeInserts(connection: Connection): StoreInserts {
     arms: insert('arms', ['run_id', 'name', 'role', 'description']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
     journal: journalInserts(connection),
-    roundTrips: insert('round_trips', ROUND_TRIP_COLUMNS),
+    marks: new BulkInsert(connection, 'equity', MARK_COLUMNS),
+    markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
+    roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
-    mark: connection.prepare(
-      'INSERT INTO equity (arm_id, slice, sequence, time, cash, equity, gross, net) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
     finishArm: connection.prepare(
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
     ),
@@ -129,10 +130,10 @@ export function storeInserts(connection: Connection): StoreInserts {
   };
 }
 
-function journalInserts(connection: Connection): Record<JournalTable, TableInsert> {
+function journalInserts(connection: Connection): Record<JournalTable, BulkInsert> {
   const tables = Object.entries(JOURNAL_TABLES).map(([table, { hashed, unhashed }]) => [
     table,
-    new TableInsert(connection, table, ['arm_id', ...hashed, ...unhashed]),
+    new BulkInsert(connection, table, [...hashed, ...unhashed]),
   ]);
-  return Object.fromEntries(tables) as Record<JournalTable, TableInsert>;
+  return Object.fromEntries(tables) as Record<JournalTable, BulkInsert>;
 }

@@ -1,9 +1,11 @@
 import { hostname } from 'node:os';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Connection } from './connection.ts';
 import { journalHashOf } from './journal-reader.ts';
+import { MARK_WIDTH } from './mark-bytes.ts';
+import { MarkReader } from './mark-reader.ts';
 import { openForReading, openForWriting } from './open-store.ts';
 import { ReportReader } from './report-reader.ts';
 import { type Liveness, recordCrashes } from './run-lease.ts';
@@ -116,6 +118,21 @@ export class Store {
   /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */
   journalHash(armId: number): string {
     return journalHashOf(this.#connection, armId);
+  }
+
+  /** Hands all marks of a run to `take`, arm by arm, in their order, from one snapshot. Throws E_RUN_UNKNOWN. */
+  eachMark(runId: number, take: (arm: string, mark: Mark) => void): void {
+    this.#connection.read(() => {
+      this.#runs.run(runId);
+      const reader = new MarkReader(this.#connection);
+      const arms = this.#connection.prepare('SELECT arm_id, name FROM arms WHERE run_id = ? ORDER BY arm_id');
+      for (const { arm_id: armId, name } of arms.all(runId)) {
+        reader.each(armId as number, (marks, at) => {
+          const [sequence, time, cash, equity, gross, net] = marks.subarray(at, at + MARK_WIDTH);
+          take(name as string, { sequence, time, cash, equity, gross, net } as Mark);
+        });
+      }
+    });
   }
 
   /** Closes the file. A run that was not sealed stays `running` until its process is gone. */

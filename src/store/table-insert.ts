@@ -23,7 +23,9 @@ export class TableInsert {
   run(values: readonly SqlValue[]): number {
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
-      if (typeof value === 'number' && !Number.isFinite(value)) this.#refuse(i, value);
+      if (typeof value === 'number' && !Number.isFinite(value)) {
+        refuseNumber(this.#table, this.#columns[i]!, value);
+      }
     }
     const statement = this.#statements.get(values.length) ?? this.#compile(values.length);
     return statement.run(values).lastInsertRowid as number;
@@ -37,12 +39,13 @@ export class TableInsert {
     this.#statements.set(count, statement);
     return statement;
   }
+}
 
-  #refuse(column: number, value: number): never {
-    throw new RegimetaError('E_INVARIANT', {
-      place: `${this.#table}.${this.#columns[column]}`,
-      rule: 'the store keeps finite numbers only',
-      found: String(value),
-    });
-  }
+/** Throws E_INVARIANT: SQLite would silently store NaN as NULL. */
+export function refuseNumber(table: string, column: string, value: number): never {
+  throw new RegimetaError('E_INVARIANT', {
+    place: `${table}.${column}`,
+    rule: 'the store keeps finite numbers only',
+    found: String(value),
+  });
 }

@@ -10,8 +10,8 @@ const HOLD = fileURLToPath(new URL('../../strategies/buy-and-hold.ts', import.me
 
 describe('the command line', () => {
   it.each([
-    [['runs', 'lst'], /^E_USAGE runs: the commands are list, show; found lst\. Did you mean list\?$/m],
-    [['runs'], /^E_USAGE runs: the commands are list, show; .*See regimeta runs --help\.$/m],
+    [['runs', 'lst'], /^E_USAGE runs: the commands are list, show, marks; found lst\. Did you mean list\?$/m],
+    [['runs'], /^E_USAGE runs: the commands are list, show, marks; .*See regimeta runs --help\.$/m],
     [['runs', 'show'], /^E_USAGE runs show: .*'run'.*See regimeta runs show --help\.$/m],
     [['runs', 'show', '0'], /^E_USAGE <run>: a run is named by its number/m],
     [['runs', 'list', '--jsn'], /^E_PARAMETER_UNKNOWN runs list: .*--store.*Did you mean --json\?$/m],
@@ -71,5 +71,20 @@ describe('the command line', () => {
     await regimeta(['backtest', HOLD, '--data', folder, '--from', '2001-03-01', '--reports', reports]);
     const { stdout } = await regimeta(['runs', 'show', '1', '--reports', reports]);
     expect(stdout).toMatch(/^note +Not traded, for want of bars: AAA, BBB\.$/m);
+  });
+
+  it('prints every mark of a run as CSV', async () => {
+    const folder = temporaryFolder();
+    writeBarFiles(folder, ['AAA'], 20);
+    const reports = join(folder, 'reports');
+    await regimeta(['backtest', HOLD, '--data', join(folder, 'AAA.csv'), '--reports', reports]);
+    const { code, stdout } = await regimeta(['runs', 'marks', '1', '--reports', reports]);
+    const lines = stdout.split('\n');
+    expect(code).toBe(0);
+    expect(lines[0]).toBe('arm,time,sequence,cash,equity,gross,net');
+    expect(lines[1]).toBe('buy-and-hold,2001-01-01T00:00:00.000Z,1,100000,100000,0,0');
+    expect(lines).toHaveLength(22);
+    const unknown = await regimeta(['runs', 'marks', '2', '--reports', reports]);
+    expect(unknown.stderr).toMatch(/^E_RUN_UNKNOWN /);
   });
 });

@@ -22,7 +22,7 @@ async function runCrossover(
 ): Promise<{ trips: readonly RoundTrip[]; journal: MemoryJournal }> {
   const loaded = await loadStrategy(here('../../strategies/sma-crossover.ts'), regimeta);
   const journal = new MemoryJournal();
-  const { roundTrips } = await runArm(
+  await runArm(
     {
       name: 'sma-crossover',
       role: 'subject',
@@ -37,7 +37,7 @@ async function runCrossover(
     journal,
     nodeHost(),
   );
-  return { trips: roundTrips, journal };
+  return { trips: journal.roundTrips, journal };
 }
 
 const rowsOf = (trips: readonly RoundTrip[]): number[][] =>

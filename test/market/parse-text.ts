@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { BarTable } from '../../src/market/bar-table.ts';
 import { type BarFile, type BarFileOptions, CsvBarParser } from '../../src/market/csv-bars.ts';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
 
@@ -9,13 +10,14 @@ export function parseText(
   blockBytes = Infinity,
 ): BarFile {
   const bytes = Buffer.from(content);
-  const parser = new CsvBarParser('bars.csv', options);
+  const bars = new BarTable(options.allowNegativePrices ?? false);
+  const parser = new CsvBarParser('bars.csv', bars);
   let start = 0;
   let end = Math.min(blockBytes, bytes.length);
   for (;;) {
     const last = end === bytes.length;
     start += parser.push(bytes.subarray(start, end), last);
-    if (last) return parser.finish('BARS');
+    if (last) return { ...parser.finish(), series: bars.toSeries('BARS') };
     end = Math.min(end + blockBytes, bytes.length);
   }
 }

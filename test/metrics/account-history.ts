@@ -1,4 +1,9 @@
 import fc from 'fast-check';
+import { EquityTally } from '../../src/metrics/equity-tally.ts';
+import { FillTally } from '../../src/metrics/fill-tally.ts';
+import type { FilledOrder } from '../../src/metrics/filled-order.ts';
+import { TripTally } from '../../src/metrics/trip-tally.ts';
+import type { RoundTrip } from '../../src/model/fill.ts';
 import type { EquityColumns } from '../../src/model/run-record.ts';
 
 /** Midnight UTC of 2020-01-01, a Wednesday. */
@@ -33,6 +38,32 @@ export const dailyReturnSeries = fc.array(
   fc.integer({ min: -500_000, max: 500_000 }).map((millionths) => millionths / 1e6),
   { minLength: 2, maxLength: 400, size: 'max' },
 );
+
+/** The marks summed up as a run does it; half of the equity invested unless `gross` is given. */
+export function tallyOf(
+  { time, equity, gross }: Pick<EquityColumns, 'time' | 'equity'> & { readonly gross?: Float64Array },
+  initialEquity: number,
+): EquityTally {
+  const tally = new EquityTally(initialEquity);
+  for (const [i, value] of equity.entries()) {
+    tally.add({ time: time[i]!, equity: value, gross: gross ? gross[i]! : value / 2 });
+  }
+  return tally;
+}
+
+/** The fills summed up as a run does it. */
+export function fillsOf(fills: readonly FilledOrder[]): FillTally {
+  const tally = new FillTally();
+  for (const fill of fills) tally.add(fill);
+  return tally;
+}
+
+/** The round trips summed up as a run does it. */
+export function tripsOf(trips: readonly Pick<RoundTrip, 'profit'>[]): TripTally {
+  const tally = new TripTally();
+  for (const trip of trips) tally.add(trip);
+  return tally;
+}
 
 /** How properties run here: always the same cases. */
 export const PROPERTY = { seed: 20_240_229, numRuns: 200 } as const;

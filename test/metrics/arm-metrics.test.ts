@@ -2,45 +2,51 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { armMetrics } from '../../src/metrics/arm-metrics.ts';
 import { METRIC_CATALOG } from '../../src/model/metric-catalog.ts';
-import { columnsOf, dailyReturnSeries, equityOf, PROPERTY, START } from './account-history.ts';
+import {
+  columnsOf,
+  dailyReturnSeries,
+  equityOf,
+  fillsOf,
+  PROPERTY,
+  tallyOf,
+  tripsOf,
+} from './account-history.ts';
 
-const quiet = { initialEquity: 100, periodsPerYear: 252, fills: [], roundTrips: [], ordersRefused: 0 };
+const quiet = { periodsPerYear: 252, fills: fillsOf([]), roundTrips: tripsOf([]), ordersRefused: 0 };
 
 test('every metric of the catalog is there, in its order, and no other', () => {
-  const metrics = armMetrics({ ...quiet, equity: columnsOf([100, 101]) });
+  const metrics = armMetrics({ ...quiet, equity: tallyOf(columnsOf([100, 101]), 100) });
   expect(Object.keys(metrics)).toEqual(METRIC_CATALOG.map((metric) => metric.name));
 });
 
 test('an arm without a single mark has reasons and counts, and no number that is not finite', () => {
-  const metrics = armMetrics({ ...quiet, equity: columnsOf([]) });
+  const metrics = armMetrics({ ...quiet, equity: tallyOf(columnsOf([]), 100) });
   for (const { value, reason } of Object.values(metrics)) {
     if (value === null) expect(reason).not.toBe('');
     else expect(value).toBe(0);
   }
 });
 
-test('fills are read once, so a one-way stream will do', () => {
-  function* stream() {
-    yield {
-      time: START,
+test('fills are summed up, and none is needed again', () => {
+  const fills = fillsOf([
+    {
       quantity: 1,
       price: 101,
       referencePrice: 100,
       commission: 2,
       ambiguous: true,
       oppositeProfitDifference: 7,
-    };
-    yield {
-      time: START,
+    },
+    {
       quantity: 1,
       price: 99,
       referencePrice: 100,
       commission: 3,
       ambiguous: false,
       oppositeProfitDifference: null,
-    };
-  }
-  const metrics = armMetrics({ ...quiet, equity: columnsOf([100, 101]), fills: stream() });
+    },
+  ]);
+  const metrics = armMetrics({ ...quiet, equity: tallyOf(columnsOf([100, 101]), 100), fills });
   expect(metrics.commission_total.value).toBe(5);
   expect(metrics.slippage_total.value).toBe(2);
   expect(metrics.fills_ambiguous.value).toBe(1);
@@ -57,7 +63,7 @@ test('whatever the account did, a metric is a finite number or null with a reaso
   );
   fc.assert(
     fc.property(history, fc.double({ min: -0.05, max: 0.2, noNaN: true }), (equity, riskFreeRate) => {
-      const metrics = armMetrics({ ...quiet, equity, riskFreeRate });
+      const metrics = armMetrics({ ...quiet, equity: tallyOf(equity, 100), riskFreeRate });
       for (const { value, reason } of Object.values(metrics)) {
         if (value === null) expect(reason).toMatch(/\w/);
         else expect([Number.isFinite(value), reason]).toEqual([true, null]);
@@ -75,8 +81,8 @@ test('money in another unit changes money and nothing else', () => {
       for (const name of ['cash', 'equity', 'gross', 'net'] as const) {
         columns[name] = equity[name].map((value) => value * scale);
       }
-      const scaled = armMetrics({ ...quiet, equity: columns, initialEquity: 100 * scale });
-      expect(scaled).toEqual(armMetrics({ ...quiet, equity }));
+      const scaled = armMetrics({ ...quiet, equity: tallyOf(columns, 100 * scale) });
+      expect(scaled).toEqual(armMetrics({ ...quiet, equity: tallyOf(equity, 100) }));
     }),
     PROPERTY,
   );

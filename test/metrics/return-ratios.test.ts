@@ -4,13 +4,14 @@ import { cagr } from '../../src/metrics/cagr.ts';
 import { calmar } from '../../src/metrics/calmar.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
 import { drawdownMax } from '../../src/metrics/drawdown-max.ts';
+import { EquityTally } from '../../src/metrics/equity-tally.ts';
 import { YEAR_MS } from '../../src/metrics/metric-result.ts';
 import { ratePerPeriod } from '../../src/metrics/sample-moments.ts';
 import { sharpe } from '../../src/metrics/sharpe.ts';
 import { downsideDeviation, sortino } from '../../src/metrics/sortino.ts';
 import { totalReturn } from '../../src/metrics/total-return.ts';
 import { volatility } from '../../src/metrics/volatility.ts';
-import { columnsOf, dailyReturnSeries, equityOf, PROPERTY, START } from './account-history.ts';
+import { columnsOf, dailyReturnSeries, equityOf, PROPERTY, START, tallyOf } from './account-history.ts';
 
 /**
  * The nine-day vector `mixed_returns` of quantopian/empyrical 40f61b4, tests/test_stats.py, whose first day is NaN.
@@ -21,16 +22,17 @@ const MIXED_RETURNS = [0.01, 0.1, -0.04, 0.02, 0.03, 0.02, 0.01, -0.1];
 
 describe('the figures of empyrical', () => {
   const initial = 250_000;
-  const equity = equityOf(MIXED_RETURNS, initial);
-  const returns = dailyReturns(equity, initial);
-  const nineDays = { ...equity, time: equity.time.map((_, i) => START + (i / 7) * (9 / 252) * YEAR_MS) };
+  const marks = equityOf(MIXED_RETURNS, initial);
+  const equity = tallyOf(marks, initial);
+  const returns = dailyReturns(equity);
+  const nineDays = { ...marks, time: marks.time.map((_, i) => START + (i / 7) * (9 / 252) * YEAR_MS) };
 
   test('total return', () => {
-    expect(totalReturn(equity.equity, initial).value).toBeCloseTo(0.03893109170048037, 12);
+    expect(totalReturn(equity).value).toBeCloseTo(0.03893109170048037, 12);
   });
 
   test('maximum drawdown, signed', () => {
-    expect(drawdownMax(equity.equity, initial).value).toBeCloseTo(-0.1, 12);
+    expect(drawdownMax(equity).value).toBeCloseTo(-0.1, 12);
   });
 
   test('volatility and Sharpe ratio with n − 1', () => {
@@ -45,22 +47,22 @@ describe('the figures of empyrical', () => {
   });
 
   test('growth and Calmar ratio over nine of 252 days', () => {
-    const growth = cagr(nineDays, initial);
+    const growth = cagr(tallyOf(nineDays, initial));
     expect(growth.value).toBeCloseTo(1.9135925373194231, 9);
-    expect(calmar(growth, drawdownMax(equity.equity, initial)).value).toBeCloseTo(19.135925373194233, 8);
+    expect(calmar(growth, drawdownMax(equity)).value).toBeCloseTo(19.135925373194233, 8);
   });
 });
 
 describe('a ratio that has no meaning is null with a reason', () => {
   const ratios = (equity: number[]) => {
-    const columns = columnsOf(equity);
-    const returns = dailyReturns(columns, 100);
+    const tally = tallyOf(columnsOf(equity), 100);
+    const returns = dailyReturns(tally);
     return {
       sharpe: sharpe(returns, 252, 0),
       sortino: sortino(returns, 252, 0),
       volatility: volatility(returns, 252),
-      cagr: cagr(columns, 100),
-      calmar: calmar(cagr(columns, 100), drawdownMax(columns.equity, 100)),
+      cagr: cagr(tally),
+      calmar: calmar(cagr(tally), drawdownMax(tally)),
     };
   };
 
@@ -76,7 +78,7 @@ describe('a ratio that has no meaning is null with a reason', () => {
 
   test('for an account that grew by the same fraction each day, where only rounding varies', () => {
     const columns = columnsOf(Array.from({ length: 500 }, (_, i) => 100 * Math.exp(0.0007 * (i + 1))));
-    const returns = dailyReturns(columns, 100);
+    const returns = dailyReturns(tallyOf(columns, 100));
     expect(volatility(returns, 252).value).toBeGreaterThan(0);
     expect(sharpe(returns, 252, 0).reason).toBe('the daily returns do not vary');
   });
@@ -102,13 +104,16 @@ describe('a ratio that has no meaning is null with a reason', () => {
 
   test('for growth that a number cannot hold', () => {
     const columns = { ...columnsOf([100, 200]), time: Float64Array.of(START, START + 1) };
-    expect(cagr(columns, 100)).toEqual({ value: null, reason: 'the time is too short to annualise' });
+    expect(cagr(tallyOf(columns, 100))).toEqual({
+      value: null,
+      reason: 'the time is too short to annualise',
+    });
   });
 });
 
 test('growth over exactly two years is the square root of the whole', () => {
   const columns = { ...columnsOf([100, 121]), time: Float64Array.of(START, START + 2 * YEAR_MS) };
-  expect(cagr(columns, 100).value).toBeCloseTo(0.1, 14);
+  expect(cagr(tallyOf(columns, 100)).value).toBeCloseTo(0.1, 14);
 });
 
 test('a risk-free rate compounds over the periods of a year', () => {
@@ -119,7 +124,7 @@ test('a risk-free rate compounds over the periods of a year', () => {
 test('an account that earns exactly the risk-free rate has a Sharpe ratio of zero', () => {
   const rate = ratePerPeriod(0.04, 252);
   const equity = equityOf([rate + 0.01, rate - 0.01, rate + 0.02, rate - 0.02], 100);
-  expect(sharpe(dailyReturns(equity, 100), 252, 0.04).value).toBeCloseTo(0, 9);
+  expect(sharpe(dailyReturns(tallyOf(equity, 100)), 252, 0.04).value).toBeCloseTo(0, 9);
 });
 
 test('the Sharpe ratio equals one computed from raw sums', () => {
@@ -161,15 +166,15 @@ test('the Sharpe and Sortino ratios do not depend on the leverage of the returns
 test('the drawdown equals the worst of all pairs of a mark and an earlier one, and lies between −1 and 0', () => {
   fc.assert(
     fc.property(dailyReturnSeries, (series) => {
-      const equity = equityOf(series, 100).equity;
-      const path = [100, ...equity];
+      const marks = equityOf(series, 100);
+      const path = [100, ...marks.equity];
       let worst = 0;
       for (let peak = 0; peak < path.length; peak++) {
         for (let later = peak; later < path.length; later++) {
           worst = Math.min(worst, path[later]! / path[peak]! - 1);
         }
       }
-      const drawdown = drawdownMax(equity, 100).value!;
+      const drawdown = drawdownMax(tallyOf(marks, 100)).value!;
       expect(drawdown).toBe(worst);
       expect(drawdown).toBeGreaterThanOrEqual(-1);
       expect(drawdown).toBeLessThanOrEqual(0);
@@ -179,13 +184,13 @@ test('the drawdown equals the worst of all pairs of a mark and an earlier one, a
 });
 
 test('a debt shows as a drawdown and a return below −1', () => {
-  expect(drawdownMax(Float64Array.of(200, -20), 100).value).toBe(-1.1);
-  expect(totalReturn(Float64Array.of(200, -20), 100).value).toBe(-1.2);
+  const tally = tallyOf(columnsOf([200, -20]), 100);
+  expect(drawdownMax(tally).value).toBe(-1.1);
+  expect(totalReturn(tally).value).toBe(-1.2);
 });
 
 test('no account starts without capital', () => {
   for (const initial of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-    expect(() => totalReturn(Float64Array.of(1), initial)).toThrow('E_INVARIANT');
-    expect(() => dailyReturns(columnsOf([1]), initial)).toThrow('E_INVARIANT');
+    expect(() => new EquityTally(initial)).toThrow('E_INVARIANT');
   }
 });

@@ -12,10 +12,9 @@ import { roundTripCount } from '../../src/metrics/round-trip-count.ts';
 import { slippageTotal } from '../../src/metrics/slippage-total.ts';
 import { turnoverAnnual } from '../../src/metrics/turnover-annual.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
-import { columnsOf, START } from './account-history.ts';
+import { columnsOf, fillsOf, START, tallyOf, tripsOf } from './account-history.ts';
 
 const fill = (given: Partial<FilledOrder>): FilledOrder => ({
-  time: START,
   quantity: 10,
   price: 100,
   referencePrice: 100,
@@ -42,12 +41,12 @@ const tripWith = (profit: number): RoundTrip => ({
 test('slippage is money lost on either side', () => {
   const bought = fill({ price: 100.5, quantity: 4 });
   const sold = fill({ price: 99, quantity: 2 });
-  expect(slippageTotal([bought, sold]).value).toBe(4);
-  expect(slippageTotal([]).value).toBe(0);
+  expect(slippageTotal(fillsOf([bought, sold])).value).toBe(4);
+  expect(slippageTotal(fillsOf([])).value).toBe(0);
 });
 
 test('commissions add up', () => {
-  expect(commissionTotal([fill({ commission: 1.25 }), fill({ commission: 0.5 })]).value).toBe(1.75);
+  expect(commissionTotal(fillsOf([fill({ commission: 1.25 }), fill({ commission: 0.5 })])).value).toBe(1.75);
 });
 
 test('an account bought and sold once in a year has turned over once', () => {
@@ -55,43 +54,53 @@ test('an account bought and sold once in a year has turned over once', () => {
     ...columnsOf([1000, 1000, 1000]),
     time: Float64Array.of(START, START + 5, START + YEAR_MS),
   };
+  const year = tallyOf(columns, 1000);
   const both = [fill({ quantity: 10, price: 100 }), fill({ quantity: 10, price: 100 })];
-  expect(turnoverAnnual(both, columns).value).toBe(1);
-  expect(turnoverAnnual(both.slice(1), columns).value).toBe(0.5);
-  expect(turnoverAnnual([], columns).value).toBe(0);
+  expect(turnoverAnnual(fillsOf(both), year).value).toBe(1);
+  expect(turnoverAnnual(fillsOf(both.slice(1)), year).value).toBe(0.5);
+  expect(turnoverAnnual(fillsOf([]), year).value).toBe(0);
 });
 
 test('turnover has no meaning without time or without equity', () => {
-  expect(turnoverAnnual([fill({})], columnsOf([])).reason).toBe('there are no marks');
-  expect(turnoverAnnual([fill({})], columnsOf([1000])).reason).toBe('all marks bear the same time');
-  expect(turnoverAnnual([fill({})], columnsOf([1000, 0])).reason).toBe('equity fell to zero or below');
+  expect(turnoverAnnual(fillsOf([fill({})]), tallyOf(columnsOf([]), 1000)).reason).toBe('there are no marks');
+  expect(turnoverAnnual(fillsOf([fill({})]), tallyOf(columnsOf([1000]), 1000)).reason).toBe(
+    'all marks bear the same time',
+  );
+  expect(turnoverAnnual(fillsOf([fill({})]), tallyOf(columnsOf([1000, 0]), 1000)).reason).toBe(
+    'equity fell to zero or below',
+  );
 });
 
 test('exposure is the mean of gross over equity, and the share of marks with a position', () => {
   const gross = Float64Array.of(0, 100, 300, 0);
-  expect(exposureGross(gross, Float64Array.of(100, 100, 200, 200)).value).toBe(0.625);
-  expect(exposureTime(gross).value).toBe(0.5);
-  expect(exposureGross(gross, Float64Array.of(100, 100, 0, 200)).reason).toBe('equity fell to zero or below');
-  expect(exposureTime(new Float64Array(0)).reason).toBe('there are no marks');
-  expect(exposureGross(new Float64Array(0), new Float64Array(0)).reason).toBe('there are no marks');
+  const held = tallyOf({ ...columnsOf([100, 100, 200, 200]), gross }, 100);
+  expect(exposureGross(held).value).toBe(0.625);
+  expect(exposureTime(held).value).toBe(0.5);
+  const ruined = tallyOf({ ...columnsOf([100, 100, 0, 200]), gross }, 100);
+  expect(exposureGross(ruined).reason).toBe('equity fell to zero or below');
+  const none = tallyOf(columnsOf([]), 100);
+  expect(exposureTime(none).reason).toBe('there are no marks');
+  expect(exposureGross(none).reason).toBe('there are no marks');
 });
 
 test('a round trip at exactly zero is neither a hit nor a loss', () => {
   const trips = [tripWith(30), tripWith(0), tripWith(-10), tripWith(-5)];
-  expect(hitRate(trips).value).toBe(0.25);
-  expect(profitFactor(trips).value).toBe(2);
-  expect(roundTripCount(trips).value).toBe(4);
+  expect(hitRate(tripsOf(trips)).value).toBe(0.25);
+  expect(profitFactor(tripsOf(trips)).value).toBe(2);
+  expect(roundTripCount(tripsOf(trips)).value).toBe(4);
 });
 
 test('trade statistics without trades, and a profit factor without losses, are null with a reason', () => {
-  expect(hitRate([]).reason).toBe('there are no round trips');
-  expect(profitFactor([]).reason).toBe('there are no round trips');
-  expect(profitFactor([tripWith(1), tripWith(0)]).reason).toBe('no round trip lost money');
-  expect(profitFactor([tripWith(-1)]).value).toBe(0);
-  expect(roundTripCount([]).value).toBe(0);
+  expect(hitRate(tripsOf([])).reason).toBe('there are no round trips');
+  expect(profitFactor(tripsOf([])).reason).toBe('there are no round trips');
+  expect(profitFactor(tripsOf([tripWith(1), tripWith(0)])).reason).toBe('no round trip lost money');
+  expect(profitFactor(tripsOf([tripWith(-1)])).value).toBe(0);
+  expect(roundTripCount(tripsOf([])).value).toBe(0);
 });
 
 test('refusals and ambiguous fills are counted', () => {
-  expect(fillsAmbiguous([fill({ ambiguous: true }), fill({}), fill({ ambiguous: true })]).value).toBe(2);
+  expect(
+    fillsAmbiguous(fillsOf([fill({ ambiguous: true }), fill({}), fill({ ambiguous: true })])).value,
+  ).toBe(2);
   expect(ordersRefused(3).value).toBe(3);
 });

@@ -72,7 +72,7 @@ describe('regime segments', () => {
         const segments = regimeSegments([changed], changed, 252);
         const growth = segments.reduce((product, each) => product * (1 + (each.returns[0] ?? 0)), 1);
         expect(growth).toBeCloseTo(equity.at(-1)! / equity[0]!, 9);
-        expect(segments.reduce((sum, each) => sum + each.periods, 0)).toBe(time.length - 1);
+        expect(segments.reduce((sum, each) => sum + each.periods!, 0)).toBe(time.length - 1);
         expect(segments[0]!.from).toBe(time[0]);
         expect(segments.at(-1)!.to).toBe(time.at(-1));
       }),

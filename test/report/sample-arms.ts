@@ -230,6 +230,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
       role: plan.role,
       description: plan.description,
       journalHash: sampleHash(plan.name),
+      marks: time.length,
       equity,
       metrics,
       regimes: plan.role === 'baseline' ? [] : changes,

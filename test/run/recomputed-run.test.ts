@@ -10,6 +10,7 @@ import { armMetrics } from '../../src/metrics/arm-metrics.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { RunReport } from '../../src/model/run-record.ts';
+import { fillsOf as tallyFills, tallyOf, tripsOf } from '../metrics/account-history.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -94,7 +95,6 @@ describe('from the rows of the store alone', () => {
   it('every metric comes out the same to the last bit', () => {
     for (const { armId, equity, metrics } of report.arms) {
       const fills = fillsOf(armId).map((row) => ({
-        time: row.time,
         quantity: row.quantity,
         price: row.price,
         referencePrice: row.reference_price,
@@ -114,11 +114,10 @@ describe('from the rows of the store alone', () => {
       ) as [{ refused: number }];
       const { periodsPerYear } = report.run;
       const again = armMetrics({
-        equity,
-        initialEquity: CASH,
+        equity: tallyOf(equity, CASH),
         periodsPerYear,
-        fills,
-        roundTrips,
+        fills: tallyFills(fills),
+        roundTrips: tripsOf(roundTrips),
         ordersRefused: refused,
       });
       expect(again).toEqual(metrics);
@@ -127,7 +126,7 @@ describe('from the rows of the store alone', () => {
 
   it('every comparison comes out the same to the last bit', () => {
     const returns = report.arms.map(({ name, equity }) => {
-      const { day, value } = dailyReturns(equity, CASH);
+      const { day, value } = dailyReturns(tallyOf(equity, CASH));
       return { name, day, value };
     });
     const [subject, ...others] = returns;

@@ -41,9 +41,9 @@ describe('a run that does not get to its end', () => {
     const store = openStore(newPath());
     const run = store.beginRun(identity);
     const arm = run.beginArm(ARM);
-    arm.append({ kind: 'order-cancelled', orderId: 99, reason: 'strategy', sequence: 1, time: START });
+    arm.append({ kind: 'account-ruined', equity: Number.NaN, sequence: 1, time: START });
     expect(() => arm.flush()).toThrow('E_INVARIANT');
-    run.fail(new Error('no such order'));
+    run.fail(new Error('no such number'));
     expect(store.run(run.runId).status).toBe('failed');
     store.close();
   });

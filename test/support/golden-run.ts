@@ -43,7 +43,7 @@ export async function goldenRun(
   settings: Values,
 ): Promise<GoldenRun> {
   const journal = new MemoryJournal();
-  const { roundTrips } = await runArm(
+  await runArm(
     {
       name: loaded.strategy.name,
       role: 'subject',
@@ -68,7 +68,7 @@ export async function goldenRun(
     referencePrice: fill.referencePrice,
     commission: fill.commission,
   }));
-  return { fills, marks: journal.marks, journal, roundTrips };
+  return { fills, marks: journal.marks, journal, roundTrips: journal.roundTrips };
 }
 
 /** The largest relative difference between two columns of numbers; infinity where their lengths differ. */

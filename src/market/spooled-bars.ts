@@ -1,0 +1,102 @@
+import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { EpochMs } from '../model/time.ts';
+import { BAR_FIELDS } from './bar-fields.ts';
+import type { BarWindows } from './bar-windows.ts';
+import type { TimeColumn } from './time-column.ts';
+
+const FIELDS = BAR_FIELDS.length;
+
+/** Where the blocks of a symbol lie. */
+interface BlockSource {
+  readonly blockBars: number;
+  /** Fills `into` with the columns of a block of the symbol from the one of `field` on. */
+  readonly read: (block: number, field: number, into: Float64Array) => void;
+  readonly hasVolume: boolean;
+  readonly actions: readonly InstrumentAction[];
+}
+
+/** Some consecutive bars of one symbol in a spool. Memory: one block for playing, one column for looking. */
+export class SpooledBars implements BarWindows {
+  readonly symbol: string;
+  readonly time: TimeColumn;
+  readonly #first: number;
+  readonly #end: number;
+  readonly #source: BlockSource;
+  #window: Float64Array | null = null;
+
+  /** The bars from number `first` of the symbol on, before number `end`. */
+  constructor(symbol: string, first: number, end: number, source: BlockSource) {
+    this.symbol = symbol;
+    this.#first = first;
+    this.#end = end;
+    this.#source = source;
+    this.time = new SpooledTimes(first, end, source);
+  }
+
+  get hasVolume(): boolean {
+    return this.#source.hasVolume;
+  }
+
+  get actions(): readonly InstrumentAction[] {
+    return this.#source.actions;
+  }
+
+  /** The bars from `start` on, before `end`. */
+  cut(start: number, end: number): SpooledBars {
+    return new SpooledBars(this.symbol, this.#first + start, this.#first + end, this.#source);
+  }
+
+  read(first: number): BarSeries {
+    const { blockBars, read } = this.#source;
+    const bar = this.#first + first;
+    const block = Math.floor(bar / blockBars);
+    this.#window ??= new Float64Array(blockBars * FIELDS);
+    read(block, 0, this.#window);
+    const window = this.#window;
+    const from = bar - block * blockBars;
+    const to = Math.min(blockBars, this.#end - block * blockBars);
+    const [time, open, high, low, close, volume] = BAR_FIELDS.map((_, field) =>
+      window.subarray(field * blockBars + from, field * blockBars + to),
+    );
+    return { symbol: this.symbol, time, open, high, low, close, volume };
+  }
+
+  /** Hands all values of a field to `take` in their order, piece by piece; each holds during the call. */
+  eachPiece(field: number, take: (values: Float64Array) => void): void {
+    const { blockBars, read } = this.#source;
+    const column = new Float64Array(blockBars);
+    for (let bar = this.#first; bar < this.#end; ) {
+      const block = Math.floor(bar / blockBars);
+      read(block, field, column);
+      const end = Math.min(blockBars, this.#end - block * blockBars);
+      take(column.subarray(bar - block * blockBars, end));
+      bar = block * blockBars + end;
+    }
+  }
+}
+
+/** The times of spooled bars; the block that was asked for last stays in memory. */
+class SpooledTimes implements TimeColumn {
+  readonly length: number;
+  readonly #first: number;
+  readonly #source: BlockSource;
+  #column: Float64Array | null = null;
+  #block = -1;
+
+  constructor(first: number, end: number, source: BlockSource) {
+    this.length = end - first;
+    this.#first = first;
+    this.#source = source;
+  }
+
+  at(bar: number): EpochMs | undefined {
+    const index = bar < 0 ? this.length + bar : bar;
+    if (!(index >= 0 && index < this.length)) return undefined;
+    const { blockBars } = this.#source;
+    const block = Math.floor((this.#first + index) / blockBars);
+    this.#column ??= new Float64Array(blockBars);
+    if (block !== this.#block) this.#source.read(block, BAR_FIELDS.indexOf('time'), this.#column);
+    this.#block = block;
+    return this.#column[this.#first + index - block * blockBars];
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { BAR_FIELDS } from './bar-fields.ts';
+import { BarSpool, type SpoolWriter } from './bar-spool.ts';
+import { type BarFile, CsvBarParser } from './csv-bars.ts';
+import { isCompressed, statData, streamBlocks } from './data-file.ts';
+import {
+  actionsAt,
+  checkBars,
+  checkFile,
+  type DataOptions,
+  type DataSource,
+  describeData,
+  findSources,
+  type MarketData,
+} from './data-folder.ts';
+import type { SpooledBars } from './spooled-bars.ts';
+
+/** About how much smaller a compressed file of bars is. */
+const COMPRESSION = 4;
+
+/** Data whose bars lie in a temporary file. */
+export interface StreamedData extends MarketData<SpooledBars> {
+  /** Gives the temporary file up. */
+  close(): void;
+}
+
+/** About the bytes of CSV text at a path of data; a compressed file counts as four times its size. */
+export function textBytes(path: string): number {
+  const { sources } = findSources(path);
+  return sources.reduce(
+    (sum, { path: file }) => sum + statData(file).size * (isCompressed(file) ? COMPRESSION : 1),
+    0,
+  );
+}
+
+/**
+ * Loads data as `loadMarketData` does, with the same checks and errors, the same hash and the same notes, but into a
+ * temporary file, so that memory does not grow with the number of bars. Everything is checked before anything is
+ * returned. Each block of a file waits for `pause`.
+ *
+ * @throws RegimetaError of kind `data`; E_OUTPUT_UNWRITABLE where the temporary file cannot be written.
+ */
+export async function streamMarketData(
+  path: string,
+  options: DataOptions,
+  pause: () => Promise<void>,
+): Promise<StreamedData> {
+  const found = findSources(path);
+  const spool = new BarSpool();
+  try {
+    const files: BarFile<SpooledBars>[] = [];
+    const actions = actionsAt(found);
+    for (const source of found.sources) {
+      const bars = spool.begin(options.allowNegativePrices ?? false, actions.get(source.symbol) ?? []);
+      files.push(await readSource(source, bars, pause));
+    }
+    const series = files.map((file) => file.series);
+    const data = describeData(found, files, options, hashSpooled(series));
+    return { ...data, close: () => spool.close() };
+  } catch (error) {
+    spool.close();
+    throw error;
+  }
+}
+
+async function readSource(
+  source: DataSource,
+  bars: SpoolWriter,
+  pause: () => Promise<void>,
+): Promise<BarFile<SpooledBars>> {
+  const { path, symbol } = source;
+  checkFile(source);
+  const parser = new CsvBarParser(path, bars);
+  await streamBlocks(path, (bytes, last) => parser.push(bytes, last), pause);
+  const file = { ...parser.finish(), series: bars.finish(symbol) };
+  checkBars(source, file.series);
+  return file;
+}
+
+/** The hash of `hashBars`, read piece by piece. */
+function hashSpooled(series: readonly SpooledBars[]): string {
+  const hash = createHash('sha256');
+  for (const bars of series) {
+    hash.update(`${bars.symbol}\n${bars.time.length}\n`);
+    for (const field of BAR_FIELDS.keys()) bars.eachPiece(field, (values) => hash.update(values));
+    if (bars.actions.length > 0) hash.update(JSON.stringify(bars.actions));
+  }
+  return hash.digest('hex');
+}

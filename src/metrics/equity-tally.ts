@@ -1,0 +1,101 @@
+import type { AccountMark } from '../model/account.ts';
+import type { EpochMs } from '../model/time.ts';
+import { requirePositive } from './require-positive.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS_FIRST = 1024;
+
+/** What metrics need of the marks of an arm. */
+export interface EquityFigures {
+  readonly initialEquity: number;
+  /** How many marks there were. */
+  readonly marks: number;
+  /** Times of the first and the last mark; NaN without any. */
+  readonly timeFirst: EpochMs;
+  readonly timeLast: EpochMs;
+  /** Equity at the last mark; NaN without any. */
+  readonly equityLast: number;
+  /** Sum of equity over all marks. */
+  readonly equitySum: number;
+  /** Sum of gross exposure over equity, over all marks; without meaning where the account was ruined. */
+  readonly exposureSum: number;
+  /** Marks with a position. */
+  readonly marksHeld: number;
+  /** `min_t (E_t / max(E_0, max_{s ≤ t} E_s) − 1)`: zero or below. */
+  readonly drawdownDeepest: number;
+  /** Whether equity was zero or below at any mark. */
+  readonly isRuined: boolean;
+  /** Midnight UTC of each day with a mark, and the equity at its last mark. */
+  readonly days: Float64Array;
+  readonly closes: Float64Array;
+}
+
+/**
+ * Sums up the marks of an arm as they come, in their order, so that no metric needs them again: what it keeps grows with
+ * the days and not with the marks. The sums are those of a loop over all marks, to the last bit.
+ */
+export class EquityTally implements EquityFigures {
+  readonly initialEquity: number;
+  marks = 0;
+  timeFirst: EpochMs = Number.NaN;
+  timeLast: EpochMs = Number.NaN;
+  equityLast = Number.NaN;
+  equitySum = 0;
+  exposureSum = 0;
+  marksHeld = 0;
+  drawdownDeepest = 0;
+  isRuined = false;
+  #peak: number;
+  #dayEnds = Number.NEGATIVE_INFINITY;
+  #dayCount = 0;
+  #days: Float64Array = new Float64Array(DAYS_FIRST);
+  #closes: Float64Array = new Float64Array(DAYS_FIRST);
+
+  /** Throws E_INVARIANT unless the initial equity is a number above zero. */
+  constructor(initialEquity: number) {
+    requirePositive(initialEquity);
+    this.initialEquity = initialEquity;
+    this.#peak = initialEquity;
+  }
+
+  get days(): Float64Array {
+    return this.#days.subarray(0, this.#dayCount);
+  }
+
+  get closes(): Float64Array {
+    return this.#closes.subarray(0, this.#dayCount);
+  }
+
+  /** Takes the next mark. Allocates nothing but where the days outgrow their room. */
+  add({ time, equity, gross }: Pick<AccountMark, 'time' | 'equity' | 'gross'>): void {
+    if (this.marks === 0) this.timeFirst = time;
+    this.marks++;
+    this.timeLast = time;
+    this.equityLast = equity;
+    this.equitySum += equity;
+    this.exposureSum += gross / equity;
+    if (gross > 0) this.marksHeld++;
+    if (equity <= 0) this.isRuined = true;
+    if (equity > this.#peak) this.#peak = equity;
+    const drawdown = equity / this.#peak - 1;
+    if (drawdown < this.drawdownDeepest) this.drawdownDeepest = drawdown;
+    if (time >= this.#dayEnds) this.#beginDay(time);
+    this.#closes[this.#dayCount - 1] = equity;
+  }
+
+  #beginDay(time: EpochMs): void {
+    const day = Math.floor(time / DAY_MS) * DAY_MS;
+    this.#dayEnds = day + DAY_MS;
+    if (this.#dayCount === this.#days.length) {
+      this.#days = grown(this.#days);
+      this.#closes = grown(this.#closes);
+    }
+    this.#days[this.#dayCount++] = day;
+  }
+}
+
+function grown(values: Float64Array): Float64Array {
+  const longer = new Float64Array(values.length * 2);
+  longer.set(values);
+  return longer;
+}

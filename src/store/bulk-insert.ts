@@ -1,0 +1,76 @@
+import type { Connection, SqlStatement, SqlValue } from './connection.ts';
+import { refuseNumber, TableInsert } from './table-insert.ts';
+
+/** Rows of one statement: beyond this a row is no cheaper any more. */
+const ROWS_PER_STATEMENT = 64;
+
+/** Rows of one width on their way into a table. */
+interface Lane {
+  readonly statement: SqlStatement;
+  readonly values: SqlValue[];
+  filled: number;
+}
+
+/** Inserts many rows of one arm into a table, 64 with each statement; `arm_id` is the first column of the table. */
+export class BulkInsert {
+  readonly #connection: Connection;
+  readonly #table: string;
+  readonly #columns: readonly string[];
+  readonly #single: TableInsert;
+  /** By the number of columns that they fill, without `arm_id`. */
+  readonly #lanes = new Map<number, Lane>();
+
+  /** `columns` come after `arm_id`; both they and the table are constants of this folder. */
+  constructor(connection: Connection, table: string, columns: readonly string[]) {
+    this.#connection = connection;
+    this.#table = table;
+    this.#columns = columns;
+    this.#single = new TableInsert(connection, table, ['arm_id', ...columns]);
+  }
+
+  /**
+   * Inserts the rows, values in the order of the columns; columns without a value are null. Rows that fill as many
+   * columns keep their order, others may be stored in another order. Inside a write transaction only. Throws E_INVARIANT for
+   * a number that is not finite.
+   */
+  runAll(armId: number, rows: readonly (readonly SqlValue[])[]): void {
+    for (const lane of this.#lanes.values()) lane.filled = 0;
+    for (let i = 0; i < rows.length; i++) this.#add(armId, rows[i]!);
+    for (const [width, lane] of this.#lanes) {
+      for (let row = 0; row < lane.filled; row++) {
+        this.#single.run(lane.values.slice(row * (width + 1), (row + 1) * (width + 1)));
+      }
+    }
+  }
+
+  #add(armId: number, row: readonly SqlValue[]): void {
+    const width = row.length;
+    const lane = this.#lanes.get(width) ?? this.#open(width);
+    const { values } = lane;
+    let at = lane.filled * (width + 1);
+    values[at++] = armId;
+    for (let i = 0; i < width; i++) {
+      const value = row[i]!;
+      if (typeof value === 'number' && !Number.isFinite(value)) {
+        refuseNumber(this.#table, this.#columns[i]!, value);
+      }
+      values[at++] = value;
+    }
+    if (++lane.filled < ROWS_PER_STATEMENT) return;
+    lane.statement.run(values);
+    lane.filled = 0;
+  }
+
+  #open(width: number): Lane {
+    const names = ['arm_id', ...this.#columns.slice(0, width)].map((column) => `"${column}"`);
+    const row = `(${names.map(() => '?').join(', ')})`;
+    const rows = Array.from({ length: ROWS_PER_STATEMENT }, () => row).join(', ');
+    const lane: Lane = {
+      statement: this.#connection.prepare(`INSERT INTO ${this.#table} (${names.join(', ')}) VALUES ${rows}`),
+      values: Array.from({ length: ROWS_PER_STATEMENT * (width + 1) }, () => null),
+      filled: 0,
+    };
+    this.#lanes.set(width, lane);
+    return lane;
+  }
+}
