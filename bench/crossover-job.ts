@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as regimeta from '../src/index.ts';
 import type { RunReport } from '../src/model/run-record.ts';
 
@@ -17,7 +16,7 @@ export async function runCrossoverJob(
   dataPath: string,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<CrossoverJob> {
-  const path = fileURLToPath(new URL('../strategies/sma-crossover.ts', import.meta.url));
+  const path = 'strategies/sma-crossover.ts';
   const loaded = await regimeta.loadStrategy(path, regimeta);
   const folder = mkdtempSync(join(tmpdir(), 'regimeta-bench-'));
   const storePath = join(folder, 'runs.sqlite');
