@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeMinuteBars } from './minute-bars.ts';
 
-const JOB = fileURLToPath(new URL('memory-job.ts', import.meta.url));
+/** The script of the job, in the language that this file is run in. */
+const JOB = fileURLToPath(import.meta.url).replace(/memory(\.[jt]s)$/, 'memory-job$1');
 
 /** Peak memory and speed of the whole job on so many bars, in a process of its own. */
 function measureJob(bars: number): { kilobytes: number; barsPerSecond: number } {
@@ -13,7 +14,7 @@ function measureJob(bars: number): { kilobytes: number; barsPerSecond: number } 
   try {
     const data = join(folder, 'SYNTHETIC.csv');
     writeMinuteBars(data, bars);
-    const printed = execFileSync(process.execPath, ['--import', 'tsx', JOB, data], { encoding: 'utf8' });
+    const printed = execFileSync(process.execPath, [...process.execArgv, JOB, data], { encoding: 'utf8' });
     return JSON.parse(printed) as { kilobytes: number; barsPerSecond: number };
   } finally {
     rmSync(folder, { recursive: true });
