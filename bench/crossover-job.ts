@@ -11,13 +11,12 @@ interface CrossoverJob {
   readonly report: RunReport;
 }
 
-/** Runs the shipped SMA 10/30 crossover on a data file as `regimeta backtest` does, the store included, in a folder of its own. */
+/** Runs the shipped SMA 10/30 crossover on a data file as `regimeta backtest` does, the store included, in a folder of its own; from the root of the project. */
 export async function runCrossoverJob(
   dataPath: string,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<CrossoverJob> {
-  const path = 'strategies/sma-crossover.ts';
-  const loaded = await regimeta.loadStrategy(path, regimeta);
+  const loaded = await regimeta.loadStrategy('strategies/sma-crossover.ts', regimeta);
   const folder = mkdtempSync(join(tmpdir(), 'regimeta-bench-'));
   const storePath = join(folder, 'runs.sqlite');
   const request = {

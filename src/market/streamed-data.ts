@@ -21,7 +21,7 @@ const COMPRESSION = 4;
 /** Data whose bars lie in a temporary file. */
 export interface StreamedData extends MarketData<SpooledBars> {
   /** Gives the temporary file up. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** About the bytes of CSV text at a path of data; a compressed file counts as four times its size. */

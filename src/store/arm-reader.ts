@@ -4,7 +4,7 @@ import type { RefusalReason } from '../model/order.ts';
 import type { AdaptationRow, ArmRecord, ArmRole, EquityColumns, RegimeRow } from '../model/run-record.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { MarkReader } from './mark-reader.ts';
-import { MarkThinner } from './mark-thinner.ts';
+import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
@@ -33,6 +33,10 @@ export class ArmReader {
     // The report cuts every arm at the changes that one of them confirmed.
     const changes = new Map(rows.map(({ arm_id: id }) => [id, this.#regimes.all(id).map(regimeRow)]));
     const times = new Set([...changes.values()].flatMap((regimes) => regimes.map(({ time }) => time)));
+    this.#addSharedTimes(
+      rows.map((row) => row['arm_id'] as number),
+      times,
+    );
     return rows.map((row) => {
       const armId = row['arm_id'] as number;
       const marks = this.#marks.count(armId);
@@ -50,6 +54,16 @@ export class ArmReader {
         refusals: this.#refusalCounts(armId),
       };
     });
+  }
+
+  /** Where arms are thinned, each of them keeps what any of them keeps, so that their curves have the same times. */
+  #addSharedTimes(armIds: readonly number[], times: Set<number>): void {
+    if (armIds.length < 2) return;
+    const counts = armIds.map((armId) => this.#marks.count(armId));
+    if (counts.every((marks) => marks <= MARKS_WHOLE_MAX)) return;
+    for (const [i, armId] of armIds.entries()) {
+      for (const time of this.#equityColumns(armId, counts[i]!, times).time) times.add(time);
+    }
   }
 
   #equityColumns(armId: number, marks: number, times: ReadonlySet<number>): EquityColumns {

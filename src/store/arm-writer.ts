@@ -10,8 +10,9 @@ import { JOURNAL_TABLES, type JournalRow, type JournalTable, journalRows } from 
 import { MarkWriter } from './mark-writer.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
-/** How many rows of events, or how many marks, are collected before they are written in one transaction. */
-const BATCH = 4096;
+/** How many rows, or how many marks, are collected before they are written in one transaction. */
+const ROWS_PER_BATCH = 8192;
+const MARKS_PER_BATCH = 16_384;
 
 const TABLES = Object.keys(JOURNAL_TABLES) as JournalTable[];
 
@@ -57,7 +58,7 @@ export class ArmWriter {
     this.armId = arm.armId;
     this.name = arm.name;
     this.#renewLease = arm.renewLease;
-    this.#marks = new MarkWriter(inserts, arm.armId, BATCH);
+    this.#marks = new MarkWriter(inserts, arm.armId, MARKS_PER_BATCH);
   }
 
   /** What the arm came to; null until it is finished. */
@@ -75,7 +76,7 @@ export class ArmWriter {
     this.#time = event.time;
     const rows = journalRows(event);
     for (let i = 0; i < rows.length; i++) this.#rows.push(rows[i]!);
-    if (this.#rows.length >= BATCH) this.#write(false);
+    if (this.#rows.length >= ROWS_PER_BATCH) this.#write(false);
   }
 
   /**
@@ -94,7 +95,7 @@ export class ArmWriter {
   /** Takes round trips in the order in which they closed; may write. They follow from the fills and are not hashed. */
   closed(roundTrips: readonly RoundTrip[]): void {
     for (const trip of roundTrips) this.#trips.push(trip);
-    if (this.#trips.length >= BATCH) this.#write(false);
+    if (this.#trips.length >= ROWS_PER_BATCH) this.#write(false);
   }
 
   /** Writes all that is pending, in one transaction: all of it or, if that throws, nothing. */

@@ -44,7 +44,8 @@ export class BulkInsert {
   }
 
   #add(armId: number, row: readonly SqlValue[]): void {
-    const width = row.length;
+    let width = row.length;
+    while (width > 1 && row[width - 1] === null) width--;
     const lane = this.#lanes.get(width) ?? this.#open(width);
     const { values } = lane;
     let at = lane.filled * (width + 1);

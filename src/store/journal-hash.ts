@@ -1,6 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { JOURNAL_TABLES, type JournalRow } from './journal-tables.ts';
 
+/** Lines are hashed in texts of about this many characters. */
+const TEXT_LENGTH = 16_384;
+
 /**
  * The hash of what happened in an arm: SHA-256 over the hash of its events and the hash of its marks.
  *
@@ -16,10 +19,15 @@ export class JournalHash {
   /** Takes rows in the order in which they happened. */
   addRows(rows: readonly JournalRow[]): void {
     let lines = '';
-    for (const { table, values } of rows) {
+    for (let i = 0; i < rows.length; i++) {
+      const { table, values } = rows[i]!;
       let end = Math.min(values.length, JOURNAL_TABLES[table].hashed.length);
       while (values[end - 1] === null) end--;
       lines += `${table}${JSON.stringify(values.slice(0, end))}\n`;
+      // A long text costs more to put together than its parts.
+      if (lines.length < TEXT_LENGTH) continue;
+      this.#events.update(lines);
+      lines = '';
     }
     this.#events.update(lines);
   }

@@ -1,7 +1,7 @@
 import type { EquityColumns } from '../model/run-record.ts';
 
 /** Up to so many marks an arm is read whole. */
-const MARKS_WHOLE_MAX = 100_000;
+export const MARKS_WHOLE_MAX = 100_000;
 
 /** Beyond it, the marks are cut into this many stretches of which the extremes stay. */
 const STRETCHES = 10_000;

@@ -60,7 +60,7 @@ export class MarkWriter {
    * only; they stay pending until `takeOff`, as the transaction may yet fail.
    */
   write(whole: boolean): number {
-    const count = whole ? this.#pending : this.#pending - 1;
+    const count = whole ? this.#pending : Math.max(0, this.#pending - 1);
     const rows: number[][] = [];
     let chunked = 0;
     let sliceFirst = -1;

@@ -125,12 +125,25 @@ test('journals of many batches are written and hashed whole', () => {
   const arm = store
     .beginRun(identity)
     .beginArm({ name: 'arm', role: 'subject', description: '', symbols: ['A'] });
-  for (let i = 0; i < 9000; i++) {
+  for (let i = 0; i < 20_000; i++) {
     arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
     arm.mark(accountMark(START + i, i / 3, -i / 7, i, 0));
   }
   const written = arm.finish([], {});
   expect(store.journalHash(arm.armId)).toBe(written);
+  store.close();
+});
+
+test('batches of events are written before any mark has come', () => {
+  const store = openStore(newPath());
+  const arm = store
+    .beginRun(identity)
+    .beginArm({ name: 'arm', role: 'subject', description: '', symbols: ['A'] });
+  for (let i = 0; i < 20_000; i++) arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
+  arm.mark(START + 20_000, 1, 2, 3, 4);
+  const written = arm.finish([], {});
+  expect(store.journalHash(arm.armId)).toBe(written);
+  expect(arm.finished).toMatchObject({ eventCount: 20_000, markCount: 1 });
   store.close();
 });
 

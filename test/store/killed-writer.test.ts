@@ -44,8 +44,8 @@ test('a writer killed at any time leaves whole batches, a whole file, and a run 
     const marks = report.arms[0]!.equity.time.length;
     const refused = report.arms[0]!.refusals['leverage-exceeded'] ?? 0;
     expect(marks).toBeGreaterThan(0);
-    // An event and a mark come in turn, a batch has 4,096 of either, and the latest mark waits for the next one.
-    expect(refused).toBeGreaterThanOrEqual(4096);
+    // An event and a mark come in turn, a batch has 8,192 events, and the latest mark waits for the next one.
+    expect(refused).toBeGreaterThanOrEqual(8192);
     expect([1, 2]).toContain(refused - marks);
     expect(report.verdict).toBeNull();
   }

@@ -17,5 +17,5 @@ const arm = store
 for (let i = 0; ; i++) {
   arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
   arm.mark(accountMark(START + i, i / 3, i / 7, 1, 1));
-  if (i === 5000) process.stdout.write('ready\n');
+  if (i === 10_000) process.stdout.write('ready\n');
 }

@@ -111,6 +111,23 @@ test('a chunk that was cut off is a damaged store', () => {
   store.close();
 });
 
+test('arms of very many marks are shown at the same times, whenever each has its extremes', () => {
+  const store = openStore(newPath());
+  const run = store.beginRun(identity);
+  for (const name of ['one', 'two']) {
+    const arm = run.beginArm({ ...ARM, name });
+    for (let i = 0; i < 101_000; i++) {
+      const equity = 1000 + 100 * Math.sin(name === 'one' ? i : i / 3);
+      arm.mark(START + i * 60_000, equity, equity, 0, 0);
+    }
+    arm.finish([], {});
+  }
+  const [one, two] = store.report(run.runId).arms;
+  store.close();
+  expect(one!.equity.time).toEqual(two!.equity.time);
+  expect(one!.equity.time.length).toBeLessThan(50_000);
+});
+
 test('of very many marks a report shows the last of each day, the extremes and those at confirmed changes', () => {
   const count = 250_000;
   const marks = marksAt(Array.from({ length: count }, (_, i) => START + i * 60_000)).map((mark, i) =>
