@@ -140,7 +140,7 @@ test('batches of events are written before any mark has come', () => {
     .beginRun(identity)
     .beginArm({ name: 'arm', role: 'subject', description: '', symbols: ['A'] });
   for (let i = 0; i < 20_000; i++) arm.append({ ...events[4]!, sequence: i + 1, time: START + i });
-  arm.mark(START + 20_000, 1, 2, 3, 4);
+  arm.mark(accountMark(START + 20_000, 1, 2, 3, 4));
   const written = arm.finish([], {});
   expect(store.journalHash(arm.armId)).toBe(written);
   expect(arm.finished).toMatchObject({ eventCount: 20_000, markCount: 1 });

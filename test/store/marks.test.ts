@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Mark } from '../../src/model/run-record.ts';
+import { accountMark } from '../support/account-mark.ts';
 import { DAY, events, identity, START } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
 
@@ -118,7 +119,7 @@ test('arms of very many marks are shown at the same times, whenever each has its
     const arm = run.beginArm({ ...ARM, name });
     for (let i = 0; i < 101_000; i++) {
       const equity = 1000 + 100 * Math.sin(name === 'one' ? i : i / 3);
-      arm.mark(START + i * 60_000, equity, equity, 0, 0);
+      arm.mark(accountMark(START + i * 60_000, equity, equity, 0, 0));
     }
     arm.finish([], {});
   }
