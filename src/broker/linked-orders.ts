@@ -52,6 +52,7 @@ export class LinkedOrders {
 
   /** Cancels what could no longer reduce anything, so that no order that reduces only ever opens a position. */
   cancelIdle(symbol: number): void {
+    if (!this.#books.hasReducing(symbol)) return;
     const held = this.#account.quantity(symbol);
     this.#cancelWhere(
       symbol,

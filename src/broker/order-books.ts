@@ -1,27 +1,37 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Order, Side } from '../model/order.ts';
+import { BookSums } from './book-sums.ts';
 import { areSiblings, type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** The resting orders, a book a symbol, each in the order of their numbers. */
 export class OrderBooks implements OrderBookView {
   readonly #books: RestingOrder[][];
+  readonly #byId = new Map<number, RestingOrder>();
   readonly #account: AccountView;
-  #count = 0;
+  readonly #sums: BookSums;
+  readonly #reducingCounts: Int32Array;
   #timedCount = 0;
 
   constructor(symbolCount: number, account: AccountView) {
     this.#books = Array.from({ length: symbolCount }, () => []);
     this.#account = account;
+    this.#sums = new BookSums(symbolCount);
+    this.#reducingCounts = new Int32Array(symbolCount);
   }
 
   /** The number of resting orders of all symbols. */
   get count(): number {
-    return this.#count;
+    return this.#byId.size;
   }
 
   /** How many of them have a time in force other than GTC. */
   get timedCount(): number {
     return this.#timedCount;
+  }
+
+  /** Whether an order that reduces only rests in the book of a symbol. */
+  hasReducing(symbol: number): boolean {
+    return this.#reducingCounts[symbol]! > 0;
   }
 
   /** The book of a symbol itself, oldest first. */
@@ -31,25 +41,28 @@ export class OrderBooks implements OrderBookView {
 
   /** Takes an order in; its number is above those that rest. */
   add(resting: RestingOrder): void {
-    this.#books[resting.order.symbolIndex]!.push(resting);
-    this.#count++;
-    if (resting.order.timeInForce !== 'GTC') this.#timedCount++;
+    const { id, symbolIndex, timeInForce } = resting.order;
+    this.#books[symbolIndex]!.push(resting);
+    this.#byId.set(id, resting);
+    this.#sums.add(resting);
+    if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!++;
+    if (timeInForce !== 'GTC') this.#timedCount++;
   }
 
   /** Takes an order out that is in. */
   remove(resting: RestingOrder): void {
-    const book = this.#books[resting.order.symbolIndex]!;
-    book.splice(book.indexOf(resting), 1);
-    this.#count--;
-    if (resting.order.timeInForce !== 'GTC') this.#timedCount--;
+    const { id, symbolIndex, timeInForce } = resting.order;
+    const book = this.#books[symbolIndex]!;
+    book.splice(placeOf(id, book), 1);
+    this.#byId.delete(id);
+    this.#sums.touch(symbolIndex);
+    if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!--;
+    if (timeInForce !== 'GTC') this.#timedCount--;
   }
 
   /** The resting order of a number; null where none rests. */
   find(orderId: number): RestingOrder | null {
-    for (const book of this.#books) {
-      for (const resting of book) if (resting.order.id === orderId) return resting;
-    }
-    return null;
+    return this.#byId.get(orderId) ?? null;
   }
 
   /** The orders of a symbol as others may see them, oldest first; a copy. */
@@ -63,19 +76,29 @@ export class OrderBooks implements OrderBookView {
   }
 
   marketQuantity(symbol: number): number {
-    let quantity = 0;
-    let reduction = 0;
+    const sums = this.#sums.of(symbol, this.#books[symbol]!);
     const held = this.#account.quantity(symbol);
-    for (const { matching, order, remaining } of this.#books[symbol]!) {
-      if (matching !== 'open' && matching !== 'close') continue;
-      if (!order.reduceOnly) quantity += order.side === 'buy' ? remaining : -remaining;
-      else if (canReduce(order.side, held)) reduction += remaining;
-    }
-    if (reduction === 0) return quantity;
-    return quantity - Math.sign(held) * Math.min(reduction, Math.abs(held));
+    const reduction = held > 0 ? sums.reducingSells : held < 0 ? sums.reducingBuys : 0;
+    if (reduction === 0) return sums.market;
+    return sums.market - Math.sign(held) * Math.min(reduction, Math.abs(held));
   }
 
   entryQuantity(symbol: number, side: Side, exceptGroup: number | null = null): number {
+    const sums = this.#sums.of(symbol, this.#books[symbol]!);
+    if (sums.grouped > 0) return this.#entriesBesideGroups(symbol, side, exceptGroup);
+    return side === 'buy' ? sums.entryBuys : sums.entrySells;
+  }
+
+  version(symbol: number): number {
+    return this.#sums.version(symbol);
+  }
+
+  /** Says that something of a resting order of the symbol has changed. */
+  touch(symbol: number): void {
+    this.#sums.touch(symbol);
+  }
+
+  #entriesBesideGroups(symbol: number, side: Side, exceptGroup: number | null): number {
     let quantity = 0;
     for (const resting of this.#books[symbol]!) {
       const { matching, order, remaining } = resting;
@@ -95,6 +118,18 @@ export class OrderBooks implements OrderBookView {
     }
     return true;
   }
+}
+
+/** Where the order of a number stands in a book, which is in the order of the numbers. */
+function placeOf(id: number, book: readonly RestingOrder[]): number {
+  let low = 0;
+  let high = book.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (book[middle]!.order.id < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether an order of that side brings a position nearer to zero. */

@@ -1,4 +1,4 @@
-import type { AccountView, OrderBookView } from '../model/account.ts';
+import type { OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
@@ -6,11 +6,10 @@ import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
 import { closeOut } from './close-out.ts';
-import type { CostModel } from './costs.ts';
-import { type DelayedRequest, DelayedRequests, isDelay, type LatencySettings } from './delayed-requests.ts';
+import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
+import type { ExchangeSettings } from './exchange-settings.ts';
 import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
-import type { FillRules } from './fill-rules.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
 import { OrderBooks } from './order-books.ts';
@@ -28,20 +27,6 @@ import {
   trailedStop,
   trigger,
 } from './resting-order.ts';
-
-/** How an exchange is set up. */
-export interface ExchangeSettings {
-  readonly symbolCount: number;
-  readonly costs: CostModel;
-  readonly rules: FillRules;
-  readonly account: AccountView;
-  /** By symbol: false where its source has no volume at all, which then bounds no fill; true if not given. */
-  readonly hasVolume?: readonly boolean[];
-  /** None if not given. */
-  readonly impact?: MarketImpact | null;
-  /** None if not given. */
-  readonly latency?: LatencySettings;
-}
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
 export class SimulatedExchange implements OrderBookView {
@@ -85,7 +70,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#exits = new BracketExits(this.#books, rules.entryBar, {
       nextId: () => ++this.#lastId,
       rest: (order, eligibleIndex) => this.#rest(order, eligibleIndex),
-      amended: (order) => this.#listener?.amended(order),
+      amended: (order) => this.#tellAmended(order),
     });
   }
 
@@ -218,7 +203,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#delayed?.split(symbol, ratio);
     for (const resting of this.#books.of(symbol)) {
       split(resting, ratio, this.#settings.costs.referenceAt);
-      this.#listener?.amended(resting.order);
+      this.#tellAmended(resting.order);
     }
   }
 
@@ -235,6 +220,10 @@ export class SimulatedExchange implements OrderBookView {
     const { order, fill } = closeOut(symbolIndex, held, price, ++this.#lastId, slice);
     this.#end(this.#rest(order, slice.index));
     this.#listener?.filled(fill, 0);
+  }
+
+  version(symbol: number): number {
+    return this.#books.version(symbol);
   }
 
   #matchBooks(slice: MarketSlice): void {
@@ -272,7 +261,12 @@ export class SimulatedExchange implements OrderBookView {
 
   #amend(resting: RestingOrder, approved: ApprovedOrder): void {
     amend(resting, approved, this.#settings.costs.referenceAt);
-    this.#listener?.amended(resting.order);
+    this.#tellAmended(resting.order);
+  }
+
+  #tellAmended(order: Order): void {
+    this.#books.touch(order.symbolIndex);
+    this.#listener?.amended(order);
   }
 
   /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. */
@@ -339,6 +333,7 @@ export class SimulatedExchange implements OrderBookView {
   #reduceBy(resting: RestingOrder, quantity: number): void {
     resting.state = stateAfter(resting.state, 'fill-part', resting.order.id);
     resting.remaining -= quantity;
+    this.#books.touch(resting.order.symbolIndex);
   }
 
   #fillOf(resting: RestingOrder, part: FillPart, slice: MarketSlice, opposite: number | null): Fill {
@@ -380,6 +375,7 @@ export class SimulatedExchange implements OrderBookView {
 
   #trigger(resting: RestingOrder, eligibleIndex: number): void {
     trigger(resting, eligibleIndex);
+    this.#books.touch(resting.order.symbolIndex);
     this.#listener?.triggered(resting.order.id);
   }
 

@@ -38,4 +38,6 @@ export interface OrderBookView {
    * the side counts, since only one of it can fill. The group `exceptGroup` is left out whole.
    */
   entryQuantity(symbolIndex: number, side: 'buy' | 'sell', exceptGroup?: number | null): number;
+  /** Rises with every change of the resting orders of a symbol. */
+  version(symbolIndex: number): number;
 }

@@ -1,6 +1,7 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
 import type { CashAccount } from './cash-account.ts';
+import { KeptExposures } from './kept-exposures.ts';
 import { isNegligible, type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 import type { Tradability } from './tradability.ts';
 
@@ -32,10 +33,12 @@ const LIMIT_TOLERANCE = 1e-9;
  */
 export class LeverageGate {
   readonly #settings: LeverageGateSettings;
+  readonly #exposures: KeptExposures;
   #ruined = false;
 
   constructor(settings: LeverageGateSettings) {
     this.#settings = settings;
+    this.#exposures = new KeptExposures(settings);
   }
 
   /** After this, only liquidation passes. */
@@ -131,13 +134,10 @@ export class LeverageGate {
   }
 
   #exposureWithout(symbolIndex: number, closes: Float64Array): number {
-    let exposure = 0;
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (symbol === symbolIndex) continue;
+    return this.#exposures.sumWithout(symbolIndex, closes, (symbol) => {
       const units = Math.max(this.#unitsAtWorst(symbol, 'buy'), this.#unitsAtWorst(symbol, 'sell'));
-      if (units !== 0) exposure += units * closes[symbol]!;
-    }
-    return exposure;
+      return units === 0 ? 0 : units * closes[symbol]!;
+    });
   }
 
   /** Units towards the side of the request once it is accepted; of an OCO group only the largest leg counts. */

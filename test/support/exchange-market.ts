@@ -1,6 +1,6 @@
 import type { LatencySettings } from '../../src/broker/delayed-requests.ts';
+import type { ExchangeSettings } from '../../src/broker/exchange-settings.ts';
 import { type ImpactSettings, MarketImpact } from '../../src/broker/market-impact.ts';
-import type { ExchangeSettings } from '../../src/broker/simulated-exchange.ts';
 
 /** What a test may ask of the market around the exchange; nothing by default. */
 export interface ExchangeMarket extends Partial<LatencySettings>, Partial<ImpactSettings> {
