@@ -3,11 +3,11 @@ import type { Financing } from '../ledger/financing.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts';
 import type { Fill } from '../model/fill.ts';
-import type { Intent } from '../model/intent.ts';
+import type { Intent, Target } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from '../model/order.ts';
 import type { amendedRequest } from '../orders/amended-request.ts';
-import type { planTarget, sortReductionsFirst, Target } from '../orders/target-planner.ts';
+import type { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import type { LeverageGate } from '../risk/leverage-gate.ts';
 import type { Tradability } from '../risk/tradability.ts';
 import type { Clock } from './clock.ts';
@@ -27,6 +27,8 @@ export interface EngineParts {
   readonly gate: LeverageGate;
   readonly tradability: Tradability;
   readonly margin: MarginSettings;
+  /** The part below its highest close at which equity stops the run's trading; null for none. */
+  readonly drawdownStop: number | null;
   /** Null where nothing is earned or paid by the passing of time. */
   readonly financing: Financing | null;
   readonly journal: Journal;
@@ -44,7 +46,8 @@ export class Engine {
   readonly #marketActions: MarketActions;
   #sequence = 0;
   #fillsInSlice = 0;
-  #ruined = false;
+  #stopped = false;
+  #equityPeak = Number.NEGATIVE_INFINITY;
   #slice: MarketSlice | null = null;
 
   constructor(parts: EngineParts) {
@@ -96,6 +99,7 @@ export class Engine {
     if (this.#fillsInSlice > 0) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
     this.#callMargin(slice);
+    if (this.#parts.drawdownStop !== null) this.#stopAtDrawdown(slice);
     strategist.observe(slice); //                                            5 histories and features
     if (strategist.learns) this.#learn(); //                                 6 the regime detector, 7 the learner
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
@@ -217,7 +221,7 @@ export class Engine {
   #callMargin(slice: MarketSlice): void {
     const { ledger, margin, exchange } = this.#parts;
     const kept = partKept(ledger, margin);
-    if (kept === null || this.#ruined) return;
+    if (kept === null || this.#stopped) return;
     this.#record({ kind: 'margin-call', equity: ledger.equity });
     exchange.cancelAll('margin-call');
     for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
@@ -227,14 +231,28 @@ export class Engine {
   }
 
   #ruin(slice: MarketSlice): void {
-    if (this.#ruined) return;
-    this.#ruined = true;
-    const { exchange, gate, ledger } = this.#parts;
+    if (this.#stopped) return;
+    this.#stopped = true;
+    const { ledger } = this.#parts;
     this.#record({ kind: 'account-ruined', equity: ledger.equity });
-    exchange.cancelAll('account-ruined');
-    gate.close();
+    this.#stopTrading('account-ruined', slice);
+  }
+
+  #stopAtDrawdown(slice: MarketSlice): void {
+    const { equity } = this.#parts.ledger;
+    if (equity > this.#equityPeak) this.#equityPeak = equity;
+    if (this.#stopped || equity > this.#equityPeak * (1 - this.#parts.drawdownStop!)) return;
+    this.#stopped = true;
+    this.#record({ kind: 'drawdown-stop', equity });
+    this.#stopTrading('drawdown-stop', slice);
+  }
+
+  #stopTrading(reason: 'account-ruined' | 'drawdown-stop', slice: MarketSlice): void {
+    const { exchange, gate, ledger } = this.#parts;
+    exchange.cancelAll(reason);
+    gate.close(reason);
     for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
-      const target = { symbolIndex, weight: 0, tag: '' };
+      const target = { symbolIndex, size: 0, unit: 'quantity', tag: '' } as const;
       const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange);
       if (request) this.#submit({ ...request, origin: 'liquidation' }, slice);
     }

@@ -170,6 +170,12 @@ export interface CashAdjusted extends EventBase {
   readonly amount: number;
 }
 
+/** Equity fell so far below its highest close that the run stops trading: positions are closed, later orders refused. */
+interface DrawdownStopped extends EventBase {
+  readonly kind: 'drawdown-stop';
+  readonly equity: number;
+}
+
 /** Equity fell below the maintenance margin: orders are cancelled and positions reduced. */
 interface MarginCalled extends EventBase {
   readonly kind: 'margin-call';
@@ -193,7 +199,8 @@ export type EngineEvent =
   | AccountRuined
   | MarketActionTaken
   | CashAdjusted
-  | MarginCalled;
+  | MarginCalled
+  | DrawdownStopped;
 
 /** An event before the engine has given it its time and sequence number: what the stages hand to it. */
 export type Unplaced<Event extends EngineEvent> = Event extends EngineEvent

@@ -112,6 +112,12 @@ export type RefusalReason =
   | 'account-ruined'
   | 'symbol-halted'
   | 'symbol-delisted'
+  | 'drawdown-stop'
+  | 'price-collar'
+  | 'order-rate'
+  | 'turnover-limit'
+  | 'position-limit'
+  | 'net-limit'
   | 'short-not-allowed'
   | 'insufficient-cash';
 
@@ -124,6 +130,7 @@ export type CancelReason =
   | 'position-closed'
   | 'delisted'
   | 'margin-call'
+  | 'drawdown-stop'
   | 'account-ruined';
 
 /** Why an order expired. */

@@ -1,20 +1,14 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
+import type { Target } from '../model/intent.ts';
 import type { OrderRequest } from '../model/order.ts';
 
 /** Differences below this part of equity are noise of rounding and make no order. */
 const NEGLIGIBLE_WEIGHT = 1e-9;
 
-/** A wanted weight of equity in a symbol; below zero for a short position. */
-export interface Target {
-  readonly symbolIndex: number;
-  readonly weight: number;
-  readonly tag: string;
-}
-
 /**
- * The market order that leads from what is held, and from market orders that already rest, to a target weight at
- * the given price. Null where there is nothing to do. A price or weight that is not finite gives an order of
- * quantity NaN, for risk to refuse with a reason.
+ * The market order that leads from what is held, and from market orders that already rest, to a target at the given
+ * price. Null where there is nothing to do. A price or size that is not finite gives an order of quantity NaN, for risk
+ * to refuse with a reason.
  */
 export function planTarget(
   target: Target,
@@ -22,13 +16,12 @@ export function planTarget(
   account: AccountView,
   book: OrderBookView,
 ): OrderRequest | null {
-  const { symbolIndex, weight, tag } = target;
+  const { symbolIndex, size, tag } = target;
   const present = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
   // A target of zero takes exactly what is held, so that no dust of rounding stays behind.
-  const difference = weight === 0 ? -present : (weight * account.equity) / price - present;
+  const difference = size === 0 ? -present : wantedUnits(target, price, account.equity) - present;
   if (difference === 0) return null;
-  if (weight !== 0 && Math.abs(difference) * price < NEGLIGIBLE_WEIGHT * Math.abs(account.equity))
-    return null;
+  if (size !== 0 && Math.abs(difference) * price < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
   return {
     symbolIndex,
     side: difference > 0 ? 'buy' : 'sell',
@@ -45,6 +38,11 @@ export function planTarget(
     timeInForce: 'GTC',
     goodTill: null,
   };
+}
+
+function wantedUnits({ size, unit }: Target, price: number, equity: number): number {
+  if (unit === 'quantity') return size;
+  return unit === 'value' ? size / price : (size * equity) / price;
 }
 
 /**

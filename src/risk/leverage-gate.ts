@@ -3,7 +3,9 @@ import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/
 import type { CashAccount } from './cash-account.ts';
 import { KeptExposures } from './kept-exposures.ts';
 import { isNegligible, type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
+import { isOutsideCollar } from './price-collar.ts';
 import type { Tradability } from './tradability.ts';
+import type { TradingDay } from './trading-day.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -16,12 +18,25 @@ export interface LeverageGateSettings extends SizeSettings {
   readonly symbolCount: number;
   /** The largest gross exposure, as a multiple of equity. */
   readonly grossLimit: number;
+  /** The largest value of one position, and of the signed sum of all, as multiples of equity. */
+  readonly positionLimit?: number | undefined;
+  readonly netLimit?: number | undefined;
+  /** The largest distance of a price from the last close, as a part of it. */
+  readonly priceCollar?: number | undefined;
+  /** Null where nothing bounds the trading of a day. */
+  readonly tradingDay?: TradingDay | null;
   readonly account: AccountView;
   readonly book: OrderBookView;
   /** Where it is not given, all symbols can be traded. */
   readonly tradability?: Tradability;
   /** Null for a margin account. */
   readonly cashAccount?: CashAccount | null;
+}
+
+/** So many units, and the limit that allows no more. */
+interface UnitBound {
+  readonly units: number;
+  readonly reason: RefusalReason;
 }
 
 /** Rounding in sums of weights must not refuse an order that fills the limit exactly. */
@@ -34,25 +49,36 @@ const LIMIT_TOLERANCE = 1e-9;
 export class LeverageGate {
   readonly #settings: LeverageGateSettings;
   readonly #exposures: KeptExposures;
-  #ruined = false;
+  #closedBy: 'account-ruined' | 'drawdown-stop' | null = null;
 
   constructor(settings: LeverageGateSettings) {
     this.#settings = settings;
     this.#exposures = new KeptExposures(settings);
   }
 
-  /** After this, only liquidation passes. */
-  close(): void {
-    this.#ruined = true;
+  /** After this, only liquidation passes; all else is refused with the reason. */
+  close(reason: 'account-ruined' | 'drawdown-stop'): void {
+    this.#closedBy = reason;
   }
 
   /** Judges one order at the last closes, by symbol index; orders approved before it must already be at the broker. */
   review(request: OrderRequest, closes: Float64Array): RiskDecision {
     if (request.origin === 'liquidation') return approve(request);
-    if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
+    const decision = this.#judge(request, closes);
+    const { tradingDay, account } = this.#settings;
+    if (!tradingDay || decision.kind === 'refused') return decision;
+    const value = decision.order.quantity * Math.abs(closes[request.symbolIndex]!);
+    const reason = tradingDay.refusal(value, account.equity);
+    if (reason) return { kind: 'refused', reason };
+    tradingDay.add(value);
+    return decision;
+  }
+
+  #judge(request: OrderRequest, closes: Float64Array): RiskDecision {
+    if (this.#closedBy) return { kind: 'refused', reason: this.#closedBy };
     const untradable = this.#settings.tradability?.refusal(request.symbolIndex);
     if (untradable) return { kind: 'refused', reason: untradable };
-    const fault = faultOf(request, closes[request.symbolIndex]!);
+    const fault = this.#faultOf(request, closes);
     if (fault) return { kind: 'refused', reason: fault };
     const sized = this.#inLots(request);
     const tooSmall = this.#sizeFault(sized, closes);
@@ -73,6 +99,14 @@ export class LeverageGate {
     if (!isTarget || quantity <= LIMIT_TOLERANCE * request.quantity) return { kind: 'refused', reason };
     const decision = this.#limit({ ...request, quantity }, closes);
     return decision.kind === 'approved' ? { kind: 'shrunk', order: decision.order, reason } : decision;
+  }
+
+  #faultOf(request: OrderRequest, closes: Float64Array): RefusalReason | null {
+    const close = closes[request.symbolIndex]!;
+    const fault = faultOf(request, close);
+    const { priceCollar } = this.#settings;
+    if (fault !== null || priceCollar === undefined) return fault;
+    return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
   }
 
   /** The same request where it needs no rounding. */
@@ -99,9 +133,9 @@ export class LeverageGate {
    * refused.
    */
   reviewAmendment(quantityBefore: number, wanted: OrderRequest, closes: Float64Array): RiskDecision {
-    if (this.#ruined) return { kind: 'refused', reason: 'account-ruined' };
+    if (this.#closedBy) return { kind: 'refused', reason: this.#closedBy };
     const amended = this.#inLots(wanted);
-    const fault = faultOf(wanted, closes[wanted.symbolIndex]!) ?? this.#sizeFault(amended, closes);
+    const fault = this.#faultOf(wanted, closes) ?? this.#sizeFault(amended, closes);
     if (fault) return { kind: 'refused', reason: fault };
     const growth = amended.quantity - quantityBefore;
     if (growth <= 0) return approve(amended);
@@ -112,7 +146,7 @@ export class LeverageGate {
   }
 
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {
-    const { account, grossLimit } = this.#settings;
+    const { account } = this.#settings;
     const { symbolIndex, side } = request;
     if (request.reduceOnly) return approve(request);
     const along = this.#unitsAtWorst(symbolIndex, side);
@@ -121,16 +155,43 @@ export class LeverageGate {
     // Where the other side is at least as large, the exposure does not rise.
     if (after <= Math.max(along, against)) return approve(request);
     if (account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
-    const limit = grossLimit * account.equity;
+    const bound = this.#tightest(request, closes, along);
+    if (after <= bound.units * (1 + LIMIT_TOLERANCE)) return approve(request);
+    const room = bound.units - along;
     const price = closes[symbolIndex]!;
-    const others = this.#exposureWithout(symbolIndex, closes);
-    if (others + after * price <= limit * (1 + LIMIT_TOLERANCE)) return approve(request);
-    const room = (limit - others) / price - along;
     if (request.origin !== 'target' || room * price <= LIMIT_TOLERANCE * account.equity) {
-      return { kind: 'refused', reason: 'leverage-exceeded' };
+      return { kind: 'refused', reason: bound.reason };
     }
     const order = { ...request, quantity: room } as ApprovedOrder;
-    return { kind: 'shrunk', order, reason: 'leverage-exceeded' };
+    return { kind: 'shrunk', order, reason: bound.reason };
+  }
+
+  /** The most units towards the side of the request that all limits allow, and which of them it is. */
+  #tightest({ symbolIndex, side }: OrderRequest, closes: Float64Array, along: number): UnitBound {
+    const { account, grossLimit, positionLimit, netLimit } = this.#settings;
+    const { equity } = account;
+    const price = closes[symbolIndex]!;
+    const others = this.#exposureWithout(symbolIndex, closes);
+    let bound: UnitBound = { units: (grossLimit * equity - others) / price, reason: 'leverage-exceeded' };
+    const tighten = (units: number, reason: RefusalReason): void => {
+      if (units < bound.units) bound = { units, reason };
+    };
+    if (positionLimit !== undefined) tighten((positionLimit * equity) / price, 'position-limit');
+    if (netLimit !== undefined) {
+      const net = this.#netTowards(side, closes) - along * price;
+      tighten((netLimit * equity - net) / price, 'net-limit');
+    }
+    return bound;
+  }
+
+  /** The value of all positions towards a side, at the worst of what rests. */
+  #netTowards(side: Side, closes: Float64Array): number {
+    let net = 0;
+    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+      const units = this.#unitsAtWorst(symbol, side);
+      if (units !== 0) net += units * closes[symbol]!;
+    }
+    return net;
   }
 
   #exposureWithout(symbolIndex: number, closes: Float64Array): number {

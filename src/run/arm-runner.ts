@@ -17,6 +17,7 @@ import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount } from '../risk/cash-account.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
 import { Tradability } from '../risk/tradability.ts';
+import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
@@ -146,8 +147,9 @@ function assembleArm(
     openOrders: (symbolIndex) => exchange.openOrders(symbolIndex),
     learner,
   });
+  const clock = new Clock();
   const engine = new Engine({
-    clock: new Clock(),
+    clock,
     timers: new Timers(callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {})),
     exchange,
     ledger,
@@ -159,9 +161,11 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
+      tradingDay: isDayBound(settings) ? new TradingDay(settings, () => clock.time) : null,
       cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
     }),
     tradability,
+    drawdownStop: settings.drawdownStop ?? null,
     margin: {
       initialMargin: settings.initialMargin ?? null,
       maintenanceMargin: settings.maintenanceMargin ?? null,
@@ -171,6 +175,10 @@ function assembleArm(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
+}
+
+function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {
+  return orderRate !== undefined || turnoverLimit !== undefined;
 }
 
 function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): LearnerHost | null {

@@ -102,6 +102,32 @@ export const runSettingsSchema = z
     latencyBars: z.int().min(0).max(10_000).default(0).describe('slices that orders are on their way'),
     latencyMs: z.int().min(0).max(1e10).default(0).describe('time that orders are on their way, in ms'),
     grossLimit: z.number().positive().max(100).default(1).describe('largest gross exposure, times equity'),
+    positionLimit: z
+      .number()
+      .positive()
+      .max(100)
+      .optional()
+      .describe('largest value of one position, times equity'),
+    netLimit: z.number().positive().max(100).optional().describe('largest net exposure, times equity'),
+    orderRate: z.int().positive().max(1e9).optional().describe('most orders of a UTC day'),
+    turnoverLimit: z
+      .number()
+      .positive()
+      .max(1e6)
+      .optional()
+      .describe('most traded value of a UTC day, times equity'),
+    drawdownStop: z
+      .number()
+      .positive()
+      .max(1)
+      .optional()
+      .describe('drawdown at which trading stops, part of the peak'),
+    priceCollar: z
+      .number()
+      .positive()
+      .max(100)
+      .optional()
+      .describe('most distance of prices of orders from the last close, part of it'),
     entryBar: z.enum(['live', 'next']).default('live').describe('bracket exits on the entry bar'),
     fill: z
       .enum(['next-open', 'same-close', 'next-close'])

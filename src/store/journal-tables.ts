@@ -178,7 +178,8 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
     case 'account-ruined':
       return [{ table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] }];
     case 'margin-call':
-      return [{ table: 'account_events', values: [event.sequence, event.time, 'margin-call', event.equity] }];
+    case 'drawdown-stop':
+      return [{ table: 'account_events', values: [event.sequence, event.time, event.kind, event.equity] }];
     case 'market-action':
       return [marketActionRow(event)];
     case 'cash-adjusted': {

@@ -92,6 +92,10 @@ export interface StrategyContext<Parameters, State> {
   readonly volatility: (symbol: string) => number | null;
   /** Wants `weight × equity` in the symbol, below zero for a short position; see docs/semantics.md. */
   readonly target: (symbol: string, weight: number, tag?: string) => void;
+  /** Wants that much money in the symbol at the last close, below zero for a short position. */
+  readonly targetValue: (symbol: string, value: number, tag?: string) => void;
+  /** Wants so many units of the symbol, below zero for a short position. */
+  readonly targetQuantity: (symbol: string, quantity: number, tag?: string) => void;
   /** Closes the position of the symbol: a target of zero. */
   readonly close: (symbol: string, tag?: string) => void;
   readonly buy: (symbol: string, quantity: number, options?: OrderOptions) => void;

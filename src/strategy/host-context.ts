@@ -50,6 +50,8 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
   readonly prediction: StrategyContext<Parameters, State>['prediction'];
   readonly volatility: StrategyContext<Parameters, State>['volatility'];
   readonly target: StrategyContext<Parameters, State>['target'];
+  readonly targetValue: StrategyContext<Parameters, State>['targetValue'];
+  readonly targetQuantity: StrategyContext<Parameters, State>['targetQuantity'];
   readonly close: StrategyContext<Parameters, State>['close'];
   readonly buy: StrategyContext<Parameters, State>['buy'];
   readonly sell: StrategyContext<Parameters, State>['sell'];
@@ -73,8 +75,10 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     this.isDue = (timer) => isTimerDue(timer);
     this.prediction = (symbol) => learner?.prediction(indices.of(symbol)) ?? null;
     this.volatility = (symbol) => learner?.volatility(indices.of(symbol)) ?? null;
-    this.target = (symbol, weight, tag) => intents.target(symbol, weight, tag);
-    this.close = (symbol, tag) => intents.target(symbol, 0, tag);
+    this.target = (symbol, weight, tag) => intents.target(symbol, 'weight', weight, tag);
+    this.targetValue = (symbol, value, tag) => intents.target(symbol, 'value', value, tag);
+    this.targetQuantity = (symbol, quantity, tag) => intents.target(symbol, 'quantity', quantity, tag);
+    this.close = (symbol, tag) => intents.target(symbol, 'quantity', 0, tag);
     this.buy = (symbol, quantity, options) => intents.order(symbol, 'buy', quantity, options);
     this.sell = (symbol, quantity, options) => intents.order(symbol, 'sell', quantity, options);
     this.bracket = (symbol, options) => intents.bracket(symbol, options);

@@ -1,4 +1,4 @@
-import type { Intent } from '../model/intent.ts';
+import type { Intent, Target } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
@@ -31,10 +31,10 @@ export class IntentList {
     return this.#intents;
   }
 
-  target(symbol: string, weight: number, tag = ''): void {
+  target(symbol: string, unit: Target['unit'], wanted: number, tag = ''): void {
     requireText(symbol, tag);
-    const size = sizeOf(symbol, 'weight of a target', weight);
-    this.#push({ kind: 'target', symbolIndex: this.#indices.of(symbol), weight: size, tag });
+    const size = sizeOf(symbol, `${unit} of a target`, wanted);
+    this.#push({ kind: 'target', symbolIndex: this.#indices.of(symbol), size, unit, tag });
   }
 
   cancel(orderId: number): void {

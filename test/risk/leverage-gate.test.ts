@@ -121,7 +121,7 @@ describe('an order is refused', () => {
 
   test('as account-ruined once the gate is closed, whatever it is, except for liquidation', () => {
     const desk = deskOf();
-    desk.gate.close();
+    desk.gate.close('account-ruined');
     expect(desk.review(market('buy', 1))).toEqual(refused('account-ruined'));
     expect(desk.review(market('buy', Number.NaN))).toEqual(refused('account-ruined'));
     expect(desk.review(market('buy', 1e9, { origin: 'liquidation' })).kind).toBe('approved');

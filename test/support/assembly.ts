@@ -15,6 +15,7 @@ import { CashAccount } from '../../src/risk/cash-account.ts';
 import { LeverageGate } from '../../src/risk/leverage-gate.ts';
 import type { SizeSettings } from '../../src/risk/order-size.ts';
 import { Tradability } from '../../src/risk/tradability.ts';
+import { TradingDay } from '../../src/risk/trading-day.ts';
 import type { Strategy, TimerDeclaration } from '../../src/strategy/definition.ts';
 import type { LearnerHost } from '../../src/strategy/learner-host.ts';
 import { StrategyHost } from '../../src/strategy/strategy-host.ts';
@@ -34,6 +35,12 @@ export interface AssemblySettings
   readonly grossLimit?: number;
   readonly timers?: Readonly<Record<string, TimerDeclaration>>;
   readonly account?: 'margin' | 'cash';
+  readonly drawdownStop?: number;
+  readonly orderRate?: number;
+  readonly turnoverLimit?: number;
+  readonly positionLimit?: number;
+  readonly netLimit?: number;
+  readonly priceCollar?: number;
   readonly initialMargin?: number;
   readonly maintenanceMargin?: number;
 }
@@ -80,9 +87,11 @@ export function assemble(
       account: ledger,
       book: exchange,
       tradability,
+      tradingDay: new TradingDay(settings, () => clock.time),
       cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
     }),
     tradability,
+    drawdownStop: settings.drawdownStop ?? null,
     margin: {
       initialMargin: settings.initialMargin ?? null,
       maintenanceMargin: settings.maintenanceMargin ?? null,
