@@ -64,7 +64,7 @@ export function numberOrNull(place: string, what: string, value: unknown): numbe
   throw new RegimetaError('E_PLUGIN_ORDERS', {
     place,
     rule: `the ${what} is a number`,
-    found: `${typeof value} ${String(value)}`,
+    found: typeof value === 'string' ? JSON.stringify(value) : typeof value,
     repair: 'Give a number; Number(text) makes one of text',
   });
 }

@@ -54,10 +54,10 @@ describe('docs/store.md', () => {
   });
 
   it('names the version of the schema, and the views', () => {
-    const version = database.pragma('user_version', { simple: true });
+    const version = database.pragma('user_version', { simple: true }) as number;
     expect(page).toContain(`schema ${version} `);
     const views = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
-    for (const view of views) expect(page).toContain(`\`${view}\``);
+    for (const view of views as string[]) expect(page).toContain(`\`${view}\``);
   });
 
   it.each([...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, query]) => query!))(

@@ -14,9 +14,9 @@ export class NaiveAccount {
   constructor(symbolCount: number, cash: number) {
     this.cash = cash;
     this.turnover = cash;
-    this.units = new Array(symbolCount).fill(0);
-    this.average = new Array(symbolCount).fill(0);
-    this.marks = new Array(symbolCount).fill(0);
+    this.units = Array.from({ length: symbolCount }, () => 0);
+    this.average = Array.from({ length: symbolCount }, () => 0);
+    this.marks = Array.from({ length: symbolCount }, () => 0);
   }
 
   /** Books a fill and returns what it realised. */

@@ -5,7 +5,7 @@ import { type Bar, bar, flat, type SliceRow } from './slices.ts';
 export const BAR_KINDS = ['calm', 'wild', 'constant', 'jumps', 'no-volume', 'spikes'] as const;
 
 /** One of those. */
-export type BarKind = (typeof BAR_KINDS)[number];
+type BarKind = (typeof BAR_KINDS)[number];
 
 /** The shape of a market. */
 export interface MarketShape {

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 const MONDAY = Date.UTC(2001, 0, 1);
 
 /** The time of a slice of the calendar: one a weekday, from Monday 2001-01-01 on. */
-export function weekdayTime(slice: number): number {
+function weekdayTime(slice: number): number {
   return MONDAY + (7 * Math.floor(slice / 5) + (slice % 5)) * DAY_MS;
 }
 

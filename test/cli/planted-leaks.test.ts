@@ -1,0 +1,165 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeBarFiles } from '../support/bar-files.ts';
+import { type CommandOutcome, regimeta } from '../support/command-line.ts';
+import { strategyText } from '../support/strategy-file.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+let data: string;
+
+beforeAll(() => {
+  data = join(temporaryFolder(), 'data');
+  mkdirSync(data);
+  writeBarFiles(data, ['AAA', 'BBB', 'CCC', 'DDD'], 1_000);
+});
+
+const audit = (path: string, ...words: string[]): Promise<CommandOutcome> =>
+  regimeta(['audit', path, '--data', data, '--points', '1', '--json', ...words]);
+
+function written(body: string, head = '', properties = ''): string {
+  const path = join(temporaryFolder(), 'written.ts');
+  writeFileSync(path, strategyText({ body, head, properties }));
+  return path;
+}
+
+/** The kinds of the first events that differed. */
+const kindsFound = ({ stdout }: CommandOutcome): string[] =>
+  JSON.parse(stdout).findings.map((finding: { difference: { kind: string } }) => finding.difference.kind);
+
+/** A learner slot around a detector or features of the strategy's own, and a strategy that trades by it. */
+const learning = (parts: string): string => `
+  learner: () => ({
+    features: trendFeatures(), detector: bocpd(),
+    model: maml({ hidden: [4], innerSteps: 1, innerRate: 0.01, outerRate: 0.003, metaSteps: 2, queryCapacity: 32 }),
+    labelHorizonBars: 5, supportBars: [10], supportRowsMin: 3, tasks: { queryBars: 10, symbolsPerTask: 2 },
+    ${parts}
+  }),`;
+const TRADE = `for (const symbol of context.symbols) {
+  const wanted = context.prediction(symbol);
+  if (wanted !== null) context.target(symbol, wanted > 0 ? 0.2 : 0);
+}`;
+
+describe('an audit finds a strategy that knows more than the past:', () => {
+  it.each([
+    [
+      'the next close, remembered from an earlier pass',
+      'const seen = new Map<number, number>();',
+      `const close = context.history('AAA').close.ago(0);
+       const next = seen.get(context.time + 86_400_000);
+       seen.set(context.time, close);
+       context.target('AAA', next !== undefined && next > close ? 1 : 0);`,
+    ],
+    [
+      'the mean of the whole series, kept in a closure',
+      'const scaler = (() => { const all: number[] = []; return (x: number) => { all.push(x); return x / (all.reduce((a, b) => a + b, 0) / all.length); }; })();',
+      "context.target('AAA', scaler(context.history('AAA').close.ago(0)) > 1 ? 0.5 : 0);",
+    ],
+    [
+      'the highest close of the whole series, kept as a global',
+      '',
+      `const kept = globalThis as never as { highest?: number };
+       const close = context.history('AAA').close.ago(0);
+       kept.highest = Math.max(kept.highest ?? 0, close);
+       context.target('AAA', close / kept.highest > 0.9 ? 0.5 : 0);`,
+    ],
+    [
+      'how often it was called, over all passes',
+      'let calls = 0;',
+      "context.target('AAA', ++calls % 7 < 3 ? 0.5 : 0.1);",
+    ],
+    ['the time on the wall', '', "context.target('AAA', (Date.now() * 7919) % 11 < 5 ? 0.5 : 0.1);"],
+    ['chance without the seed', '', "context.target('AAA', Math.random() < 0.5 ? 0.5 : 0.1);"],
+    [
+      'chance of the machine',
+      "import { randomBytes } from 'node:crypto';",
+      "context.target('AAA', randomBytes(1)[0]! < 128 ? 0.5 : 0.1);",
+    ],
+  ])('%s', async (_, head, body) => {
+    const outcome = await audit(written(body, head));
+    expect(outcome.stderr).toMatch(/"code":"E_(NONDETERMINISTIC|LOOKAHEAD)"/);
+    expect(outcome.code).toBe(4);
+    expect(kindsFound(outcome)).toContain('order-accepted');
+  });
+
+  it('features that are scaled by what all passes have seen', async () => {
+    const head = `
+      let sum = 1; let count = 1;
+      const inner = trendFeatures();
+      const features = { settings: inner.settings, create(symbolCount: number) {
+        const real = inner.create(symbolCount);
+        return {
+          names: real.names, lookback: real.lookback, observationNames: real.observationNames,
+          update: (slice: never) => real.update(slice),
+          ready: (symbol: number) => real.ready(symbol),
+          volatility: (symbol: number) => real.volatility(symbol),
+          observe: (out: Float64Array) => real.observe(out),
+          write(symbol: number, out: Float64Array, offset: number) {
+            real.write(symbol, out, offset);
+            for (let i = offset; i < offset + real.names.length; i++) { sum += Math.abs(out[i]!); count++; out[i]! *= count / sum; }
+          },
+        };
+      } };`;
+    const outcome = await audit(written(TRADE, head, learning('features,')));
+    expect(outcome.code).toBe(4);
+    expect(kindsFound(outcome).length).toBeGreaterThan(0);
+  });
+
+  it('a detector whose changes are those of an earlier pass, some slices too soon', async () => {
+    const head = `
+      const confirmed = new Set<number>();
+      const inner = bocpd();
+      const detector = { settings: inner.settings, create() {
+        const real = inner.create();
+        let at = 0;
+        return {
+          name: real.name, dimension: real.dimension,
+          update(observation: Float64Array) { real.update(observation); at++; if (real.confirmed) confirmed.add(at); },
+          get confirmed() { return real.confirmed || confirmed.has(at + 9); },
+          get changeProbability() { return real.changeProbability; },
+          get runLength() { return real.runLength; },
+        };
+      } };`;
+    const outcome = await audit(written(TRADE, head, learning('detector,')));
+    expect(outcome.code).toBe(4);
+    expect(kindsFound(outcome).length).toBeGreaterThan(0);
+  });
+});
+
+describe('an audit raises no false alarm', () => {
+  it.each([
+    [
+      'at a strategy that draws from the seed',
+      "context.target('AAA', context.state.uniform() < 0.5 ? 0.5 : 0);",
+    ],
+    [
+      'at one that keeps state of its own between bars',
+      `context.state.mean ??= 100;
+       const close = context.history('AAA').close.ago(0);
+       context.state.mean += 0.1 * (close - context.state.mean);
+       context.target('AAA', close > context.state.mean ? 0.5 : 0);`,
+    ],
+    [
+      'at one that reads the dates of bars',
+      "context.target('AAA', new Date(context.time).getUTCDate() < 15 ? 0.5 : 0.1);",
+    ],
+  ])('%s', async (_, body) => {
+    const outcome = await audit(written(body, '', 'init: ({ random }: never) => random,'));
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ findings: [], control: { alteration: 'noise' } });
+    expect(outcome.code).toBe(0);
+  });
+
+  it.each([
+    ['timed-bracket', ['--entry', 'limit', '--entry-bar', 'next', '--intrabar', 'nearest-extreme-first']],
+    ['timed-bracket', ['--entry', 'stop', '--fill', 'same-close', '--participation', '0.01']],
+    ['monthly-weights', ['--rule', 'volatility', '--bars', '20', '--lot-size', '1']],
+    ['monthly-weights', ['--rule', 'trend', '--bars', '20', '--stale-too', '--fill', 'next-close']],
+  ] as const)('at the strategy %s with %j', async (name, words) => {
+    const outcome = await audit(here(`../golden/strategies/${name}.ts`), ...words);
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ findings: [], control: { alteration: 'noise' } });
+    expect(outcome.code).toBe(0);
+  });
+});
