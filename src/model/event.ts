@@ -163,7 +163,7 @@ export interface MarketActionTaken extends EventBase {
 }
 
 /** Interest or a fee was booked. */
-export interface CashAdjusted extends EventBase {
+interface CashAdjusted extends EventBase {
   readonly kind: 'cash-adjusted';
   readonly adjustment: CashAdjustment;
   /** Money that came into the account; below zero where it was paid. */
