@@ -8,7 +8,7 @@ import { randomBars } from './random-bars.ts';
 const SYMBOLS = 100;
 const DAYS = 2_520;
 const DAY_MS = 86_400_000;
-const RUNS = 3;
+const RUNS = 10;
 
 function equalWeight(rebalance: TimerDeclaration) {
   return inMemory(
