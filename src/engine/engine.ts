@@ -92,7 +92,7 @@ export class Engine {
     clock.advance(slice.time); //                                            1 the clock
     financing?.advance(slice.time); //                                       interest, and market actions
     if (slice.actions.length > 0) this.#marketActions.apply(slice);
-    timers.fire(slice.time); //                                              2 timers
+    if (!timers.isEmpty) timers.fire(slice.time); //                         2 timers
     this.#fillsInSlice = 0;
     exchange.match(slice); //                                                3 resting orders are matched,
     ledger.mark(slice); //                                                   4 fills are booked, positions marked

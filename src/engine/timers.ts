@@ -28,6 +28,11 @@ export class Timers {
     this.#entries = Object.entries(rules).map(([name, rule]) => ({ name, rule: soundRule(name, rule) }));
   }
 
+  /** Whether there are none, so that nothing is to be fired. */
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
   /** Sets which timers are due at this slice. */
   fire(time: EpochMs): void {
     for (const { name, rule } of this.#entries) {
