@@ -40,3 +40,25 @@ export function requireLength(indicator: string, length: number, least: number):
     found: String(length),
   });
 }
+
+/** Returns the width of a band, in multiples of its measure; throws E_PARAMETER_INVALID unless it is finite and above zero. */
+export function requireWidth(indicator: string, width: number): number {
+  if (Number.isFinite(width) && width > 0) return width;
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: indicator,
+    rule: 'the width must be a number above zero',
+    found: String(width),
+  });
+}
+
+/** Throws E_INVARIANT unless both are numbers that an indicator can take and the high is not below the low. */
+export function requireBar(indicator: string, high: number, low: number): void {
+  requireInput(indicator, high);
+  requireInput(indicator, low);
+  if (high >= low) return;
+  throw new RegimetaError('E_INVARIANT', {
+    place: indicator,
+    rule: 'the high must not be below the low',
+    found: `high ${high}, low ${low}`,
+  });
+}

@@ -1,0 +1,36 @@
+import { ExponentialMovingAverage } from './exponential-moving-average.ts';
+import { type Indicator, requireLength } from './indicator.ts';
+
+/**
+ * TEMA: 3 E1 - 3 E2 + E3, where E1 is the exponential moving average of the input and each next one that of the one
+ * before, seeded with the mean of its first `length` inputs (Mulloy 1994, Technical Analysis of Stocks & Commodities
+ * 12(2)). In units of the input.
+ */
+export class TripleExponentialMovingAverage implements Indicator {
+  readonly lookback: number;
+  readonly #first: ExponentialMovingAverage;
+  readonly #second: ExponentialMovingAverage;
+  readonly #third: ExponentialMovingAverage;
+
+  /** `length` at least 1. */
+  constructor(length: number) {
+    this.lookback = 3 * requireLength('TripleExponentialMovingAverage', length, 1) - 2;
+    this.#first = new ExponentialMovingAverage(length);
+    this.#second = new ExponentialMovingAverage(length);
+    this.#third = new ExponentialMovingAverage(length);
+  }
+
+  get ready(): boolean {
+    return this.#third.ready;
+  }
+
+  get value(): number {
+    return this.ready ? 3 * this.#first.value - 3 * this.#second.value + this.#third.value : Number.NaN;
+  }
+
+  update(value: number): void {
+    this.#first.update(value);
+    if (this.#first.ready) this.#second.update(this.#first.value);
+    if (this.#second.ready) this.#third.update(this.#second.value);
+  }
+}
