@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../../../src/math/random.ts';
+import { AverageDirectionalIndex } from '../../../src/strategy/indicators/average-directional-index.ts';
 import { BollingerBands } from '../../../src/strategy/indicators/bollinger-bands.ts';
+import { CommodityChannelIndex } from '../../../src/strategy/indicators/commodity-channel-index.ts';
 import { DonchianChannel } from '../../../src/strategy/indicators/donchian-channel.ts';
 import { DoubleExponentialMovingAverage } from '../../../src/strategy/indicators/double-exponential-moving-average.ts';
 import { KeltnerChannel } from '../../../src/strategy/indicators/keltner-channel.ts';
 import { Momentum } from '../../../src/strategy/indicators/momentum.ts';
+import { MoneyFlowIndex } from '../../../src/strategy/indicators/money-flow-index.ts';
 import { MovingAverageConvergenceDivergence } from '../../../src/strategy/indicators/moving-average-convergence-divergence.ts';
 import { OnBalanceVolume } from '../../../src/strategy/indicators/on-balance-volume.ts';
 import { StochasticOscillator } from '../../../src/strategy/indicators/stochastic-oscillator.ts';
 import { TripleExponentialMovingAverage } from '../../../src/strategy/indicators/triple-exponential-moving-average.ts';
 import { TrueRange } from '../../../src/strategy/indicators/true-range.ts';
+import { VolumeWeightedMovingAverage } from '../../../src/strategy/indicators/volume-weighted-moving-average.ts';
 import { WilliamsPercentRange } from '../../../src/strategy/indicators/williams-percent-range.ts';
+import { ZScore } from '../../../src/strategy/indicators/z-score.ts';
 
 /** Bars as whole columns. */
 interface Columns {
@@ -65,7 +70,82 @@ const trueRanges = ({ high, low, close }: Columns): number[] =>
     return Math.max(top - bottom, Math.abs(top - before), Math.abs(bottom - before));
   });
 
+const typical = ({ high, low, close }: Columns): number[] =>
+  close.map((price, i) => (high[i]! + low[i]! + price) / 3);
+
+/** Averages of Wilder of the moves of one edge of the bars that exceed those of the other. */
+const movements = ({ high, low }: Columns, isPlus: boolean, length: number): number[] =>
+  averages(
+    high.slice(1).map((top, i) => {
+      const rise = top - high[i]!;
+      const fall = low[i]! - low[i + 1]!;
+      const [own, other] = isPlus ? [rise, fall] : [fall, rise];
+      return own > other && own > 0 ? own : 0;
+    }),
+    length,
+    1 / length,
+  );
+
 const CASES: Readonly<Record<string, Case>> = {
+  ZScore: {
+    make: () => new ZScore(6),
+    columns: ['close'],
+    naive: ({ close }) => {
+      const window = close.slice(-6);
+      const middle = mean(window);
+      const deviation = Math.sqrt(sum(window.map((value) => (value - middle) ** 2)) / 5);
+      return { value: deviation === 0 ? 0 : (last(close) - middle) / deviation };
+    },
+  },
+  VolumeWeightedMovingAverage: {
+    make: () => new VolumeWeightedMovingAverage(5),
+    columns: ['close', 'volume'],
+    naive: ({ close, volume }) => {
+      const weights = volume.slice(-5);
+      const value = sum(close.slice(-5).map((price, i) => price * weights[i]!)) / sum(weights);
+      return { value };
+    },
+  },
+  MoneyFlowIndex: {
+    make: () => new MoneyFlowIndex(5),
+    columns: ['high', 'low', 'close', 'volume'],
+    naive: (columns) => {
+      const prices = typical(columns);
+      const flows = prices.slice(1).map((price, i) => ({
+        change: price - prices[i]!,
+        value: price * columns.volume[i + 1]!,
+      }));
+      const recent = flows.slice(-5);
+      const rises = sum(recent.filter(({ change }) => change > 0).map(({ value }) => value));
+      const falls = sum(recent.filter(({ change }) => change < 0).map(({ value }) => value));
+      return { value: rises + falls === 0 ? 50 : (100 * rises) / (rises + falls) };
+    },
+  },
+  CommodityChannelIndex: {
+    make: () => new CommodityChannelIndex(8),
+    columns: ['high', 'low', 'close'],
+    naive: (columns) => {
+      const window = typical(columns).slice(-8);
+      const middle = mean(window);
+      const deviation = mean(window.map((price) => Math.abs(price - middle)));
+      return { value: deviation === 0 ? 0 : (last(window) - middle) / (0.015 * deviation) };
+    },
+  },
+  AverageDirectionalIndex: {
+    make: () => new AverageDirectionalIndex(4),
+    columns: ['high', 'low', 'close'],
+    naive: (columns) => {
+      const plus = movements(columns, true, 4);
+      const minus = movements(columns, false, 4);
+      const range = last(averages(trueRanges(columns), 4, 1 / 4));
+      const indices = plus.map((up, i) => {
+        const both = up + minus[i]!;
+        return both === 0 ? 0 : (100 * Math.abs(up - minus[i]!)) / both;
+      });
+      const share = (moves: readonly number[]): number => (range === 0 ? 0 : (100 * last(moves)) / range);
+      return { value: last(averages(indices, 4, 1 / 4)), plus: share(plus), minus: share(minus) };
+    },
+  },
   BollingerBands: {
     make: () => new BollingerBands(7, 2.5),
     columns: ['close'],

@@ -1,0 +1,38 @@
+import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { SimpleMovingAverage } from './simple-moving-average.ts';
+
+/**
+ * The mean of the last `length` prices, each with the weight of its volume; with a typical price it is the rolling VWAP. The
+ * last price where there was no volume. In units of price.
+ */
+export class VolumeWeightedMovingAverage implements Indicator<[price: number, volume: number]> {
+  readonly lookback: number;
+  readonly #value: SimpleMovingAverage;
+  readonly #volume: SimpleMovingAverage;
+  #price = Number.NaN;
+
+  /** `length` at least 1. */
+  constructor(length: number) {
+    this.lookback = requireLength('VolumeWeightedMovingAverage', length, 1);
+    this.#value = new SimpleMovingAverage(length);
+    this.#volume = new SimpleMovingAverage(length);
+  }
+
+  get ready(): boolean {
+    return this.#value.ready;
+  }
+
+  get value(): number {
+    if (!this.ready) return Number.NaN;
+    return this.#volume.value === 0 ? this.#price : this.#value.value / this.#volume.value;
+  }
+
+  update(price: number, volume: number): void {
+    requireInput('VolumeWeightedMovingAverage', price);
+    requireInput('VolumeWeightedMovingAverage', volume);
+    requireInput('VolumeWeightedMovingAverage', price * volume);
+    this.#value.update(price * volume);
+    this.#volume.update(volume);
+    this.#price = price;
+  }
+}
