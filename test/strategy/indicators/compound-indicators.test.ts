@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../../../src/math/random.ts';
+import { Aroon } from '../../../src/strategy/indicators/aroon.ts';
 import { AverageDirectionalIndex } from '../../../src/strategy/indicators/average-directional-index.ts';
 import { BollingerBands } from '../../../src/strategy/indicators/bollinger-bands.ts';
+import { ChaikinMoneyFlow } from '../../../src/strategy/indicators/chaikin-money-flow.ts';
 import { CommodityChannelIndex } from '../../../src/strategy/indicators/commodity-channel-index.ts';
 import { DonchianChannel } from '../../../src/strategy/indicators/donchian-channel.ts';
 import { DoubleExponentialMovingAverage } from '../../../src/strategy/indicators/double-exponential-moving-average.ts';
@@ -10,10 +12,14 @@ import { Momentum } from '../../../src/strategy/indicators/momentum.ts';
 import { MoneyFlowIndex } from '../../../src/strategy/indicators/money-flow-index.ts';
 import { MovingAverageConvergenceDivergence } from '../../../src/strategy/indicators/moving-average-convergence-divergence.ts';
 import { OnBalanceVolume } from '../../../src/strategy/indicators/on-balance-volume.ts';
+import { ParkinsonVolatility } from '../../../src/strategy/indicators/parkinson-volatility.ts';
 import { StochasticOscillator } from '../../../src/strategy/indicators/stochastic-oscillator.ts';
+import { SuperTrend } from '../../../src/strategy/indicators/super-trend.ts';
 import { TripleExponentialMovingAverage } from '../../../src/strategy/indicators/triple-exponential-moving-average.ts';
+import { Trix } from '../../../src/strategy/indicators/trix.ts';
 import { TrueRange } from '../../../src/strategy/indicators/true-range.ts';
 import { VolumeWeightedMovingAverage } from '../../../src/strategy/indicators/volume-weighted-moving-average.ts';
+import { WeightedMovingAverage } from '../../../src/strategy/indicators/weighted-moving-average.ts';
 import { WilliamsPercentRange } from '../../../src/strategy/indicators/williams-percent-range.ts';
 import { ZScore } from '../../../src/strategy/indicators/z-score.ts';
 
@@ -86,7 +92,73 @@ const movements = ({ high, low }: Columns, isPlus: boolean, length: number): num
     1 / length,
   );
 
+/** The stop and its side after all bars, by whole columns of bands. */
+function naiveSuperTrend(columns: Columns, length: number, width: number): Readonly<Record<string, number>> {
+  const { high, low, close } = columns;
+  const ranges = averages(trueRanges(columns), length, 1 / length);
+  let upper = Number.POSITIVE_INFINITY;
+  let lower = Number.NEGATIVE_INFINITY;
+  let rising = true;
+  for (const [i, range] of ranges.entries()) {
+    const bar = i + length;
+    const middle = (high[bar]! + low[bar]!) / 2;
+    const before = close[bar - 1]!;
+    upper = before > upper ? middle + width * range : Math.min(upper, middle + width * range);
+    lower = before < lower ? middle - width * range : Math.max(lower, middle - width * range);
+    rising = rising ? close[bar]! >= lower : close[bar]! > upper;
+  }
+  return { value: rising ? lower : upper };
+}
+
 const CASES: Readonly<Record<string, Case>> = {
+  Trix: {
+    make: () => new Trix(3),
+    columns: ['close'],
+    naive: ({ close }) => {
+      const third = averages(averages(averages(close, 3), 3), 3);
+      return { value: 100 * (last(third) / third[third.length - 2]! - 1) };
+    },
+  },
+  ChaikinMoneyFlow: {
+    make: () => new ChaikinMoneyFlow(6),
+    columns: ['high', 'low', 'close', 'volume'],
+    naive: ({ high, low, close, volume }) => {
+      const flows = close.map((price, i) => {
+        const range = high[i]! - low[i]!;
+        return range === 0 ? 0 : (volume[i]! * (price - low[i]! - (high[i]! - price))) / range;
+      });
+      return { value: sum(flows.slice(-6)) / sum(volume.slice(-6)) };
+    },
+  },
+  ParkinsonVolatility: {
+    make: () => new ParkinsonVolatility(9),
+    columns: ['high', 'low'],
+    naive: ({ high, low }) => {
+      const squares = high.map((top, i) => Math.log(top / low[i]!) ** 2);
+      return { value: Math.sqrt(mean(squares.slice(-9)) / (4 * Math.log(2))) };
+    },
+  },
+  Aroon: {
+    make: () => new Aroon(7),
+    columns: ['high', 'low'],
+    naive: ({ high, low }) => {
+      const up = (100 * high.slice(-8).lastIndexOf(Math.max(...high.slice(-8)))) / 7;
+      const down = (100 * low.slice(-8).lastIndexOf(Math.min(...low.slice(-8)))) / 7;
+      return { up, down, value: up - down };
+    },
+  },
+  SuperTrend: {
+    make: () => new SuperTrend(4, 1),
+    columns: ['high', 'low', 'close'],
+    naive: (columns) => naiveSuperTrend(columns, 4, 1),
+  },
+  WeightedMovingAverage: {
+    make: () => new WeightedMovingAverage(5),
+    columns: ['close'],
+    naive: ({ close }) => ({
+      value: sum(close.slice(-5).map((price, i) => (i + 1) * price)) / (1 + 2 + 3 + 4 + 5),
+    }),
+  },
   ZScore: {
     make: () => new ZScore(6),
     columns: ['close'],

@@ -1,0 +1,54 @@
+import { AverageTrueRange } from './average-true-range.ts';
+import { type Indicator, requireWidth } from './indicator.ts';
+
+/**
+ * SuperTrend (Seban): a stop that lies `width` average true ranges of `length` bars from the middle of the bar, below the
+ * price in a rise and above it in a fall; it only ever moves towards the price, and changes sides when a close crosses it.
+ * `value` is the stop. It begins in a rise. In units of price.
+ */
+export class SuperTrend implements Indicator<[high: number, low: number, close: number]> {
+  readonly lookback: number;
+  readonly #range: AverageTrueRange;
+  readonly #width: number;
+  #upper = Number.POSITIVE_INFINITY;
+  #lower = Number.NEGATIVE_INFINITY;
+  #closeBefore = Number.NaN;
+  #isRising = true;
+
+  /** `length` at least 1, usually 10; `width` above zero, usually 3. */
+  constructor(length = 10, width = 3) {
+    this.#range = new AverageTrueRange(length);
+    this.#width = requireWidth('SuperTrend', width);
+    this.lookback = this.#range.lookback;
+  }
+
+  get ready(): boolean {
+    return this.#range.ready;
+  }
+
+  get value(): number {
+    if (!this.ready) return Number.NaN;
+    return this.#isRising ? this.#lower : this.#upper;
+  }
+
+  /** Whether the stop lies below the price. */
+  get isRising(): boolean {
+    return this.#isRising;
+  }
+
+  update(high: number, low: number, close: number): void {
+    this.#range.update(high, low, close);
+    if (this.ready) this.#move((high + low) / 2, this.#width * this.#range.value, close);
+    this.#closeBefore = close;
+  }
+
+  #move(middle: number, distance: number, close: number): void {
+    const upper = middle + distance;
+    const lower = middle - distance;
+    // A band gives way only where the close before had crossed it.
+    if (upper < this.#upper || this.#closeBefore > this.#upper) this.#upper = upper;
+    if (lower > this.#lower || this.#closeBefore < this.#lower) this.#lower = lower;
+    if (this.#isRising && close < this.#lower) this.#isRising = false;
+    else if (!this.#isRising && close > this.#upper) this.#isRising = true;
+  }
+}
