@@ -67,10 +67,14 @@ export class LeverageGate {
     const decision = this.#judge(request, closes);
     const { tradingDay, account } = this.#settings;
     if (!tradingDay || decision.kind === 'refused') return decision;
-    const value = decision.order.quantity * Math.abs(closes[request.symbolIndex]!);
+    const { side, quantity, symbolIndex, reduceOnly } = decision.order;
+    const held = account.quantity(symbolIndex);
+    const value = quantity * Math.abs(closes[symbolIndex]!);
+    const reduces = reduceOnly || quantity <= (side === 'sell' ? held : -held);
     const reason = tradingDay.refusal(value, account.equity);
-    if (reason) return { kind: 'refused', reason };
-    tradingDay.add(value);
+    // A position can always be closed.
+    if (reason && !reduces) return { kind: 'refused', reason };
+    tradingDay.add(1, value);
     return decision;
   }
 
@@ -134,6 +138,8 @@ export class LeverageGate {
    */
   reviewAmendment(quantityBefore: number, wanted: OrderRequest, closes: Float64Array): RiskDecision {
     if (this.#closedBy) return { kind: 'refused', reason: this.#closedBy };
+    const untradable = this.#settings.tradability?.refusal(wanted.symbolIndex);
+    if (untradable) return { kind: 'refused', reason: untradable };
     const amended = this.#inLots(wanted);
     const fault = this.#faultOf(wanted, closes) ?? this.#sizeFault(amended, closes);
     if (fault) return { kind: 'refused', reason: fault };
@@ -142,7 +148,14 @@ export class LeverageGate {
     // As an order of the strategy's own and without its group, so that it is neither shrunk nor hidden by another leg.
     const added: OrderRequest = { ...amended, quantity: growth, origin: 'strategy', ocoGroup: null };
     const decision = this.#bound(added, closes);
-    return decision.kind === 'refused' ? decision : approve(amended);
+    if (decision.kind === 'refused') return decision;
+    const { tradingDay, account } = this.#settings;
+    const value = growth * Math.abs(closes[wanted.symbolIndex]!);
+    if (tradingDay?.isTurnoverPast(value, account.equity)) {
+      return { kind: 'refused', reason: 'turnover-limit' };
+    }
+    tradingDay?.add(0, value);
+    return approve(amended);
   }
 
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {

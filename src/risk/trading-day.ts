@@ -2,6 +2,9 @@ import type { EpochMs } from '../model/time.ts';
 
 const DAY_MS = 86_400_000;
 
+/** Rounding must not refuse an order that fills the limit exactly. */
+const LIMIT_TOLERANCE = 1e-9;
+
 /** What bounds the trading of a UTC day; not given where nothing does. */
 export interface TradingDaySettings {
   /** Orders that are accepted. */
@@ -28,15 +31,21 @@ export class TradingDay {
   /** Why an order of that value is one too many; null where it is not. */
   refusal(value: number, equity: number): 'order-rate' | 'turnover-limit' | null {
     this.#advance(equity);
-    const { orderRate = Number.POSITIVE_INFINITY, turnoverLimit } = this.#settings;
+    const { orderRate = Number.POSITIVE_INFINITY } = this.#settings;
     if (this.#orders >= orderRate) return 'order-rate';
-    if (turnoverLimit === undefined) return null;
-    return this.#value + value > turnoverLimit * this.#equity ? 'turnover-limit' : null;
+    return this.isTurnoverPast(value, equity) ? 'turnover-limit' : null;
   }
 
-  /** Counts an order that was accepted. */
-  add(value: number): void {
-    this.#orders++;
+  /** Whether so much more value would pass the turnover of the day. */
+  isTurnoverPast(value: number, equity: number): boolean {
+    this.#advance(equity);
+    const { turnoverLimit = Number.POSITIVE_INFINITY } = this.#settings;
+    return this.#value + value > turnoverLimit * this.#equity * (1 + LIMIT_TOLERANCE);
+  }
+
+  /** Counts what was accepted: `orders` of that value in all, or the value alone for an order that grew. */
+  add(orders: 0 | 1, value: number): void {
+    this.#orders += orders;
     this.#value += value;
   }
 

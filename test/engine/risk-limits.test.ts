@@ -108,6 +108,33 @@ test('the order rate and the turnover limit hold for a UTC day, and begin anew w
   expect(refusals(turnover)).toEqual(['turnover-limit', 'turnover-limit']);
 });
 
+test('a position can be closed however much was traded, and what an amendment grows by counts', () => {
+  const assembly = run(
+    rows([100, 100, 100]),
+    (context, row) => {
+      if (row === 0) context.buy('A', 2);
+      if (row !== 1) return;
+      for (let i = 0; i < 4; i++) context.sell('A', 0.5);
+      context.buy('A', 1, { limit: 50 });
+    },
+    { turnoverLimit: 0.2, orderRate: 1 },
+  );
+  expect(refusals(assembly)).toEqual(['order-rate']);
+  expect(assembly.ledger.quantity(0)).toBe(0);
+  const grown = run(
+    rows([100, 100, 100]),
+    (context, row) => {
+      if (row === 0) context.buy('A', 1, { limit: 50 });
+      if (row !== 1) return;
+      const [order] = context.openOrders('A');
+      context.amend(order!.id, { quantity: 4 });
+    },
+    { turnoverLimit: 0.2, grossLimit: 9 },
+  );
+  expect(refusals(grown)).toEqual(['turnover-limit']);
+  expect(ofKind(grown.journal.events, 'order-amended')).toEqual([]);
+});
+
 describe('the drawdown stop', () => {
   const settings = { drawdownStop: 0.2, grossLimit: 2 };
   const act = (context: Context, row: number): void => {
