@@ -40,8 +40,13 @@ export class CommodityChannelIndex implements Indicator<[high: number, low: numb
     for (let i = 0; i < prices.length; i++) mean += prices[i];
     mean /= prices.length;
     let deviation = 0;
-    for (let i = 0; i < prices.length; i++) deviation += Math.abs(prices[i] - mean);
+    let isFlat = true;
+    for (let i = 0; i < prices.length; i++) {
+      deviation += Math.abs(prices[i] - mean);
+      if (prices[i] !== price) isFlat = false;
+    }
     deviation /= prices.length;
-    return deviation === 0 ? 0 : (price - mean) / (0.015 * deviation);
+    // Rounding of the mean alone would look like a deviation.
+    return isFlat ? 0 : (price - mean) / (0.015 * deviation);
   }
 }

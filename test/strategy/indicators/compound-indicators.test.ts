@@ -384,3 +384,12 @@ test('a length or a width that makes no sense is E_PARAMETER_INVALID', () => {
     expect(make).toThrow('E_PARAMETER_INVALID');
   }
 });
+
+test.each([0.1, 33.3, 100.1])(
+  'the commodity channel index of prices that stand still at %d is 0',
+  (price) => {
+    const index = new CommodityChannelIndex(7);
+    for (let bar = 0; bar < 20; bar++) index.update(price, price, price);
+    expect(index.value).toBe(0);
+  },
+);
