@@ -1,5 +1,4 @@
-import { RegimetaError } from '../../model/regimeta-error.ts';
-import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { type Indicator, requireBar, requireInput, requireLength } from './indicator.ts';
 import { SeededAverage } from './seeded-average.ts';
 
 /**
@@ -28,16 +27,8 @@ export class AverageTrueRange implements Indicator<[high: number, low: number, c
 
   /** Also throws E_INVARIANT, and changes nothing, where the high is below the low. */
   update(high: number, low: number, close: number): void {
-    requireInput('AverageTrueRange', high);
-    requireInput('AverageTrueRange', low);
+    requireBar('AverageTrueRange', high, low);
     requireInput('AverageTrueRange', close);
-    if (high < low) {
-      throw new RegimetaError('E_INVARIANT', {
-        place: 'AverageTrueRange',
-        rule: 'the high must not be below the low',
-        found: `high ${high}, low ${low}`,
-      });
-    }
     const closeBefore = this.#closeBefore;
     this.#closeBefore = close;
     if (Number.isNaN(closeBefore)) return;
