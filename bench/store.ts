@@ -28,6 +28,7 @@ const IDENTITY: RunIdentity = {
   dataHash: '',
   dataNotes: [],
   symbols: [],
+  instruments: [],
   testFrom: 0,
   testTo: 0,
   periodsPerYear: 252,
