@@ -48,6 +48,7 @@ export class SimulatedExchange implements OrderBookView {
   /** 1 where trading in the symbol is halted. */
   readonly #halted: Uint8Array;
   #lastId = 0;
+  #lastFillId = 0;
   #index = -1;
   #time = Number.NEGATIVE_INFINITY;
 
@@ -190,11 +191,6 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.shown(symbol);
   }
 
-  /** The resting orders of all symbols by order number; a copy. */
-  allOpenOrders(): Order[] {
-    return this.#books.all().map(({ order }) => order);
-  }
-
   marketQuantity(symbol: number): number {
     return this.#books.marketQuantity(symbol);
   }
@@ -222,7 +218,11 @@ export class SimulatedExchange implements OrderBookView {
     this.#cancelWhere(symbolIndex, () => true, 'delisted');
     const held = this.#settings.account.quantity(symbolIndex);
     if (held === 0) return;
-    const { order, fill } = closeOut(symbolIndex, held, price, ++this.#lastId, slice);
+    const { order, fill } = closeOut(symbolIndex, held, price, {
+      id: ++this.#lastId,
+      fillId: ++this.#lastFillId,
+      slice,
+    });
     this.#end(this.#rest(order, slice.index));
     this.#listener?.filled(fill, 0);
   }
@@ -349,6 +349,7 @@ export class SimulatedExchange implements OrderBookView {
     const commission = this.#pricing.charge(resting, part, price, slice);
     const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
     return {
+      id: ++this.#lastFillId,
       orderId,
       symbolIndex,
       side,

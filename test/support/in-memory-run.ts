@@ -5,9 +5,10 @@ import type { LoadedStrategy } from '../../src/run/load-strategy.ts';
 import { runSettingsSchema } from '../../src/run/run-settings.ts';
 import type { Strategy } from '../../src/strategy/definition.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { plainInstruments } from './plain-instruments.ts';
 
 /** A strategy that has no file. */
-export function withoutFile(strategy: Strategy): LoadedStrategy {
+function withoutFile(strategy: Strategy): LoadedStrategy {
   const loaded: LoadedStrategy = { strategy, path: '', hash: '', locate: () => null, fresh: () => loaded };
   return loaded;
 }
@@ -30,7 +31,7 @@ export async function journalOf(
       policy: { kind: 'at-change' },
       learner: null,
     },
-    { series, testFrom: Number.NEGATIVE_INFINITY },
+    { series, instruments: plainInstruments(series), testFrom: Number.NEGATIVE_INFINITY },
     runSettingsSchema.parse(settings),
     journal,
     nodeHost(),
