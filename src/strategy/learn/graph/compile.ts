@@ -112,16 +112,10 @@ function expiries(
 }
 
 function viewOf({ operation, shape }: Node, operand: View): View {
-  switch (operation.kind) {
-    case 'permute':
-      return permutedView(operand, operation.order);
-    case 'slice':
-      return slicedView(operand, shape, operation.axis, operation.start);
-    case 'reshape':
-      return denseView(operand.values, shape);
-    default:
-      return broadcastView(operand, shape);
-  }
+  if (operation.kind === 'permute') return permutedView(operand, operation.order);
+  if (operation.kind === 'slice') return slicedView(operand, shape, operation.axis, operation.start);
+  if (operation.kind === 'reshape') return denseView(operand.values, shape);
+  return broadcastView(operand, shape);
 }
 
 function kernelOf(node: Node, out: View, operands: readonly View[]): Kernel {
