@@ -47,7 +47,7 @@ interface StopGradient {
 }
 
 /** The same elements in row-major order under another shape. */
-export interface Reshape {
+interface Reshape {
   readonly kind: 'reshape';
   readonly operands: readonly [Node];
 }
@@ -122,7 +122,7 @@ export type UnaryFunction =
   | 'tanh';
 
 /** A function of each element. */
-export interface Unary {
+interface Unary {
   readonly kind: 'unary';
   readonly operands: readonly [Node];
   readonly function: UnaryFunction;

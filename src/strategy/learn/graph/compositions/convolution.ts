@@ -28,7 +28,7 @@ export function causalConvolution(rows: Node, weights: Node, { size, dilation }:
 }
 
 /** Each row as it was some rows before, and zeros where there is none. */
-export function delayed(rows: Node, by: number): Node {
+function delayed(rows: Node, by: number): Node {
   const extent = rows.shape[1];
   if (by === 0) return rows;
   if (by >= extent) return constant(rows.graph, 0, rows.shape);
