@@ -30,6 +30,8 @@ import {
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
 export class SimulatedExchange implements OrderBookView {
+  /** Whether orders of a slice can fill at its own close. */
+  readonly fillsAtDecision: boolean;
   readonly #settings: ExchangeSettings;
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
@@ -50,6 +52,7 @@ export class SimulatedExchange implements OrderBookView {
   constructor(settings: ExchangeSettings) {
     const { symbolCount, account, rules, costs, latency, impact = null } = settings;
     this.#settings = settings;
+    this.fillsAtDecision = rules.fill === 'same-close';
     this.#halted = new Uint8Array(settings.symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
     const hasVolume = new Uint8Array(symbolCount);
@@ -98,11 +101,6 @@ export class SimulatedExchange implements OrderBookView {
     }
     const resting = this.#rest(order, Number.POSITIVE_INFINITY);
     this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
-  }
-
-  /** Whether orders of this slice can fill at its own close. */
-  get fillsAtDecision(): boolean {
-    return this.#settings.rules.fill === 'same-close';
   }
 
   /** A slice of which nothing can fill: only what is estimated of the market takes it. */
