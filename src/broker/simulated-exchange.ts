@@ -46,6 +46,7 @@ export class SimulatedExchange implements OrderBookView {
   /** 1 where trading in the symbol is halted. */
   readonly #halted: Uint8Array;
   #lastId = 0;
+  #lastFillId = 0;
   #index = -1;
   #time = Number.NEGATIVE_INFINITY;
 
@@ -215,7 +216,11 @@ export class SimulatedExchange implements OrderBookView {
     this.#cancelWhere(symbolIndex, () => true, 'delisted');
     const held = this.#settings.account.quantity(symbolIndex);
     if (held === 0) return;
-    const { order, fill } = closeOut(symbolIndex, held, price, ++this.#lastId, slice);
+    const { order, fill } = closeOut(symbolIndex, held, price, {
+      id: ++this.#lastId,
+      fillId: ++this.#lastFillId,
+      slice,
+    });
     this.#end(this.#rest(order, slice.index));
     this.#listener?.filled(fill, 0);
   }
@@ -342,6 +347,7 @@ export class SimulatedExchange implements OrderBookView {
     const commission = this.#pricing.charge(resting, part, price, slice);
     const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
     return {
+      id: ++this.#lastFillId,
       orderId,
       symbolIndex,
       side,
