@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
-import { BarRing } from '../../src/strategy/bar-ring.ts';
 import { MarketHistory } from '../../src/strategy/history.ts';
+import { PastBars } from '../../src/strategy/past-bars.ts';
 import type { SeriesView } from '../../src/strategy/series-view.ts';
 import { bar, flat, slicesOf } from '../support/slices.ts';
 
 /** A view of the last `capacity` of the values. */
 function viewOf(values: readonly number[], capacity: number): SeriesView {
-  const ring = new BarRing('A', capacity);
-  for (const slice of slicesOf(values.map((value) => [flat(value)]))) ring.push(slice, 0);
-  return ring.view('close');
+  const past = new PastBars('A', capacity);
+  for (const slice of slicesOf(values.map((value) => [flat(value)]))) past.push(slice, 0);
+  return past.view('close');
 }
 
 function meanOf(values: readonly number[]): number {
@@ -86,10 +86,10 @@ describe('a series view', () => {
     });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 20 }), fc.nat(19), fc.nat(19), (all, capacity, a, b) => {
-        const ring = new BarRing('A', capacity);
-        const view = ring.view('close');
+        const past = new PastBars('A', capacity);
+        const view = past.view('close');
         for (const slice of slicesOf(all.map((value) => [flat(value)]))) {
-          ring.push(slice, 0);
+          past.push(slice, 0);
           const kept = all.slice(Math.max(0, slice.index + 1 - capacity), slice.index + 1);
           const ago = a % kept.length;
           const bars = 1 + (b % (kept.length - ago));
@@ -116,10 +116,10 @@ describe('a series view', () => {
     const all = fc.array(value, { minLength: 1, maxLength: 200, size: 'max' });
     fc.assert(
       fc.property(all, fc.integer({ min: 1, max: 20 }), (values, capacity) => {
-        const ring = new BarRing('A', capacity);
-        const view = ring.view('close');
+        const past = new PastBars('A', capacity);
+        const view = past.view('close');
         for (const slice of slicesOf(values.map((one) => [flat(one)]))) {
-          ring.push(slice, 0);
+          past.push(slice, 0);
           const kept = values.slice(Math.max(0, slice.index + 1 - capacity), slice.index + 1);
           // More windows than are kept.
           for (let bars = 1; bars <= Math.min(kept.length, 12); bars++) {
@@ -134,10 +134,10 @@ describe('a series view', () => {
   });
 
   test('a mean that overflowed is finite again once its window is', () => {
-    const ring = new BarRing('A', 3);
-    const view = ring.view('close');
+    const past = new PastBars('A', 3);
+    const view = past.view('close');
     const means = [1, 1, 1, 1e308, 1e308, 1e308, 1, 2, 3].map((value, index) => {
-      ring.push([...slicesOf([[flat(value)]])][0]!, 0);
+      past.push([...slicesOf([[flat(value)]])][0]!, 0);
       return index < 2 ? Number.NaN : view.mean(3);
     });
     expect(means.at(-1)).toBe(2);
