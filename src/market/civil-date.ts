@@ -1,6 +1,7 @@
 /** Days since 1970-01-01 of the proleptic Gregorian calendar. */
 export type EpochDay = number;
 
+/** Milliseconds of a day of UTC. */
 export const DAY_MS = 86_400_000;
 
 const DAYS_PER_ERA = 146_097;

@@ -98,9 +98,9 @@ function checkCalendars(file: string, { calendar, calendars, symbols }: Manifest
     throw manifestError(`${file}:${place}`, rule, name);
   };
   check(calendar, 'calendar');
-  symbols.forEach(({ instrument }, index) =>
-    check(instrument?.calendar, `symbols[${index}].instrument.calendar`),
-  );
+  for (const [index, { instrument }] of symbols.entries()) {
+    check(instrument?.calendar, `symbols[${index}].instrument.calendar`);
+  }
 }
 
 /**

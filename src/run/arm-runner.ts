@@ -8,7 +8,7 @@ import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
-import type { PlayableBars } from '../market/bar-windows.ts';
+import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole } from '../model/run-record.ts';
@@ -135,6 +135,7 @@ function assembleArm(
     rules: settings,
     account: ledger,
     hasVolume: instruments.map(({ hasVolume }) => hasVolume),
+    quoting: series.map(quotingOf),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
   });

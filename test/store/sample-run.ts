@@ -109,6 +109,7 @@ const unplaced = [
   {
     kind: 'order-filled',
     fill: {
+      id: 1,
       orderId: 1,
       symbolIndex: 0,
       side: 'buy',
