@@ -62,7 +62,7 @@ export function customRules(name: string, { zone, hours, holidays, special }: Cu
 
 /** By weekday, Sunday first. A session whose opening is not before its close opens on the day before. */
 function weeklyTable(hours: WeeklyHours): (SessionHours | null)[] {
-  const table: (SessionHours | null)[] = new Array<null>(7).fill(null);
+  const table: (SessionHours | null)[] = Array.from({ length: 7 }, () => null);
   for (const { days, open, close } of hours) {
     const [opens, closes] = [minutesOf(open), minutesOf(close)];
     const session = {
