@@ -13,7 +13,7 @@ const QUANTITY = 128;
 
 /** Prices with up to five decimals are whole numbers of ticks. */
 const TICKS_PER_UNIT = 100_000;
-const TICK_STEP_MAX = 2 ** 30;
+const TICK_STEP_MAX = 1_000_000_000;
 
 /** The most bytes that a mark takes: flags, a varint of a sequence number, six numbers. */
 const MARK_BYTES_MAX = 1 + 8 + 6 * 8;
