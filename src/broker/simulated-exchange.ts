@@ -32,6 +32,8 @@ import { sidePrices } from './side-prices.ts';
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
 export class SimulatedExchange implements OrderBookView {
+  /** Whether orders of a slice can fill at its own close. */
+  readonly fillsAtDecision: boolean;
   readonly #settings: ExchangeSettings;
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
@@ -55,6 +57,7 @@ export class SimulatedExchange implements OrderBookView {
   constructor(settings: ExchangeSettings) {
     const { symbolCount, account, rules, latency, impact = null, quoting = [] } = settings;
     this.#settings = settings;
+    this.fillsAtDecision = rules.fill === 'same-close';
     this.#halted = new Uint8Array(symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
     const hasVolume = volumeFlags(settings);
@@ -104,11 +107,6 @@ export class SimulatedExchange implements OrderBookView {
     }
     const resting = this.#rest(order, Number.POSITIVE_INFINITY);
     this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
-  }
-
-  /** Whether orders of this slice can fill at its own close. */
-  get fillsAtDecision(): boolean {
-    return this.#settings.rules.fill === 'same-close';
   }
 
   /** A slice of which nothing can fill: only what is estimated of the market takes it. */

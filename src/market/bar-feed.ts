@@ -171,7 +171,9 @@ export class BarFeed {
   #advance(symbol: number): void {
     const cursor = ++this.#cursors[symbol];
     const { time } = this.#series[symbol];
-    this.#timesNext[symbol] = cursor < time.length ? time[cursor] : this.#openWindow(symbol);
+    // Not one expression of the two, which would box the time.
+    if (cursor < time.length) this.#timesNext[symbol] = time[cursor];
+    else this.#timesNext[symbol] = this.#openWindow(symbol);
   }
 
   /** The first time of the next window of a symbol; infinity where there is none. */
