@@ -125,7 +125,8 @@ async function journalOf(
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
   } as const;
-  await runArm(plan, { series: market.test, testFrom: market.testFrom }, settings, journal, quiet);
+  const { test: series, instruments, testFrom } = market;
+  await runArm(plan, { series, instruments, testFrom }, settings, journal, quiet);
   return journal.lines;
 }
 

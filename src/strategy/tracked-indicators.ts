@@ -84,6 +84,11 @@ export class TrackedIndicators {
     for (const symbol of symbols) this.#waiting[symbol]!++;
   }
 
+  /** Whether there are none, so that nothing is to be fed. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
   /** Takes no more. */
   close(): void {
     this.#isOpen = false;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadMarketData } from '../../src/market/data-folder.ts';
+import { plainInstrument } from '../../src/model/instrument.ts';
 import { errorOf } from './parse-text.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'regimeta-folder-'));
@@ -43,6 +44,8 @@ function manifestOf(...symbols: Entry[]) {
     symbols,
   };
 }
+
+const hours = { zone: 'UTC', hours: [{ days: ['mon', 'tue'], open: '09:00', close: '16:00' }] };
 
 const entryB: Entry = {
   symbol: 'B',
@@ -162,6 +165,102 @@ describe('a folder with a manifest', () => {
       'They never existed.',
     ]);
     expect(data.dataHash).toBe(loadMarketData(folderOf({ 'a.csv': OTHER, 'b.csv': BARS })).dataHash);
+  });
+
+  it('has plain instruments where it says nothing of them, and the calendar of the folder', () => {
+    const manifest = { ...manifestOf(entryB), calendar: 'XNYS' };
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': JSON.stringify(manifest) });
+    expect(loadMarketData(folder).instruments).toEqual([{ ...plainInstrument('B'), calendar: 'XNYS' }]);
+    expect(loadMarketData(join(folder, 'b.csv')).instruments).toEqual([plainInstrument('B')]);
+  });
+
+  it('takes facts of an instrument from its symbol, else from the folder; null takes one back', () => {
+    const manifest = {
+      ...manifestOf(
+        { ...entryA, instrument: { multiplier: 50, tickSize: null, calendar: '24/7' } },
+        { ...entryB, instrument: { currency: 'EUR', lotSize: 100 } },
+      ),
+      instrument: { currency: 'USD', tickSize: 0.01, minNotional: 10 },
+      calendar: 'XNYS',
+    };
+    const files = { 'b.csv': BARS, 'a.csv.gz': gzipSync(OTHER), 'manifest.json': JSON.stringify(manifest) };
+    const folder = { minNotional: 10, calendar: 'XNYS' };
+    expect(loadMarketData(folderOf(files)).instruments).toEqual([
+      { ...plainInstrument('A'), ...folder, currency: 'USD', multiplier: 50, calendar: '24/7' },
+      { ...plainInstrument('B'), ...folder, currency: 'EUR', tickSize: 0.01, lotSize: 100 },
+    ]);
+  });
+
+  it.each([
+    ['currency', 'usd'],
+    ['multiplier', 0],
+    ['tickSize', -0.01],
+    ['lotSize', '1'],
+    ['minNotional', 0],
+    ['allowsNegativePrices', 'yes'],
+    ['hasVolume', null],
+    ['calendar', ''],
+    ['tick', 0.01],
+  ])('is refused where the %s of an instrument is %o', (fact, value) => {
+    const folder = described(entryA, { ...entryB, instrument: { [fact]: value } });
+    expect(errorOf(() => loadMarketData(folder))).toMatchObject({
+      code: 'E_DATA_MANIFEST',
+      place: expect.stringContaining('manifest.json:symbols[1].instrument') as string,
+    });
+  });
+
+  it.each([
+    ['a calendar that nobody knows', { calendar: 'NYSE' }, 'manifest.json:calendar'],
+    ['a calendar of its own that hides a known one', { calendars: { FX: hours } }, 'manifest.json:calendars'],
+    ['hours that are none', { calendars: { x: { ...hours, hours: [] } } }, 'manifest.json:calendars.x.hours'],
+  ])('is refused with %s', (_, fields, place) => {
+    const manifest = JSON.stringify({ ...manifestOf(entryB), ...fields });
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': manifest });
+    expect(errorOf(() => loadMarketData(folder))).toMatchObject({
+      code: 'E_DATA_MANIFEST',
+      place: `${folder}/${place}`,
+    });
+  });
+
+  it('has the sessions of its calendars over the time of the bars', () => {
+    const manifest = { ...manifestOf(entryB), calendar: 'own', calendars: { own: hours } };
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': JSON.stringify(manifest) });
+    const { calendars } = loadMarketData(folder);
+    const own = calendars.get('own')!;
+    expect(own).toMatchObject({ name: 'own', zone: 'UTC', definition: { holidays: [] } });
+    const clock = own.sessions.dateClock();
+    expect(clock.sessionOf(Date.UTC(2024, 0, 2)).closeTime).toBe(Date.UTC(2024, 0, 2, 16));
+    // The third is no day of the calendar and belongs to the day before.
+    expect(clock.sessionOf(Date.UTC(2024, 0, 3)).date).toBe(Date.UTC(2024, 0, 2));
+  });
+
+  it('is refused where its bars begin before its calendar is known', () => {
+    const manifest = {
+      ...manifestOf({ ...entryB, sha256: undefined, first: '1960-01-04' }),
+      calendar: 'XNYS',
+    };
+    const old = BARS.replace('2024-01-02', '1960-01-04');
+    const folder = folderOf({ 'b.csv': old, 'manifest.json': JSON.stringify(manifest) });
+    expect(errorOf(() => loadMarketData(folder)).code).toBe('E_DATA_CALENDAR');
+  });
+
+  it('has prices at or below zero only of instruments that allow them', () => {
+    const below = `${HEADER}\n2020-04-20,17.7,17.9,-40.3,-37.6,500\n2020-04-21,-14,13,-16,0,400\n`;
+    const manifestWith = (instrument: object) =>
+      folderOf({
+        'cl.csv': below,
+        'manifest.json': JSON.stringify(
+          manifestOf({ symbol: 'CL', file: 'cl.csv', part: 'test', instrument }),
+        ),
+      });
+    const [series] = loadMarketData(manifestWith({ allowsNegativePrices: true })).series;
+    expect([...series!.close]).toEqual([-37.6, 0]);
+    expect(errorOf(() => loadMarketData(manifestWith({})))).toMatchObject({ code: 'E_DATA_OHLC' });
+  });
+
+  it('says by its bars that a source has no volume, even where the manifest leaves it open', () => {
+    const folder = folderOf({ 'a.csv': BARS.replace('500', '0').replace('400', '0'), 'b.csv': BARS });
+    expect(loadMarketData(folder).instruments.map(({ hasVolume }) => hasVolume)).toEqual([false, true]);
   });
 
   it.each([
