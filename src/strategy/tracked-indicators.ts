@@ -86,7 +86,7 @@ export class TrackedIndicators {
 
   /** Whether there are none, so that nothing is to be fed. */
   get isEmpty(): boolean {
-    return this.#isEmpty;
+    return this.#entries.length === 0;
   }
 
   /** Takes no more. */
