@@ -142,7 +142,7 @@ function fedWithNastyInputs(name: string, subject: IndicatorCase): { faults: str
       const outputs = outputsOf(tried);
       const others = outputsOf(plain);
       if (!outputs.every((value, i) => Object.is(value, others[i])))
-        faults.push(`changed by ${input} at ${bar}`);
+        faults.push(`changed by ${input.join()} at ${bar}`);
       if (tried.ready === Number.isNaN(tried.value))
         faults.push(`ready ${tried.ready} with ${tried.value} at ${bar}`);
       if (outputs.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY))
@@ -156,7 +156,7 @@ function fedWithNastyInputs(name: string, subject: IndicatorCase): { faults: str
 function outputsOf(indicator: Readying): number[] {
   const getters = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(indicator));
   return Object.entries(getters)
-    .filter(([, { get }]) => get !== undefined)
+    .filter(([, property]) => property.get !== undefined)
     .map(([name]) => (indicator as unknown as Record<string, unknown>)[name])
     .filter((value) => typeof value === 'number');
 }
