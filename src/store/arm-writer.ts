@@ -4,6 +4,7 @@ import type { RoundTrip } from '../model/fill.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { TradingDays } from '../model/session.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalRow, type JournalTable, journalRows } from './journal-tables.ts';
@@ -22,6 +23,8 @@ export interface BegunArm {
   readonly name: string;
   /** Called in each write transaction. */
   readonly renewLease: () => void;
+  /** The days whose last marks are rows; those of UTC if not given. */
+  readonly days?: TradingDays | undefined;
 }
 
 /** What an arm writer has written, as its run needs to know it. */
@@ -58,7 +61,7 @@ export class ArmWriter {
     this.armId = arm.armId;
     this.name = arm.name;
     this.#renewLease = arm.renewLease;
-    this.#marks = new MarkWriter(inserts, arm.armId, MARKS_PER_BATCH);
+    this.#marks = new MarkWriter(inserts, arm.armId, MARKS_PER_BATCH, arm.days);
   }
 
   /** What the arm came to; null until it is finished. */

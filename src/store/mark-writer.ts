@@ -1,12 +1,12 @@
+import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import { float64Bytes, MARK_WIDTH } from './mark-bytes.ts';
 import { codedRoom, encodeMarks } from './mark-code.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
 const TIME = 1;
-const DAY_MS = 86_400_000;
 
 /**
- * Collects the marks of an arm and writes them in batches: the last one of each UTC day as a row of `equity`, all
+ * Collects the marks of an arm and writes them in batches: the last one of each trading day as a row of `equity`, all
  * others of the batch as one chunk. The latest mark waits until it is known whether its day goes on.
  */
 export class MarkWriter {
@@ -16,12 +16,19 @@ export class MarkWriter {
   readonly #chunk: Float64Array;
   readonly #coded: DataView;
   readonly #capacity: number;
+  readonly #days: TradingDays;
   #pending = 0;
   #written = 0;
 
   /** `capacity` marks are a batch, beside the one that waits. */
-  constructor(inserts: Pick<StoreInserts, 'marks' | 'markChunks'>, armId: number, capacity: number) {
+  constructor(
+    inserts: Pick<StoreInserts, 'marks' | 'markChunks'>,
+    armId: number,
+    capacity: number,
+    days: TradingDays = UTC_DAYS,
+  ) {
     this.#inserts = inserts;
+    this.#days = days;
     this.#armId = armId;
     this.#capacity = capacity + 1;
     this.#marks = new Float64Array(this.#capacity * MARK_WIDTH);
@@ -105,6 +112,6 @@ export class MarkWriter {
     if (mark + 1 === this.#pending) return true;
     const at = mark * MARK_WIDTH + TIME;
     const next = at + MARK_WIDTH;
-    return Math.floor(this.#marks[at]! / DAY_MS) !== Math.floor(this.#marks[next]! / DAY_MS);
+    return this.#marks[next]! > this.#days.dayEndOf(this.#marks[at]!);
   }
 }
