@@ -14,8 +14,10 @@ export { loadBaselines } from './run/baselines.ts';
 export { type CompareRequest, runCompare } from './run/compare.ts';
 export { type Host, type HostOptions, nodeHost } from './run/host.ts';
 export { type LoadedStrategy, loadStrategy, type PublicModule } from './run/load-strategy.ts';
+export type { SweepRequest } from './run/prepared-sweep.ts';
 export type { RunResult } from './run/run-result.ts';
 export type { RunRequest } from './run/session.ts';
+export { runSweep, type SweepResult } from './run/sweep.ts';
 export {
   SIGNED_RISK_DEFAULTS,
   type SignedRiskSettings,

@@ -7,6 +7,7 @@ import type { ProgramContext } from './program-context.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addSweepCommand } from './sweep-command.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done, 2 usage, 3 data, 4 plugin, 5 broken invariant, 6 storage, 7 feed, 130 interrupted.
@@ -24,6 +25,7 @@ export function createProgram(context: ProgramContext): Command {
     .configureOutput({ writeOut: context.print, writeErr: () => undefined });
   addRunCommand(program, context, 'backtest');
   addRunCommand(program, context, 'compare');
+  addSweepCommand(program, context);
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);

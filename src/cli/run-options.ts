@@ -29,8 +29,15 @@ const SETTING_FIELDS = optionFields(runSettingsSchema);
 /** Flags that the parser keeps for itself. */
 const RESERVED_FLAGS = ['--help', '--version'];
 
-/** Adds the options of a command that takes a strategy: data, settings, and the parameters of the named strategy. */
-export function addStrategyOptions(command: Command, loaded: LoadedStrategy | null): void {
+/**
+ * Adds the options of a command that takes a strategy: data, settings, and the parameters of the named strategy. Where those have
+ * `values`, each takes several of them and is read as text.
+ */
+export function addStrategyOptions(
+  command: Command,
+  loaded: LoadedStrategy | null,
+  parametersHave: 'value' | 'values' = 'value',
+): void {
   command
     .option(
       '--data <path>',
@@ -43,16 +50,22 @@ export function addStrategyOptions(command: Command, loaded: LoadedStrategy | nu
   for (const field of optionFields(loaded.strategy.parameters)) {
     const isTaken = command.options.some((option) => option.attributeName() === attributeOf(field));
     if (isTaken || RESERVED_FLAGS.includes(field.flag)) throw takenName(field, loaded);
-    addField(command, field, group);
+    if (parametersHave === 'value') addField(command, field, group);
+    else command.addOption(new Option(`${field.flag} <values>`, describedField(field)).helpGroup(group));
   }
 }
 
 /** Adds the options that say where a run is recorded; before those of the strategy, whose names must differ. */
 export function addOutputOptions(command: Command): void {
+  addStoreOptions(command);
+  command.option('--no-report', 'write no HTML report');
+}
+
+/** The same for a command that writes no report. */
+export function addStoreOptions(command: Command): void {
   command
     .option('--reports <folder>', 'folder of the report and of the store', 'reports')
-    .option('--store <file>', `SQLite file of the runs (default: ${STORE_FILE} in the report folder)`)
-    .option('--no-report', 'write no HTML report');
+    .option('--store <file>', `SQLite file of the runs (default: ${STORE_FILE} in the report folder)`);
 }
 
 /** Reads what commander parsed; settings and parameters hold only what the user gave. */
@@ -103,8 +116,7 @@ function missingStrategy(name: string): RegimetaError {
 
 /** Adds a field as an option; one that is true or false as two, `--field` and `--no-field`. */
 function addField(command: Command, field: OptionField, group: string): void {
-  const note = field.defaultValue === undefined ? '' : `(default: ${JSON.stringify(field.defaultValue)})`;
-  const description = [field.description, note].filter(Boolean).join(' ');
+  const description = describedField(field);
   if (field.type !== 'boolean') {
     const option = new Option(`${field.flag} <${field.type}>`, description).helpGroup(group);
     command.addOption(option.argParser((text) => optionValue(field, text)));
@@ -113,6 +125,11 @@ function addField(command: Command, field: OptionField, group: string): void {
   command.addOption(new Option(field.flag, description).helpGroup(group));
   const negated = new Option(field.flag.replace('--', '--no-'), `turns ${field.flag} off`).helpGroup(group);
   command.addOption(negated.hideHelp(field.defaultValue !== true));
+}
+
+function describedField(field: OptionField): string {
+  const note = field.defaultValue === undefined ? '' : `(default: ${JSON.stringify(field.defaultValue)})`;
+  return [field.description, note].filter(Boolean).join(' ');
 }
 
 /** Under which name the parser keeps what the user gave for a field. */

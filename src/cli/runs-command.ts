@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
-import { eachMark, listRuns, showRun } from '../run/recorded-runs.ts';
+import { eachMark, listRuns, showRun, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
 import { ambiguityLines, armTable, headline, refusalLines } from './print-run.ts';
+import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { storeOption } from './run-options.ts';
@@ -29,7 +30,14 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
   show.action((word: string) => {
     const options: Record<string, unknown> = show.opts();
     const storePath = storeOption(options);
+    const sweep = showSweep(storePath, parseRunId(word));
     const report = showRun(storePath, parseRunId(word));
+    if (sweep !== null) {
+      const text =
+        options['json'] === true ? `${JSON.stringify(printableTrials(sweep, SWEEP_ORDER))}\n` : null;
+      context.print(text ?? showText(report, trialLines(sweep, SWEEP_ORDER)));
+      return;
+    }
     const printable = printableRun({ report, storePath, reportPath: null });
     context.print(options['json'] === true ? `${JSON.stringify(printable)}\n` : showText(report));
   });
@@ -97,7 +105,8 @@ function listText(records: readonly RunRecord[]): string {
   return `${textTable(LIST_COLUMNS, rows)}\n`;
 }
 
-function showText(report: RunReport): string {
+/** `sweepLines` are those of a sweep, which has no arms. */
+function showText(report: RunReport, sweepLines: readonly string[] | null = null): string {
   const { run, verdict } = report;
   const facts: [string, string][] = [
     ['run', `${run.runId} (${run.kind}), ${run.status}`],
@@ -116,8 +125,9 @@ function showText(report: RunReport): string {
   if (verdict) facts.push(['verdict', verdict.sentence]);
   for (const note of run.dataNotes) facts.push(['note', note]);
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
-  const arms =
-    report.arms.length > 0
+  const arms = sweepLines
+    ? sweepLines
+    : report.arms.length > 0
       ? [armTable(report), ...refusalLines(report), ...ambiguityLines(report)]
       : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;

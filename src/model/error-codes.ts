@@ -91,6 +91,10 @@ export const ERROR_CODES = {
     kind: 'invariant',
     meaning: 'An invariant of the engine broke: this is a defect of Regimeta.',
   },
+  E_RESULT_DIFFERS: {
+    kind: 'invariant',
+    meaning: 'A configuration gave another result than it did before: something in it is not deterministic.',
+  },
   E_LEARNER_SHAPE: { kind: 'invariant', meaning: 'A tensor or a checkpoint does not fit the network.' },
   E_STORE_OPEN: { kind: 'storage', meaning: 'The store could not be opened or created.' },
   E_STORE_FOREIGN: { kind: 'storage', meaning: 'The file is not a store of Regimeta.' },

@@ -29,12 +29,13 @@ export interface RunSymbol {
 
 /** Everything that identifies a run before it starts. */
 export interface RunIdentity {
-  readonly kind: 'backtest' | 'compare';
+  readonly kind: 'backtest' | 'compare' | 'sweep';
   readonly strategyName: string;
   /** As the user gave it. */
   readonly strategyPath: string;
   /** SHA-256 of the strategy's own source files. */
   readonly strategyHash: string;
+  /** Of a sweep, the values of each parameter that it varies. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** All settings with their defaults filled in. */
   readonly settings: Readonly<Record<string, unknown>>;

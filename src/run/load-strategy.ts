@@ -21,6 +21,18 @@ export interface LoadedStrategy {
   readonly locate: (stack: string) => string | null;
   /** The same strategy, its file evaluated anew: what an earlier run left in variables of the file is not seen. */
   readonly fresh: () => LoadedStrategy;
+  /** What another thread needs to have it too; not given for a strategy that has no file. */
+  readonly bundle?: StrategyBundle;
+}
+
+/** A strategy file with the files that it imports as one script, and where that came from. */
+export interface StrategyBundle {
+  /** As the user gave it, and in full. */
+  readonly path: string;
+  readonly file: string;
+  readonly code: string;
+  readonly sourceMap: string;
+  readonly hash: string;
 }
 
 /** The exports of the public barrel, which a plugin gets when it imports `regimeta`. */
@@ -43,11 +55,23 @@ export async function loadStrategy(path: string, publicModule: PublicModule): Pr
   const bundle = await bundleStrategy(path, file);
   const code = bundle.outputFiles!.find((output) => output.path.endsWith('.js'))!.text;
   const map = bundle.outputFiles!.find((output) => output.path.endsWith('.map'))!.text;
-  const locate = locatorOf(file, map);
   const hash = hashSources(Object.keys(bundle.metafile!.inputs), dirname(file));
+  return evaluateBundle({ path, file, code, sourceMap: map, hash }, publicModule);
+}
+
+/** The strategy of a bundle, in any thread. */
+export function evaluateBundle(bundle: StrategyBundle, publicModule: PublicModule): LoadedStrategy {
+  const { path, file, code, sourceMap, hash } = bundle;
+  const locate = locatorOf(file, sourceMap);
+  let compiled: BundleScript | null = null;
+  const script = (): BundleScript => {
+    const parameters = ['module', 'exports', 'require'];
+    compiled ??= vm.compileFunction(code, parameters, { filename: `${file}.bundle.js` }) as BundleScript;
+    return compiled;
+  };
   const fresh = (): LoadedStrategy => {
-    const strategy = checkedStrategy(evaluate(path, file, code, publicModule, locate), path);
-    return { strategy, path, hash, locate, fresh };
+    const strategy = checkedStrategy(evaluate(script, path, publicModule, locate), path);
+    return { strategy, path, hash, locate, fresh, bundle };
   };
   return fresh();
 }
@@ -84,13 +108,18 @@ async function bundleStrategy(path: string, file: string): Promise<BuildResult> 
   }
 }
 
-/** Runs the bundle as a module whose only import from outside is `regimeta` or a module of Node. */
+/** A bundle as a function that runs it. */
+type BundleScript = (module: object, exports: object, require: (name: string) => unknown) => void;
+
+/**
+ * Runs the bundle as a module whose only import from outside is `regimeta` or a module of Node. Each run makes all variables of
+ * its files anew; what the machine has learned of how to run its code fast stays with the script.
+ */
 function evaluate(
+  script: () => BundleScript,
   path: string,
-  file: string,
-  code: string,
   publicModule: PublicModule,
-  locate: (stack: string) => string | null,
+  locate: Locator,
 ): unknown {
   const require = (name: string): unknown => {
     if (name === 'regimeta') return publicModule;
@@ -99,9 +128,7 @@ function evaluate(
   };
   const module = { exports: {} as Record<string, unknown> };
   try {
-    const parameters = ['module', 'exports', 'require'];
-    const run = vm.compileFunction(code, parameters, { filename: `${file}.bundle.js` });
-    run(module, module.exports, require);
+    script()(module, module.exports, require);
   } catch (error) {
     const stack = error instanceof Error ? (error.stack ?? '') : '';
     throw new RegimetaError('E_PLUGIN_LOAD', {
@@ -116,8 +143,10 @@ function evaluate(
   return '__esModule' in exports || Object.keys(exports).length === 0 ? exports['default'] : exports;
 }
 
+type Locator = LoadedStrategy['locate'];
+
 /** Finds the first frame of a stack that lies in the bundle, as a position of the source. */
-function locatorOf(file: string, map: string): (stack: string) => string | null {
+function locatorOf(file: string, map: string): Locator {
   const frame = new RegExp(`${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.bundle\\.js:(\\d+):(\\d+)`);
   const sourceMap = new SourceMap(JSON.parse(map));
   return (stack) => {

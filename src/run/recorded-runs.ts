@@ -1,4 +1,6 @@
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Mark, RunRecord, RunReport } from '../model/run-record.ts';
+import type { SweepRecord } from '../model/sweep.ts';
 import { Store } from '../store/store.ts';
 import { isProcessAlive } from './host.ts';
 import { writeRunReport } from './run-result.ts';
@@ -13,9 +15,32 @@ export function showRun(storePath: string, runId: number): RunReport {
   return withStore(storePath, (store) => store.report(runId));
 }
 
-/** Writes the HTML report of a recorded run and returns its path. */
+/** A sweep of a store. */
+export interface RecordedSweep {
+  readonly record: SweepRecord;
+  /** Distinct configurations of its strategy on its data that the store has results of: what later verdicts pay for. */
+  readonly trialsCounted: number;
+}
+
+/** A sweep with its trials; null where the run of that number is none. */
+export function showSweep(storePath: string, runId: number): RecordedSweep | null {
+  return withStore(storePath, (store) => {
+    const { kind, strategyName, dataHash } = store.run(runId);
+    if (kind !== 'sweep') return null;
+    return { record: store.sweep(runId), trialsCounted: store.trials(strategyName, dataHash) };
+  });
+}
+
+/** Writes the HTML report of a recorded run and returns its path. Throws E_USAGE for a sweep, which has none. */
 export function reportRun(storePath: string, runId: number, folder: string): string {
-  return writeRunReport(showRun(storePath, runId), folder);
+  const report = showRun(storePath, runId);
+  if (report.run.kind !== 'sweep') return writeRunReport(report, folder);
+  throw new RegimetaError('E_USAGE', {
+    place: `run ${runId}`,
+    rule: 'a report is of a backtest or a comparison',
+    found: 'a sweep',
+    repair: `See regimeta runs show ${runId}, and run the combination that matters by itself`,
+  });
 }
 
 /** Hands every mark of a run to `take`, arm by arm: the equity curves at full resolution. Throws E_RUN_UNKNOWN. */

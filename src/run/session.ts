@@ -83,9 +83,14 @@ function isStreamed({ loaded, dataPath }: RunRequest, { streaming }: RunSettings
   if (streaming !== 'on')
     return streaming === 'auto' && !learns && textBytes(dataPath) >= STREAMED_TEXT_BYTES;
   if (!learns) return true;
-  throw new RegimetaError('E_PARAMETER_INVALID', {
+  throw neverStreamed('a strategy with a learner');
+}
+
+/** E_PARAMETER_INVALID: bars in memory are needed, and streamed ones are asked for. */
+export function neverStreamed(subject: string): RegimetaError {
+  return new RegimetaError('E_PARAMETER_INVALID', {
     place: '--streaming',
-    rule: 'a strategy with a learner keeps its bars in memory',
+    rule: `${subject} keeps its bars in memory`,
     found: 'on',
     repair: 'Leave the setting out',
   });
@@ -107,13 +112,24 @@ function prepared<Bars extends BarSeries | SpooledBars>(
   request: RunRequest,
   kind: RunIdentity['kind'],
   host: Host,
-  { settings, parameters }: ReturnType<typeof readOptions>,
+  options: ReturnType<typeof readOptions>,
   data: MarketData<Bars>,
 ): PreparedRun<Bars> {
-  const { loaded } = request;
-  const { strategy, path, hash } = loaded;
+  const run = plannedRun(request, kind, host, options, data);
+  requireLookback(request.loaded, options.parameters, run.market.test);
+  return run;
+}
+
+/** The run with its market and its identity; whether its parameters suit the data is not looked at. */
+export function plannedRun<Bars extends BarSeries | SpooledBars>(
+  request: Pick<RunRequest, 'loaded' | 'command'>,
+  kind: RunIdentity['kind'],
+  host: Host,
+  { settings, parameters }: { readonly settings: RunSettings; readonly parameters: Options },
+  data: MarketData<Bars>,
+): PreparedRun<Bars> {
+  const { strategy, path, hash } = request.loaded;
   const market = planMarket(data, settings, strategy.learner !== undefined);
-  requireLookback(loaded, parameters, market.test);
   // How bars are read and how much is kept is no part of what was run: the results are the same, and so is the trial.
   const { streaming: _, detail, ...recorded } = settings;
   const identity: RunIdentity = {
@@ -152,8 +168,8 @@ function calendarRecords(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A strategy that can never see a symbol would only seem to have run. */
-function requireLookback(
+/** Throws E_DATA_SHORT for a strategy that can never see a symbol: it would only seem to have run. */
+export function requireLookback(
   loaded: LoadedStrategy,
   parameters: Options,
   test: readonly (BarSeries | SpooledBars)[],
@@ -175,7 +191,7 @@ function requireLookback(
  * interruption as `interrupted`, anything else as `failed`; only the work itself may seal the run as complete.
  */
 export async function withRun<Result>(
-  request: RunRequest,
+  request: Pick<RunRequest, 'storePath' | 'reportFolder'>,
   identity: RunIdentity,
   host: Host,
   work: (run: RunWriter, store: Store) => Promise<Result>,

@@ -145,7 +145,10 @@ SELECT arm_id, sequence, time, iif(ends_order, 'filled', 'part-filled'), order_i
 -- The position of a symbol after each of its fills.
 CREATE VIEW positions AS
 SELECT arm_id, sequence, time, symbol_index, position_quantity AS quantity, position_price AS price FROM fills;
+`;
 
+/** Orders and arms for a person at the sqlite3 shell; made anew where a table behind them is. */
+export const READING_VIEWS = `
 -- Every accepted order with what became of it.
 CREATE VIEW order_states AS
 SELECT arms.run_id, arms.name AS arm, orders.order_id, arm_symbols.symbol, orders.side, orders.type,
@@ -205,4 +208,4 @@ DROP TABLE orders;
 ALTER TABLE orders_8 RENAME TO orders;
 ALTER TABLE fills_8 RENAME TO fills;
 CREATE INDEX order_steps_by_order ON order_steps (arm_id, order_id) WHERE order_id IS NOT NULL;
-${VIEWS}`;
+${VIEWS}${READING_VIEWS}`;

@@ -1,6 +1,6 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
-import { SCHEMA_8 } from './compact-schema.ts';
+import { READING_VIEWS, SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
@@ -8,6 +8,7 @@ import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
+import { SWEEP_SCHEMA } from './sweep-schema.ts';
 
 /** One step of the schema: the statements that lead from the version before to this one. */
 export interface Migration {
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, sql: FILL_NUMBERS },
   { version: 8, sql: SCHEMA_8 },
   { version: 9, sql: CALENDAR_SCHEMA },
+  { version: 10, sql: `${SWEEP_SCHEMA}${READING_VIEWS}` },
 ];
 
 /** The version of the schema that this program writes. */

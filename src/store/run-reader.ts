@@ -41,8 +41,10 @@ export class RunReader {
     this.#calendars = connection.prepare('SELECT * FROM calendars WHERE run_id = ? ORDER BY name');
     this.#trials = connection.prepare(
       `SELECT count(*) AS trials FROM (
-         SELECT config_hash FROM runs WHERE strategy_name = ? AND data_hash = ? AND status = 'complete'
-         UNION SELECT ? AS config_hash) WHERE config_hash IS NOT NULL`,
+         SELECT config_hash FROM runs
+         WHERE strategy_name = ?1 AND data_hash = ?2 AND status = 'complete' AND kind <> 'sweep'
+         UNION SELECT config_hash FROM trials WHERE strategy_name = ?1 AND data_hash = ?2
+         UNION SELECT ?3 AS config_hash) WHERE config_hash IS NOT NULL`,
     );
   }
 
@@ -69,10 +71,10 @@ export class RunReader {
     });
   }
 
-  /** Distinct configurations among the complete runs of a strategy on the same data, `including` one. */
+  /** Distinct configurations among the complete runs and the trials of sweeps of a strategy on the same data, `including` one. */
   trials(strategyName: string, dataHash: string, including: string | null): number {
     return this.#connection.read(() => {
-      const row = this.#trials.get(strategyName, dataHash, including);
+      const row = this.#trials.get({ 1: strategyName, 2: dataHash, 3: including });
       return row!['trials'] as number;
     });
   }

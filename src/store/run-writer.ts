@@ -125,11 +125,11 @@ export class RunWriter {
   }
 
   /**
-   * Seals the run as complete, with its counts and its journal hash, which it returns. Throws E_INVARIANT where an arm is not
-   * finished.
+   * Seals the run as complete, with its counts and its journal hash, which it returns: those of its arms, or of the trials of
+   * a sweep. Throws E_INVARIANT where an arm is not finished.
    */
-  complete(): string {
-    const arms = this.#arms.map(finishedArm);
+  complete(trials: readonly FinishedArm[] = []): string {
+    const arms = [...this.#arms.map(finishedArm), ...trials];
     const hash = runHash(arms);
     const events = arms.reduce((sum, arm) => sum + arm.eventCount, 0);
     const marks = arms.reduce((sum, arm) => sum + arm.markCount, 0);

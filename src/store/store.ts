@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Connection } from './connection.ts';
 import { journalHashOf } from './journal-reader.ts';
@@ -12,6 +13,8 @@ import { type Liveness, recordCrashes } from './run-lease.ts';
 import { type RunFilter, RunReader } from './run-reader.ts';
 import { type RunProcess, RunWriter } from './run-writer.ts';
 import { type StoreInserts, storeInserts } from './store-inserts.ts';
+import { SweepWriter, type TrialFamily } from './sweep-writer.ts';
+import { TrialReader } from './trial-reader.ts';
 
 /** How a store is opened for writing. */
 export interface StoreOptions {
@@ -92,6 +95,19 @@ export class Store {
     return RunWriter.begin(this.#connection, this.#writing.inserts, this.#writing.process, identity);
   }
 
+  /** Writes the trials of a sweep, whose run was begun in this store. */
+  sweepWriter(run: RunWriter, family: TrialFamily): SweepWriter {
+    return new SweepWriter(this.#connection, run, family, this.#writing!.process.now);
+  }
+
+  /** A sweep with its trials, from one snapshot. Throws E_RUN_UNKNOWN. */
+  sweep(runId: number): SweepRecord {
+    return this.#connection.read(() => {
+      const run = this.#runs.run(runId);
+      return { run, trials: new TrialReader(this.#connection).ofSweep(runId) };
+    });
+  }
+
   /** Runs, newest first. */
   runs(filter: RunFilter = {}): RunRecord[] {
     return this.#runs.runs(filter);
@@ -108,7 +124,7 @@ export class Store {
   }
 
   /**
-   * How many distinct configurations of a strategy were run to the end on the same data; with `including`, the
+   * How many distinct configurations of a strategy were run to the end on the same data, be it by themselves or in a sweep; with `including`, the
    * configuration hash of a run that is not complete yet, as if it were.
    */
   trials(strategyName: string, dataHash: string, including: string | null = null): number {

@@ -30,6 +30,14 @@ beforeAll(async () => {
     expect(stderr).not.toMatch(/^E_/m);
     expect(code).toBe(0);
   }
+  const sweep = await regimeta([
+    'sweep',
+    here('../../strategies/sma-crossover.ts'),
+    '--fast',
+    '2,3',
+    ...words.filter((word) => word !== '--no-report'),
+  ]);
+  expect(sweep.code).toBe(0);
   database = new Database(store, { readonly: true });
 });
 
