@@ -100,11 +100,8 @@ function plannedTrials(
 }
 
 /** How many combinations are drawn belongs to the sweep and to none of its trials. */
-function trialSettings({
-  sweepRandom: _,
-  ...settings
-}: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return settings;
+function trialSettings(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'sweepRandom'));
 }
 
 function checkedParameters(

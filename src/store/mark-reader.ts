@@ -64,9 +64,12 @@ export class MarkReader {
     const unpacker = new MarkUnpacker();
     // The last mark of a chunk waits for the next one, which tells whether its day goes on.
     let waiting: Float64Array | null = null;
+    // One room for all chunks: a new one for each would only wait for the collector.
+    let room = new Float64Array(0);
     for (const [count, bytes] of this.#chunksOf(armId)) {
       takeChunk(bytes);
-      const marks = new Float64Array(count * MARK_WIDTH);
+      if (room.length < count * MARK_WIDTH) room = new Float64Array(count * MARK_WIDTH);
+      const marks = room.subarray(0, count * MARK_WIDTH);
       if (!unpacker.unpack(bytes, marks)) throw damagedChunk(count, bytes);
       if (waiting !== null) take(waiting, 0, marks[1]! >= dayEndOf(waiting[1]!));
       const last = marks.length - MARK_WIDTH;

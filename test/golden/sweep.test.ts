@@ -22,10 +22,8 @@ it('a sweep over 400 pairs of averages ends with the equity of the naive engine,
   const folder = writeSeries(temporaryFolder(), [bars]);
   const grid = '--fast 2:21 --slow 22:41 --quantity 100 --workers 2'.split(' ');
   const place = ['--data', join(folder, 'ONE.csv'), '--store', join(folder, 'runs.sqlite')];
-  const { code, stdout, stderr } = await regimeta([
-    ...['sweep', CROSSOVER, ...grid],
-    ...[...place, ...SETTINGS.split(' '), '--json'],
-  ]);
+  const words = ['sweep', CROSSOVER, ...grid, ...place, ...SETTINGS.split(' '), '--json'];
+  const { code, stdout, stderr } = await regimeta(words);
   expect([stderr, code]).toEqual(['', 0]);
   const { trials } = JSON.parse(stdout) as { trials: readonly Trial[] };
   expect(trials.length).toBe(400);
