@@ -45,6 +45,17 @@ export function nodeHost({ signal, onProgress }: HostOptions = {}): Host {
   };
 }
 
+/** Waits until `wake` is called by what is given it, but at most so many milliseconds. */
+export async function waitAtMost(milliseconds: number, giveWake: (wake: () => void) => void): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    giveWake(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 /** Whether a process of that number lives on this machine. */
 export function isProcessAlive(processId: number): boolean {
   try {

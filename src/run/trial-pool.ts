@@ -4,6 +4,7 @@ import type { ErrorCode } from '../model/error-codes.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { TrialResult } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
+import { waitAtMost } from './host.ts';
 import type { StrategyBundle } from './load-strategy.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { TrialJob, TrialMarket } from './trial.ts';
@@ -77,12 +78,8 @@ export class TrialPool {
    */
   async take(waitMs: number): Promise<DoneTrial[]> {
     if (this.#done.length === 0 && this.#stopped === null) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, waitMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
+      await waitAtMost(waitMs, (wake) => {
+        this.#wake = wake;
       });
     }
     // What was done before is not lost.
