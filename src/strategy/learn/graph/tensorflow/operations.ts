@@ -94,29 +94,22 @@ function binaryOf(
 /** An operation that only moves elements. */
 function movedOf(tensorFlow: TensorFlow, { operation, shape }: Node, operands: readonly Tensor[]): Tensor {
   const first = operands[0]!;
-  switch (operation.kind) {
-    case 'permute':
-      return tensorFlow.transpose(first, [...operation.order]);
-    case 'slice': {
-      const begin = [0, 0, 0];
-      begin[operation.axis] = operation.start;
-      return tensorFlow.slice(first, begin, [...shape]);
-    }
-    case 'pad': {
-      const paddings: [number, number][] = [
-        [0, 0],
-        [0, 0],
-        [0, 0],
-      ];
-      const { axis, before } = operation;
-      paddings[axis] = [before, shape[axis] - operation.operands[0].shape[axis] - before];
-      return tensorFlow.pad(first, paddings);
-    }
-    case 'concat':
-      return tensorFlow.concat([...operands], operation.axis);
-    default:
-      return tensorFlow.reshape(first, [...shape]);
+  if (operation.kind === 'permute') return tensorFlow.transpose(first, [...operation.order]);
+  if (operation.kind === 'concat') return tensorFlow.concat([...operands], operation.axis);
+  if (operation.kind === 'slice') {
+    const begin = [0, 0, 0];
+    begin[operation.axis] = operation.start;
+    return tensorFlow.slice(first, begin, [...shape]);
   }
+  if (operation.kind === 'pad') {
+    const { axis, before } = operation;
+    const behind = shape[axis] - operation.operands[0].shape[axis] - before;
+    return tensorFlow.pad(
+      first,
+      [0, 1, 2].map((of) => (of === axis ? [before, behind] : [0, 0])),
+    );
+  }
+  return tensorFlow.reshape(first, [...shape]);
 }
 
 function reducedAxes({ operation, shape }: Node): number[] {
