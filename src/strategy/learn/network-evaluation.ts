@@ -62,7 +62,7 @@ class ForwardPass {
     this.#row = program.values(row);
     this.#tensors = parameters.map((node) => program.values(node));
     this.#outputs = program.values(outputs);
-    this.#run = program.run;
+    this.#run = () => program.run();
   }
 
   run(parameters: readonly Float64Array[], features: Float64Array): Values {
