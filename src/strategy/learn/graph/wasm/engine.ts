@@ -34,6 +34,7 @@ export function instantiate(
   { memory }: ModuleMemory,
   functions: readonly (() => void)[],
 ): () => void {
-  const { exports } = new WebAssembly.Instance(compileModule(bytes), { host: { memory, ...functions } });
+  const host = { memory, ...Object.fromEntries(functions.entries()) };
+  const { exports } = new WebAssembly.Instance(compileModule(bytes), { host });
   return exports['run'] as () => void;
 }
