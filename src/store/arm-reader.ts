@@ -1,7 +1,14 @@
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
-import type { RefusalReason } from '../model/order.ts';
-import type { AdaptationRow, ArmRecord, ArmRole, EquityColumns, RegimeRow } from '../model/run-record.ts';
+import type {
+  AdaptationRow,
+  ArmRecord,
+  ArmRole,
+  EquityColumns,
+  OrderOutcome,
+  OrderOutcomeKind,
+  RegimeRow,
+} from '../model/run-record.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
@@ -13,7 +20,7 @@ export class ArmReader {
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
-  readonly #refusals: SqlStatement;
+  readonly #outcomes: SqlStatement;
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
@@ -21,9 +28,11 @@ export class ArmReader {
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
-    this.#refusals = connection.prepare(
-      `SELECT reason, count(*) AS orders FROM order_events
-       WHERE arm_id = ? AND kind = 'refused' GROUP BY reason ORDER BY reason`,
+    this.#outcomes = connection.prepare(
+      `SELECT kind, reason, count(*) AS orders FROM order_events
+       WHERE arm_id = ? AND kind IN ('refused', 'shrunk', 'expired', 'cancelled') GROUP BY kind, reason
+       UNION ALL SELECT 'late', request, count(*) FROM late_requests WHERE arm_id = ? GROUP BY request
+       ORDER BY 1, 2`,
     );
   }
 
@@ -51,7 +60,7 @@ export class ArmReader {
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
-        refusals: this.#refusalCounts(armId),
+        outcomes: this.#outcomes.all(armId, armId).map(outcomeRow),
       };
     });
   }
@@ -79,14 +88,10 @@ export class ArmReader {
     }
     return metrics;
   }
+}
 
-  #refusalCounts(armId: number): Partial<Record<RefusalReason, number>> {
-    const counts: Partial<Record<RefusalReason, number>> = {};
-    for (const { reason, orders } of this.#refusals.all(armId)) {
-      counts[reason as RefusalReason] = orders as number;
-    }
-    return counts;
-  }
+function outcomeRow({ kind, reason, orders }: SqlRow): OrderOutcome {
+  return { kind: kind as OrderOutcomeKind, reason: reason as string, orders: orders as number };
 }
 
 function regimeRow(row: SqlRow): RegimeRow {
