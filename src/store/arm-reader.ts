@@ -12,6 +12,7 @@ import type {
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
+import { outcomesOfSteps } from './outcome-schema.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
@@ -21,6 +22,7 @@ export class ArmReader {
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
   readonly #outcomes: SqlStatement;
+  readonly #outcomesSoFar: SqlStatement;
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
@@ -29,11 +31,9 @@ export class ArmReader {
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
     this.#outcomes = connection.prepare(
-      `SELECT kind, reason, count(*) AS orders FROM order_events
-       WHERE arm_id = ? AND kind IN ('refused', 'shrunk', 'expired', 'cancelled') GROUP BY kind, reason
-       UNION ALL SELECT 'late', request, count(*) FROM late_requests WHERE arm_id = ? GROUP BY request
-       ORDER BY 1, 2`,
+      'SELECT kind, reason, orders FROM order_outcomes WHERE arm_id = ? ORDER BY kind, reason',
     );
+    this.#outcomesSoFar = connection.prepare(`${outcomesOfSteps('WHERE arm_id = ?')} ORDER BY kind, reason`);
   }
 
   /** The arms of a run, in the order in which they began. */
@@ -60,7 +60,7 @@ export class ArmReader {
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
-        outcomes: this.#outcomes.all(armId, armId).map(outcomeRow),
+        outcomes: this.#outcomesOf(armId, row['journal_hash'] !== null),
       };
     });
   }
@@ -87,6 +87,12 @@ export class ArmReader {
       metrics[name as MetricName] = { value, reason } as MetricValue;
     }
     return metrics;
+  }
+
+  /** Counted when the arm was finished; of another, as far as its steps were written. */
+  #outcomesOf(armId: number, isFinished: boolean): OrderOutcome[] {
+    const rows = isFinished ? this.#outcomes.all(armId) : this.#outcomesSoFar.all(armId, armId);
+    return rows.map(outcomeRow);
   }
 }
 

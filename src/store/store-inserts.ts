@@ -1,6 +1,6 @@
 import { BulkInsert } from './bulk-insert.ts';
 import type { Connection, SqlStatement } from './connection.ts';
-import { JOURNAL_TABLES, type JournalTable } from './journal-tables.ts';
+import { JOURNAL_TABLES, type JournalTable, type JournalTableShape } from './journal-tables.ts';
 import { TableInsert } from './table-insert.ts';
 
 const RUN_COLUMNS = [
@@ -20,6 +20,7 @@ const RUN_COLUMNS = [
   'test_to',
   'periods_per_year',
   'command',
+  'detail',
   'config_hash',
   'status',
   'process_id',
@@ -106,6 +107,7 @@ export interface StoreInserts {
   readonly markChunks: TableInsert;
   readonly roundTrips: BulkInsert;
   readonly metrics: TableInsert;
+  readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
@@ -130,13 +132,14 @@ export function storeInserts(connection: Connection): StoreInserts {
     ]),
     instruments: insert('instruments', INSTRUMENT_COLUMNS),
     trainings: insert('trainings', TRAINING_COLUMNS),
-    arms: insert('arms', ['run_id', 'name', 'role', 'description']),
+    arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
     journal: journalInserts(connection),
     marks: new BulkInsert(connection, 'equity', MARK_COLUMNS),
     markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     finishArm: connection.prepare(
@@ -147,9 +150,9 @@ export function storeInserts(connection: Connection): StoreInserts {
 }
 
 function journalInserts(connection: Connection): Record<JournalTable, BulkInsert> {
-  const tables = Object.entries(JOURNAL_TABLES).map(([table, { hashed, unhashed }]) => [
+  const tables = Object.entries<JournalTableShape>(JOURNAL_TABLES).map(([table, shape]) => [
     table,
-    new BulkInsert(connection, table, [...hashed, ...unhashed]),
+    new BulkInsert(connection, table, [...shape.hashed, ...shape.unhashed], shape.filled),
   ]);
   return Object.fromEntries(tables) as Record<JournalTable, BulkInsert>;
 }

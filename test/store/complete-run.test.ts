@@ -82,7 +82,6 @@ describe('a complete run is read back', () => {
     ]);
     expect(arm!.outcomes).toEqual([
       { kind: 'cancelled', reason: 'position-closed', orders: 1 },
-      { kind: 'late', reason: 'amendment', orders: 1 },
       { kind: 'refused', reason: 'leverage-exceeded', orders: 1 },
       { kind: 'refused', reason: 'quantity-invalid', orders: 1 },
       { kind: 'shrunk', reason: 'leverage-exceeded', orders: 1 },
