@@ -17,6 +17,7 @@ import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount } from '../risk/cash-account.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
+import { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -76,9 +77,9 @@ export async function runArm(
   const feed = new BarFeed(market.series);
   const recorder = new MarkRecorder(journal, settings.cash);
   try {
-    const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
+    const { engine, ledger, learner, staleness } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
-    while (runSlices(feed, engine, market.testFrom)) {
+    while (runSlices(feed, engine, market.testFrom, staleness)) {
       if (ledger.roundTrips.length >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
       if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, feed.slice.index + 1, feed.sliceCount);
@@ -101,10 +102,11 @@ export async function runArm(
  * Runs the next slices, a look's worth; false after the last one. A function of its own, since the hot loop would be
  * compiled worse inside an asynchronous one.
  */
-function runSlices(feed: BarFeed, engine: Engine, testFrom: EpochMs): boolean {
+function runSlices(feed: BarFeed, engine: Engine, testFrom: EpochMs, staleness: Staleness | null): boolean {
   const { slice } = feed;
   for (let slices = 0; slices < SLICES_PER_LOOK; slices++) {
     if (!feed.next()) return false;
+    if (staleness !== null) staleness.observe(slice);
     if (slice.time < testFrom) engine.warmUp(slice);
     else engine.handle(slice);
   }
@@ -115,6 +117,7 @@ interface Assembly {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly learner: LearnerHost | null;
+  readonly staleness: Staleness | null;
 }
 
 /** Wires the stages of one arm: the only place where concrete stages meet. */
@@ -140,6 +143,7 @@ function assembleArm(
     latency: settings,
   });
   const tradability = new Tradability(symbolCount);
+  const staleness = stalenessOf(settings, symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({
     strategy,
@@ -165,6 +169,8 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
+      staleness,
+      rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
       tradingDay: isDayBound(settings) ? new TradingDay(settings, () => clock.time) : null,
       cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
     }),
@@ -178,7 +184,13 @@ function assembleArm(
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
-  return { engine, ledger, learner };
+  return { engine, ledger, learner, staleness };
+}
+
+/** Null where the age of data bounds nothing. */
+function stalenessOf(settings: RunSettings, symbolCount: number): Staleness | null {
+  const { staleBars, staleMs } = settings;
+  return staleBars === undefined && staleMs === undefined ? null : new Staleness(settings, symbolCount);
 }
 
 function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {
