@@ -4,6 +4,7 @@ import { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Journal } from '../engine/journal.ts';
+import type { MarginSettings } from '../engine/margin-call.ts';
 import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -187,15 +188,16 @@ function assembleArm(
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,
-    margin: {
-      initialMargin: settings.initialMargin ?? null,
-      maintenanceMargin: settings.maintenanceMargin ?? null,
-    },
+    margin: marginOf(settings),
     financing: isFinanced(settings) ? new Financing(settings, ledger) : null,
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner, staleness };
+}
+
+function marginOf({ initialMargin = null, maintenanceMargin = null }: RunSettings): MarginSettings {
+  return { initialMargin, maintenanceMargin };
 }
 
 /** Null where the age of data bounds nothing. */
