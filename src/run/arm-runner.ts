@@ -196,8 +196,8 @@ function assembleArm(
   return { engine, ledger, learner, staleness };
 }
 
-function marginOf({ initialMargin = null, maintenanceMargin = null }: RunSettings): MarginSettings {
-  return { initialMargin, maintenanceMargin };
+function marginOf({ initialMargin, maintenanceMargin }: RunSettings): MarginSettings {
+  return { initialMargin: initialMargin ?? null, maintenanceMargin: maintenanceMargin ?? null };
 }
 
 /** Null where the age of data bounds nothing. */
