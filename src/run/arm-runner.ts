@@ -55,6 +55,8 @@ export interface ArmMarket {
   readonly sessions?: RunSessions | null;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
+  /** Where given, the run ends soon after this time, though `series` goes on. */
+  readonly until?: EpochMs | undefined;
 }
 
 /** What an arm left behind, beside its journal. */
@@ -83,7 +85,8 @@ export async function runArm(
   try {
     const { engine, ledger, learner, staleness } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
-    while (runSlices(feed, engine, market.testFrom, staleness)) {
+    const { testFrom, until = Number.POSITIVE_INFINITY } = market;
+    while (runSlices(feed, engine, testFrom, staleness) && feed.slice.time <= until) {
       if (ledger.roundTrips.length >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
       if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, feed.slice.index + 1, feed.sliceCount);
