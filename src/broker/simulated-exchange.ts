@@ -9,7 +9,7 @@ import { closeOut } from './close-out.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
 import type { ExchangeSettings } from './exchange-settings.ts';
-import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
+import { type FillPart, FillPricing } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
 import { OrderBooks } from './order-books.ts';
@@ -58,7 +58,7 @@ export class SimulatedExchange implements OrderBookView {
       hasVolume[symbol] = settings.hasVolume?.[symbol] === false ? 0 : 1;
     this.#room = new BarRoom(hasVolume, rules);
     this.#impact = impact;
-    this.#pricing = new FillPricing({ costs, impact, hasVolume });
+    this.#pricing = new FillPricing({ costs, impact, hasVolume, account });
     this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
     this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
       this.#cancelWhere(symbol, matches, reason),
@@ -347,7 +347,6 @@ export class SimulatedExchange implements OrderBookView {
     // Before the charge, which is the last to touch the order.
     const price = this.#pricing.price(resting, part, slice);
     const commission = this.#pricing.charge(resting, part, price, slice);
-    const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
     return {
       id: ++this.#lastFillId,
       orderId,
@@ -358,7 +357,12 @@ export class SimulatedExchange implements OrderBookView {
       referencePrice,
       commission,
       ambiguous: opposite !== null,
-      oppositeProfitDifference: opposite === null ? null : opposite - worth,
+      oppositeProfitDifference:
+        opposite === null
+          ? null
+          : opposite -
+            (this.#pricing.worth(side, quantity * (slice.close[symbolIndex]! - price), symbolIndex) -
+              commission),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { SimulatedExchange } from '../broker/simulated-exchange.ts';
+import type { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import type { Financing } from '../ledger/financing.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts';
@@ -31,6 +32,8 @@ export interface EngineParts {
   readonly drawdownStop: number | null;
   /** Null where nothing is earned or paid by the passing of time. */
   readonly financing: Financing | null;
+  /** Null where the account has one currency. */
+  readonly currencyExchange: CurrencyExchange | null;
   readonly journal: Journal;
   readonly planner: {
     readonly plan: typeof planTarget;
@@ -53,11 +56,20 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#isTimerDue = (name) => parts.timers.isDue(name);
-    parts.financing?.connect((adjustment, amount) => {
-      parts.ledger.adjust(amount);
-      this.#record({ kind: 'cash-adjusted', adjustment, amount });
+    parts.financing?.connect((adjustment, amount, currencyIndex) => {
+      parts.ledger.adjust(amount, currencyIndex);
+      const currency = currencyIndex === 0 ? null : parts.ledger.currencies[currencyIndex]!;
+      this.#record({ kind: 'cash-adjusted', adjustment, amount, currency });
+      parts.currencyExchange?.settle();
     });
-    this.#marketActions = new MarketActions({ ...parts, record: (event) => this.#record(event) });
+    parts.currencyExchange?.connect((event) => this.#record(event));
+    this.#marketActions = new MarketActions({
+      ...parts,
+      record: (event) => {
+        this.#record(event);
+        parts.currencyExchange?.settle();
+      },
+    });
     parts.exchange.connect({
       accepted: (order: Order) => this.#recordAccepted(order),
       filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
@@ -93,7 +105,7 @@ export class Engine {
    * the run's own setting asks for fills at the close of the decision.
    */
   handle(slice: MarketSlice): void {
-    const { clock, timers, exchange, ledger, strategist, journal, financing } = this.#parts;
+    const { clock, timers, exchange, ledger, strategist, journal, financing, currencyExchange } = this.#parts;
     this.#slice = slice;
     clock.advance(slice.time); //                                            1 the clock
     financing?.advance(slice.time); //                                       interest, and market actions
@@ -102,7 +114,8 @@ export class Engine {
     this.#fillsInSlice = 0;
     exchange.match(slice); //                                                3 resting orders are matched,
     ledger.mark(slice); //                                                   4 fills are booked, positions marked
-    if (this.#fillsInSlice > 0) ledger.verify();
+    currencyExchange?.execute(); //                                          and what was asked for exchanged
+    if (this.#fillsInSlice > 0 || currencyExchange !== null) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
     this.#callMargin(slice);
     if (this.#parts.drawdownStop !== null) this.#stopAtDrawdown(slice);
@@ -119,6 +132,7 @@ export class Engine {
     if (!this.#slice) return;
     this.#recordAll(this.#parts.strategist.finish());
     this.#parts.exchange.expireAll('end-of-data');
+    this.#parts.currencyExchange?.finish();
   }
 
   #learn(): void {
@@ -142,6 +156,7 @@ export class Engine {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
       else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
+      else if (intent.kind === 'convert') this.#parts.currencyExchange?.request(intent);
       else if (lastTargets === null || intent === lastTargets.get(intent.symbolIndex)) {
         const request = this.#planTarget(intent, slice);
         if (request) requests.push(request);
@@ -218,7 +233,9 @@ export class Engine {
       positionQuantity: booking.positionQuantity,
       positionPrice: booking.positionPrice,
       profitRealised: booking.profitRealised,
+      exchangeRate: booking.exchangeRate,
     });
+    this.#parts.currencyExchange?.settle();
   }
 
   /** Field by field, as a fill: these two are most of all events, and spreading costs more than all else about them. */
@@ -262,6 +279,7 @@ export class Engine {
     const { exchange, gate, ledger } = this.#parts;
     exchange.cancelAll(reason);
     gate.close(reason);
+    this.#parts.currencyExchange?.close(reason);
     for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
       const target = { symbolIndex, size: 0, unit: 'quantity', tag: '' } as const;
       const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange);

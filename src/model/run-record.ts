@@ -125,6 +125,23 @@ export interface AdaptationRow {
   readonly wallMs: number | null;
 }
 
+/** The money of an arm at its end in one currency, in that currency where nothing else is said. */
+export interface CurrencyBalance {
+  readonly currency: string;
+  /** Money of the account for one unit; null where the data had no rate. */
+  readonly exchangeRate: number | null;
+  readonly cash: number;
+  /** Before commission. */
+  readonly profitRealised: number;
+  readonly commission: number;
+  /** Dividends, funding, interest and fees, signed. */
+  readonly adjustments: number;
+  /** What exchanges brought from other currencies, less what they took. */
+  readonly converted: number;
+  /** What changes of the exchange rate made of cash and positions, in money of the account. */
+  readonly currencyProfit: number;
+}
+
 /** An arm of a run with what a report shows of it. */
 export interface ArmRecord {
   readonly armId: number;
@@ -143,6 +160,8 @@ export interface ArmRecord {
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];
+  /** That of the account first; empty where it has one currency. */
+  readonly balances: readonly CurrencyBalance[];
   /** How many orders were refused, by reason. */
   readonly refusals: Readonly<Partial<Record<RefusalReason, number>>>;
 }

@@ -69,7 +69,7 @@ export class LeverageGate {
     if (!tradingDay || decision.kind === 'refused') return decision;
     const { side, quantity, symbolIndex, reduceOnly } = decision.order;
     const held = account.quantity(symbolIndex);
-    const value = quantity * Math.abs(closes[symbolIndex]!);
+    const value = quantity * Math.abs(this.#unitValue(symbolIndex, closes));
     const reduces = reduceOnly || quantity <= (side === 'sell' ? held : -held);
     const reason = tradingDay.refusal(value, account.equity);
     // A position can always be closed.
@@ -107,10 +107,19 @@ export class LeverageGate {
 
   #faultOf(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const close = closes[request.symbolIndex]!;
-    const fault = faultOf(request, close);
+    const fault = faultOf(request, close) ?? this.#rateFault(request.symbolIndex);
     const { priceCollar } = this.#settings;
     if (fault !== null || priceCollar === undefined) return fault;
     return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
+  }
+
+  #rateFault(symbolIndex: number): RefusalReason | null {
+    return Number.isNaN(this.#settings.account.worth(symbolIndex)) ? 'no-exchange-rate' : null;
+  }
+
+  /** What one unit is worth at the last close, in money of the account. */
+  #unitValue(symbolIndex: number, closes: Float64Array): number {
+    return closes[symbolIndex]! * this.#settings.account.worth(symbolIndex);
   }
 
   /** The same request where it needs no rounding. */
@@ -122,7 +131,7 @@ export class LeverageGate {
   #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const { symbolIndex } = request;
     const held = this.#settings.account.quantity(symbolIndex);
-    return sizeFault(request, held, closes[symbolIndex]!, this.#settings);
+    return sizeFault(request, held, this.#unitValue(symbolIndex, closes), this.#settings);
   }
 
   /** What fits a limit, in whole lots; refused where that is nothing. */
@@ -150,7 +159,7 @@ export class LeverageGate {
     const decision = this.#bound(added, closes);
     if (decision.kind === 'refused') return decision;
     const { tradingDay, account } = this.#settings;
-    const value = growth * Math.abs(closes[wanted.symbolIndex]!);
+    const value = growth * Math.abs(this.#unitValue(wanted.symbolIndex, closes));
     if (tradingDay?.isTurnoverPast(value, account.equity)) {
       return { kind: 'refused', reason: 'turnover-limit' };
     }
@@ -171,7 +180,7 @@ export class LeverageGate {
     const bound = this.#tightest(request, closes, along);
     if (after <= bound.units * (1 + LIMIT_TOLERANCE)) return approve(request);
     const room = bound.units - along;
-    const price = closes[symbolIndex]!;
+    const price = this.#unitValue(symbolIndex, closes);
     if (request.origin !== 'target' || room * price <= LIMIT_TOLERANCE * account.equity) {
       return { kind: 'refused', reason: bound.reason };
     }
@@ -183,7 +192,7 @@ export class LeverageGate {
   #tightest({ symbolIndex, side }: OrderRequest, closes: Float64Array, along: number): UnitBound {
     const { account, grossLimit, positionLimit, netLimit } = this.#settings;
     const { equity } = account;
-    const price = closes[symbolIndex]!;
+    const price = this.#unitValue(symbolIndex, closes);
     const others = this.#exposureWithout(symbolIndex, closes);
     let bound: UnitBound = { units: (grossLimit * equity - others) / price, reason: 'leverage-exceeded' };
     const tighten = (units: number, reason: RefusalReason): void => {
@@ -202,7 +211,7 @@ export class LeverageGate {
     let net = 0;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       const units = this.#unitsAtWorst(symbol, side);
-      if (units !== 0) net += units * closes[symbol]!;
+      if (units !== 0) net += units * this.#unitValue(symbol, closes);
     }
     return net;
   }
@@ -210,7 +219,7 @@ export class LeverageGate {
   #exposureWithout(symbolIndex: number, closes: Float64Array): number {
     return this.#exposures.sumWithout(symbolIndex, closes, (symbol) => {
       const units = Math.max(this.#unitsAtWorst(symbol, 'buy'), this.#unitsAtWorst(symbol, 'sell'));
-      return units === 0 ? 0 : units * closes[symbol]!;
+      return units === 0 ? 0 : units * this.#unitValue(symbol, closes);
     });
   }
 

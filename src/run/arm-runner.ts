@@ -5,13 +5,14 @@ import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Journal } from '../engine/journal.ts';
 import { Timers } from '../engine/timers.ts';
+import { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import type { PlayableBars } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { Instrument } from '../model/instrument.ts';
-import type { ArmRole } from '../model/run-record.ts';
+import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
@@ -23,7 +24,9 @@ import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
+import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
+import { currencyBalances } from './currency-balances.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
@@ -48,6 +51,8 @@ export interface ArmMarket {
   readonly series: readonly PlayableBars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** Pairs of currencies that are not traded; none if not given. */
+  readonly rates?: RateBars;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -56,6 +61,8 @@ export interface ArmMarket {
 export interface ArmOutcome extends RecordedTrading {
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
+  /** The money of each currency, that of the account first; empty where it has one. */
+  readonly balances: readonly CurrencyBalance[];
 }
 
 /** Time between two chances for signals and progress, and slices between two looks at the clock. */
@@ -74,7 +81,8 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
-  const recorder = new MarkRecorder(journal, settings.cash);
+  const multipliers = market.instruments.map(({ multiplier }) => multiplier);
+  const recorder = new MarkRecorder(journal, settings.cash, multipliers);
   try {
     const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
@@ -91,7 +99,7 @@ export async function runArm(
     await host.breathe();
     const adaptations = learner?.adaptations ?? [];
     const { equity, fills, roundTrips, ordersRefused } = recorder;
-    return { equity, fills, roundTrips, ordersRefused, adaptations };
+    return { equity, fills, roundTrips, ordersRefused, adaptations, balances: currencyBalances(ledger) };
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }
@@ -120,7 +128,7 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series, instruments }: ArmMarket,
+  { series, instruments, rates = NO_RATES }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
@@ -128,7 +136,7 @@ function assembleArm(
   const { strategy } = plan.loaded;
   const symbols = series.map(({ symbol }) => symbol);
   const symbolCount = symbols.length;
-  const ledger = new Ledger(symbolCount, settings.cash);
+  const ledger = new Ledger(symbolCount, settings.cash, ledgerTerms(instruments, rates, settings.currency));
   const exchange = new SimulatedExchange({
     symbolCount,
     costs: costModel(settings),
@@ -165,7 +173,15 @@ function assembleArm(
       book: exchange,
       tradability,
       tradingDay: isDayBound(settings) ? new TradingDay(settings, () => clock.time) : null,
-      cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
+      cashAccount:
+        settings.account === 'cash'
+          ? new CashAccount({
+              symbolCount,
+              account: ledger,
+              book: exchange,
+              paysInOwnCurrency: settings.foreignCash === 'keep',
+            })
+          : null,
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,
@@ -174,10 +190,25 @@ function assembleArm(
       maintenanceMargin: settings.maintenanceMargin ?? null,
     },
     financing: isFinanced(settings) ? new Financing(settings, ledger) : null,
+    currencyExchange: currencyExchange(ledger, settings),
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
+}
+
+const NO_RATES: RateBars = { series: [], instruments: [] };
+
+/** Null where the account has one currency. */
+function currencyExchange(ledger: Ledger, settings: RunSettings): CurrencyExchange | null {
+  if (ledger.currencies.length === 1) return null;
+  const { foreignCash, conversionBps, account, grossLimit } = settings;
+  return new CurrencyExchange({
+    ledger,
+    convertsAtOnce: foreignCash === 'convert',
+    conversionBps,
+    borrowLimit: account === 'cash' ? 0 : grossLimit,
+  });
 }
 
 function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {

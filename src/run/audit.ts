@@ -125,8 +125,8 @@ async function journalOf(
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
   } as const;
-  const { test: series, instruments, testFrom } = market;
-  await runArm(plan, { series, instruments, testFrom }, settings, journal, quiet);
+  const { test: series, instruments, rates, testFrom } = market;
+  await runArm(plan, { series, instruments, rates, testFrom }, settings, journal, quiet);
   return journal.lines;
 }
 

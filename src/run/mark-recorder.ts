@@ -21,15 +21,18 @@ export class MarkRecorder implements Journal, RecordedTrading {
   readonly roundTrips = new TripTally();
   ordersRefused = 0;
   readonly #next: Journal;
+  readonly #multipliers: ArrayLike<number>;
 
-  /** `initialEquity` is the money that the arm starts with. */
-  constructor(next: Journal, initialEquity: number) {
+  /** `initialEquity` is the money that the arm starts with, `multipliers` those of its instruments by symbol index. */
+  constructor(next: Journal, initialEquity: number, multipliers: ArrayLike<number>) {
     this.#next = next;
+    this.#multipliers = multipliers;
     this.equity = new EquityTally(initialEquity);
   }
 
   append(event: EngineEvent): void {
-    if (event.kind === 'order-filled') this.fills.add(event.fill);
+    if (event.kind === 'order-filled')
+      this.fills.add(event.fill, event.exchangeRate, this.#multipliers[event.fill.symbolIndex]);
     if (event.kind === 'order-refused') this.ordersRefused++;
     this.#next.append(event);
   }

@@ -1,7 +1,14 @@
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import type { RefusalReason } from '../model/order.ts';
-import type { AdaptationRow, ArmRecord, ArmRole, EquityColumns, RegimeRow } from '../model/run-record.ts';
+import type {
+  AdaptationRow,
+  ArmRecord,
+  ArmRole,
+  CurrencyBalance,
+  EquityColumns,
+  RegimeRow,
+} from '../model/run-record.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
@@ -14,6 +21,7 @@ export class ArmReader {
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
   readonly #refusals: SqlStatement;
+  readonly #balances: SqlStatement;
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
@@ -21,6 +29,7 @@ export class ArmReader {
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
+    this.#balances = connection.prepare('SELECT * FROM currency_balances WHERE arm_id = ? ORDER BY position');
     this.#refusals = connection.prepare(
       `SELECT reason, count(*) AS orders FROM order_events
        WHERE arm_id = ? AND kind = 'refused' GROUP BY reason ORDER BY reason`,
@@ -51,6 +60,7 @@ export class ArmReader {
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
+        balances: this.#balances.all(armId).map(balanceRow),
         refusals: this.#refusalCounts(armId),
       };
     });
@@ -87,6 +97,20 @@ export class ArmReader {
     }
     return counts;
   }
+}
+
+function balanceRow(row: SqlRow): CurrencyBalance {
+  const number = (column: string) => row[column] as number;
+  return {
+    currency: row['currency'] as string,
+    exchangeRate: row['exchange_rate'] as number | null,
+    cash: number('cash'),
+    profitRealised: number('profit_realised'),
+    commission: number('commission'),
+    adjustments: number('adjustments'),
+    converted: number('converted'),
+    currencyProfit: number('currency_profit'),
+  };
 }
 
 function regimeRow(row: SqlRow): RegimeRow {

@@ -1,6 +1,7 @@
 import type {
   AdaptationSkipped,
   Adapted,
+  CashConverted,
   EngineEvent,
   MarketActionTaken,
   OrderAmended,
@@ -81,6 +82,7 @@ export const JOURNAL_TABLES = {
       'ambiguous',
       'profit_realised',
       'opposite_profit_difference',
+      'exchange_rate',
     ],
     // The rank of the fill among those of its arm, and so hashed already.
     unhashed: ['fill_id'],
@@ -137,7 +139,21 @@ export const JOURNAL_TABLES = {
     ],
     unhashed: [],
   },
-  cash_adjustments: { hashed: ['sequence', 'time', 'kind', 'amount'], unhashed: [] },
+  cash_adjustments: { hashed: ['sequence', 'time', 'kind', 'amount', 'currency'], unhashed: [] },
+  conversions: {
+    hashed: [
+      'sequence',
+      'time',
+      'from_currency',
+      'to_currency',
+      'amount_from',
+      'amount_to',
+      'cost',
+      'cause',
+      'refusal',
+    ],
+    unhashed: [],
+  },
 } as const satisfies Record<string, { hashed: readonly string[]; unhashed: readonly string[] }>;
 
 /** The name of a table that holds events. */
@@ -184,8 +200,17 @@ export function journalRows(event: EngineEvent): readonly JournalRow[] {
     case 'market-action':
       return [marketActionRow(event)];
     case 'cash-adjusted': {
-      const { sequence, time, adjustment, amount } = event;
-      return [{ table: 'cash_adjustments', values: [sequence, time, adjustment, amount] }];
+      const { sequence, time, adjustment, amount, currency } = event;
+      return [{ table: 'cash_adjustments', values: [sequence, time, adjustment, amount, currency] }];
+    }
+    case 'cash-converted':
+      return [convertedRow(event)];
+    case 'conversion-refused': {
+      const { sequence, time, from, to, amount, reason } = event;
+      const wanted = Number.isFinite(amount) ? amount : null;
+      return [
+        { table: 'conversions', values: [sequence, time, from, to, wanted, null, null, 'strategy', reason] },
+      ];
     }
   }
 }
@@ -277,12 +302,22 @@ function wellFormed(text: string): string {
   return text === '' ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
-function fillRow({ sequence, time, fill, profitRealised }: OrderFilled): JournalRow {
+function convertedRow(event: CashConverted): JournalRow {
+  const { sequence, time, from, to, amountFrom, amountTo, cost, cause } = event;
+  return { table: 'conversions', values: [sequence, time, from, to, amountFrom, amountTo, cost, cause] };
+}
+
+function fillRow({ sequence, time, fill, profitRealised, exchangeRate }: OrderFilled): JournalRow {
   const { id, orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
   const { oppositeProfitDifference: opposite } = fill;
   const ambiguous = fill.ambiguous ? 1 : 0;
   const money = [quantity, price, referencePrice, commission, ambiguous, profitRealised];
-  return { table: 'fills', values: [sequence, time, orderId, symbolIndex, side, ...money, opposite, id] };
+  // In the currency of the account there is no rate, so that such fills are hashed as they always were.
+  const rate = exchangeRate === 1 ? null : exchangeRate;
+  return {
+    table: 'fills',
+    values: [sequence, time, orderId, symbolIndex, side, ...money, opposite, rate, id],
+  };
 }
 
 function lateRow({ sequence, time, orderId, request }: RequestLate): JournalRow {

@@ -182,7 +182,8 @@ function identityValues(identity: RunIdentity): (string | number)[] {
 function instrumentValues(instrument: Instrument): (string | number | null)[] {
   const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar } = instrument;
   const flags = [instrument.allowsNegativePrices, instrument.hasVolume].map(Number);
-  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar];
+  const facts = [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar];
+  return [...facts, instrument.baseCurrency];
 }
 
 function leaseValues({ processId, hostName, now }: RunProcess): (string | number)[] {

@@ -40,6 +40,7 @@ const INSTRUMENT_COLUMNS = [
   'allows_negative_prices',
   'has_volume',
   'calendar',
+  'base_currency',
 ];
 
 const TRAINING_COLUMNS = [
@@ -69,9 +70,23 @@ const ROUND_TRIP_COLUMNS = [
   'exit_price',
   'commission',
   'profit',
+  'currency_profit',
 ];
 
 const MARK_COLUMNS = ['slice', 'sequence', 'time', 'cash', 'equity', 'gross', 'net'];
+
+const BALANCE_COLUMNS = [
+  'arm_id',
+  'position',
+  'currency',
+  'exchange_rate',
+  'cash',
+  'profit_realised',
+  'commission',
+  'adjustments',
+  'converted',
+  'currency_profit',
+];
 
 const COMPARISON_COLUMNS = [
   'run_id',
@@ -106,6 +121,7 @@ export interface StoreInserts {
   readonly markChunks: TableInsert;
   readonly roundTrips: BulkInsert;
   readonly metrics: TableInsert;
+  readonly currencyBalances: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
@@ -137,6 +153,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     finishArm: connection.prepare(

@@ -241,6 +241,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
             random.split(`${plan.name} learner`),
           )
         : [],
+      balances: [],
       refusals: plan.adapts ? { 'leverage-exceeded': 3 + armId, 'symbol-without-price': 1 } : {},
     };
   });

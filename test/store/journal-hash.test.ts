@@ -60,12 +60,18 @@ const journal = fc
         });
         const fill = {
           ...wanted,
+          id,
           orderId: id,
           price: plan.quantity,
           referencePrice: plan.money,
           commission: 0,
         };
-        const position = { positionQuantity: plan.money, positionPrice: null, profitRealised: plan.money };
+        const position = {
+          positionQuantity: plan.money,
+          positionPrice: null,
+          profitRealised: plan.money,
+          exchangeRate: id % 2 === 0 ? 1 : Math.abs(plan.money) + 0.5,
+        };
         if (plan.fate === 'filled')
           add({
             kind: 'order-filled',
@@ -223,7 +229,7 @@ test('every column of the journal tables is hashed but the wall time and the num
   const raw = new Database(path);
   for (const [table, { hashed, unhashed }] of Object.entries(JOURNAL_TABLES)) {
     const columns = (raw.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
-    expect(columns).toEqual(['arm_id', ...hashed, ...unhashed]);
+    expect(columns.toSorted()).toEqual(['arm_id', ...hashed, ...unhashed].toSorted());
     const notHashed: Readonly<Record<string, string[]>> = { adaptations: ['wall_ms'], fills: ['fill_id'] };
     expect(unhashed).toEqual(notHashed[table] ?? []);
   }
