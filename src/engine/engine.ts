@@ -117,7 +117,7 @@ export class Engine {
     currencyExchange?.execute(); //                                          and what was asked for exchanged
     if (this.#fillsInSlice > 0 || currencyExchange !== null) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
-    this.#callMargin(slice);
+    if (this.#parts.margin.maintenanceMargin !== null) this.#callMargin(slice);
     if (this.#parts.drawdownStop !== null) this.#stopAtDrawdown(slice);
     strategist.observe(slice); //                                            5 histories and features
     if (strategist.learns) this.#learn(); //                                 6 the regime detector, 7 the learner

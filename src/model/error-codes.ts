@@ -43,6 +43,10 @@ export const ERROR_CODES = {
   E_DATA_DATE: { kind: 'data', meaning: 'A cell is not a date of the calendar.' },
   E_DATA_TZ: { kind: 'data', meaning: 'A time of day has no zone, so its instant is unknown.' },
   E_DATA_UNIT: { kind: 'data', meaning: 'A numeric time is not in one known unit between 1900 and 2100.' },
+  E_DATA_CALENDAR: {
+    kind: 'data',
+    meaning: 'The bars do not fit the trading calendar that their manifest names.',
+  },
   E_DATA_ACTION: { kind: 'data', meaning: 'A row of the actions file is none that can have happened.' },
   E_DATA_ORDER: { kind: 'data', meaning: 'The bars of a file are not in rising time order.' },
   E_DATA_DUP: { kind: 'data', meaning: 'Two different bars of one symbol bear the same time.' },

@@ -9,7 +9,7 @@ import { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
-import type { PlayableBars } from '../market/bar-windows.ts';
+import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
@@ -143,6 +143,7 @@ function assembleArm(
     rules: settings,
     account: ledger,
     hasVolume: instruments.map(({ hasVolume }) => hasVolume),
+    quoting: series.map(quotingOf),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
   });
