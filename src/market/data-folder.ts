@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
 import { type Instrument, plainInstrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -202,9 +202,18 @@ function bySymbol(left: DataSource, right: DataSource): number {
   return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
 }
 
+/** What the manifest says that the rows of a file are; undefined where that is left to its header. */
+export function kindOf({ entry }: DataSource): BarKind | undefined {
+  return entry?.kind;
+}
+
 function readSource(source: DataSource, { allowsNegativePrices }: Instrument): BarFile {
   checkFile(source);
-  const file = readBarFile(source.path, source.symbol, { allowNegativePrices: allowsNegativePrices });
+  const kind = kindOf(source);
+  const file = readBarFile(source.path, source.symbol, {
+    allowNegativePrices: allowsNegativePrices,
+    ...(kind && { kind }),
+  });
   checkBars(source, file.series);
   return file;
 }
@@ -259,12 +268,21 @@ function fileNotes(files: readonly BarFile<ReadBars>[]): string[] {
     ...repeated.map(
       ({ series, duplicates }) => `${series.symbol}: ${duplicates} bars were given twice and kept once.`,
     ),
+    ...files.flatMap(kindNotes),
     ...(adjusted.length === 0
       ? []
       : [
           `The adjusted close of ${symbolsOf(adjusted)} is not used: prices are taken as open, high, low and close say.`,
         ]),
   ];
+}
+
+/** What a reader must know of a file that does not hold plain bars. */
+function kindNotes({ series: { symbol }, kind, joined }: BarFile<ReadBars>): string[] {
+  if (kind === 'bars') return [];
+  if (joined === 0) return [`${symbol}: ${kind}.`];
+  const rest = kind === 'quotes' ? 'were replaced by a later one' : 'were joined with another';
+  return [`${symbol}: ${kind}, of which ${joined} ${rest} of the same time.`];
 }
 
 function symbolsOf(files: readonly BarFile<ReadBars>[]): string {

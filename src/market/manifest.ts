@@ -26,6 +26,8 @@ const manifestSymbol = z.strictObject({
     .max(255)
     .regex(/^[^\0]*$/, 'must not hold a zero character'),
   part: z.enum(['train', 'test', 'rates']),
+  /** What the rows of the file are; found by its header if not given. */
+  kind: z.enum(['bars', 'bid-ask-bars', 'quotes', 'trades']).optional(),
   /** Of the file as it is on disk, hexadecimal. */
   sha256: z
     .string()

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     meaning: 'The training and test periods or assets overlap, or one of them is empty.',
   },
   E_RUN_UNKNOWN: { kind: 'usage', meaning: 'The store holds no run of that number.' },
+  E_RUN_DETAIL: { kind: 'usage', meaning: 'The run was recorded with less detail than this needs.' },
   E_DATA_NOT_FOUND: { kind: 'data', meaning: 'There is no data file or folder at that path.' },
   E_DATA_EMPTY: { kind: 'data', meaning: 'A data file or folder holds no bars.' },
   E_DATA_HEADER: { kind: 'data', meaning: 'A column is missing from the header, or stands in it twice.' },
@@ -39,6 +40,10 @@ export const ERROR_CODES = {
   E_DATA_OHLC: {
     kind: 'data',
     meaning: 'The prices of a bar contradict each other, or one is not positive.',
+  },
+  E_DATA_QUOTE: {
+    kind: 'data',
+    meaning: 'A bid lies above its ask, or the size of a quote or a trade is not above zero.',
   },
   E_DATA_DATE: { kind: 'data', meaning: 'A cell is not a date of the calendar.' },
   E_DATA_TZ: { kind: 'data', meaning: 'A time of day has no zone, so its instant is unknown.' },

@@ -112,8 +112,8 @@ function prepared<Bars extends BarSeries | SpooledBars>(
   const { strategy, path, hash } = loaded;
   const market = planMarket(data, settings, strategy.learner !== undefined);
   requireLookback(loaded, parameters, market.test);
-  // How bars are read is no part of what was run: the results are the same, and so is the trial.
-  const { streaming: _, ...recorded } = settings;
+  // How bars are read and how much is kept is no part of what was run: the results are the same, and so is the trial.
+  const { streaming: _, detail, ...recorded } = settings;
   const identity: RunIdentity = {
     kind,
     strategyName: strategy.name,
@@ -133,6 +133,7 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     testTo: market.testTo,
     periodsPerYear: data.periodsPerYear,
     command: request.command,
+    detail,
   };
   return { parameters, settings, data, market, identity };
 }

@@ -31,7 +31,7 @@ export class ArmReader {
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
     this.#balances = connection.prepare('SELECT * FROM currency_balances WHERE arm_id = ? ORDER BY position');
     this.#refusals = connection.prepare(
-      `SELECT reason, count(*) AS orders FROM order_events
+      `SELECT reason, count(*) AS orders FROM order_steps
        WHERE arm_id = ? AND kind = 'refused' GROUP BY reason ORDER BY reason`,
     );
   }
