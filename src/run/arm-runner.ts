@@ -9,7 +9,7 @@ import { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
-import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
+import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
@@ -31,6 +31,7 @@ import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
 import { callHook, pluginError } from './plugin-error.ts';
+import type { RunSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** One way of running a strategy: everything that differs between the arms of a run. */
@@ -53,6 +54,8 @@ export interface ArmMarket {
   readonly instruments: readonly Instrument[];
   /** Pairs of currencies that are not traded; none if not given. */
   readonly rates?: RateBars;
+  /** How the symbols keep to sessions; null, or not given, where none of them has a calendar. */
+  readonly sessions?: RunSessions | null;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -82,7 +85,11 @@ export async function runArm(
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
   const multipliers = market.instruments.map(({ multiplier }) => multiplier);
-  const recorder = new MarkRecorder(journal, settings.cash, multipliers);
+  const recorder = new MarkRecorder(journal, {
+    initialEquity: settings.cash,
+    multipliers,
+    days: market.sessions?.clock ?? undefined,
+  });
   try {
     const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
@@ -128,7 +135,7 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series, instruments, rates = NO_RATES }: ArmMarket,
+  { series, instruments, rates = NO_RATES, sessions = null }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
@@ -146,6 +153,8 @@ function assembleArm(
     quoting: series.map(quotingOf),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
+    days: sessions?.days,
+    sessions: sessions?.intraday,
   });
   const tradability = new Tradability(symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
@@ -153,6 +162,7 @@ function assembleArm(
     strategy,
     parameters: plan.parameters,
     symbols,
+    played: series.map((bars) => (isWindowed(bars) ? null : bars)),
     // The same stream in every arm, so that only the arm's own difference can matter.
     random: randomFrom(settings.seed).split(`strategy/${strategy.name}`),
     account: ledger,
@@ -162,7 +172,10 @@ function assembleArm(
   const clock = new Clock();
   const engine = new Engine({
     clock,
-    timers: new Timers(callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {})),
+    timers: new Timers(
+      callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {}),
+      sessions,
+    ),
     exchange,
     ledger,
     strategist,
@@ -173,7 +186,9 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      tradingDay: isDayBound(settings) ? new TradingDay(settings, () => clock.time) : null,
+      tradingDay: isDayBound(settings)
+        ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
+        : null,
       cashAccount:
         settings.account === 'cash'
           ? new CashAccount({

@@ -2,6 +2,7 @@ import { randomFrom } from '../math/random.ts';
 import type { RunReport } from '../model/run-record.ts';
 import { trainLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
+import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
@@ -35,9 +36,8 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
     } as const;
-    const { test: series, instruments, rates, testFrom } = market;
     const { periodsPerYear } = data;
-    await recordArm(run, plan, { series, instruments, rates, testFrom, periodsPerYear }, settings, host);
+    await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
     run.complete();
     return store.report(run.runId);
   });

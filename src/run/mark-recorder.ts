@@ -5,6 +5,7 @@ import { type TripFigures, TripTally } from '../metrics/trip-tally.ts';
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
+import type { TradingDays } from '../model/session.ts';
 
 /** What the metrics of an arm need of its journal. */
 export interface RecordedTrading {
@@ -12,6 +13,16 @@ export interface RecordedTrading {
   readonly fills: FillFigures;
   readonly roundTrips: TripFigures;
   readonly ordersRefused: number;
+}
+
+/** What the figures of an arm depend on beside its journal. */
+interface RecordedAccount {
+  /** The money that the arm starts with. */
+  readonly initialEquity: number;
+  /** Of the instruments, by symbol index. */
+  readonly multipliers: ArrayLike<number>;
+  /** Those of UTC if not given. */
+  readonly days?: TradingDays | undefined;
 }
 
 /** A journal that passes everything on, and sums up what the metrics need: nothing of it is kept. */
@@ -23,11 +34,10 @@ export class MarkRecorder implements Journal, RecordedTrading {
   readonly #next: Journal;
   readonly #multipliers: ArrayLike<number>;
 
-  /** `initialEquity` is the money that the arm starts with, `multipliers` those of its instruments by symbol index. */
-  constructor(next: Journal, initialEquity: number, multipliers: ArrayLike<number>) {
+  constructor(next: Journal, { initialEquity, multipliers, days }: RecordedAccount) {
     this.#next = next;
     this.#multipliers = multipliers;
-    this.equity = new EquityTally(initialEquity);
+    this.equity = new EquityTally(initialEquity, days);
   }
 
   append(event: EngineEvent): void {

@@ -7,9 +7,17 @@ import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
+import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
+
+/** What an arm needs of the plan. */
+export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
+  const { test: series, instruments, rates, sessions, testFrom } = plan;
+  return { series, instruments, rates, sessions, testFrom };
+}
 
 /** Bars in memory, or in a temporary file. */
 type PlannedBars = BarSeries | SpooledBars;
@@ -22,6 +30,8 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly instruments: readonly Instrument[];
   /** Pairs of currencies that are not traded, for the exchange rates that they give. */
   readonly rates: { readonly series: readonly Bars[]; readonly instruments: readonly Instrument[] };
+  /** How the traded symbols keep to sessions; null where none of them has a calendar. */
+  readonly sessions: RunSessions | null;
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -67,10 +77,12 @@ export function planMarket<Bars extends PlannedBars>(
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
   const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
+  const tradedInstruments = traded.map(({ symbol }) => instruments.get(symbol)!);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
-    instruments: traded.map(({ symbol }) => instruments.get(symbol)!),
+    instruments: tradedInstruments,
+    sessions: runSessions(traded, tradedInstruments, data.calendars),
     rates: rateBars(data, traded),
     train: trained,
     testFrom: from,

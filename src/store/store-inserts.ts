@@ -41,6 +41,7 @@ const INSTRUMENT_COLUMNS = [
   'allows_negative_prices',
   'has_volume',
   'calendar',
+  'bar_time',
   'base_currency',
 ];
 
@@ -114,6 +115,7 @@ export interface StoreInserts {
   readonly runs: TableInsert;
   readonly runSymbols: TableInsert;
   readonly instruments: TableInsert;
+  readonly calendars: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -146,6 +148,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'bars',
     ]),
     instruments: insert('instruments', INSTRUMENT_COLUMNS),
+    calendars: insert('calendars', ['run_id', 'name', 'zone', 'definition']),
     trainings: insert('trainings', TRAINING_COLUMNS),
     arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
