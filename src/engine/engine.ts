@@ -126,7 +126,8 @@ export class Engine {
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
     if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
-    if (financing === null) journal.mark(ledger); //                         11 the journal
+    if (financing === null)
+      journal.mark(ledger); //                         11 the journal
     else this.#isMarkDue = true;
   }
 
