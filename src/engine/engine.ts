@@ -50,6 +50,7 @@ export class Engine {
   #sequence = 0;
   #fillsInSlice = 0;
   #stopped = false;
+  #isMarkDue = false;
   #equityPeak = Number.NEGATIVE_INFINITY;
   #slice: MarketSlice | null = null;
 
@@ -106,6 +107,7 @@ export class Engine {
    */
   handle(slice: MarketSlice): void {
     const { clock, timers, exchange, ledger, strategist, journal, financing, currencyExchange } = this.#parts;
+    if (this.#isMarkDue) this.#markLate();
     this.#slice = slice;
     clock.advance(slice.time); //                                            1 the clock
     financing?.advance(slice.time); //                                       interest, and market actions
@@ -124,15 +126,28 @@ export class Engine {
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
     if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
-    journal.mark(ledger); //                                                 11 the journal
+    if (financing === null)
+      journal.mark(ledger); //                         11 the journal
+    else this.#isMarkDue = true;
   }
 
-  /** Ends the run: what rests expires, what was still due to be learned is skipped. */
-  finish(): void {
+  /**
+   * Ends the run: interest and fees of the last day are booked, unless more data would follow, what rests expires, what was
+   * still due to be learned is skipped.
+   */
+  finish(isCut = false): void {
     if (!this.#slice) return;
+    if (!isCut) this.#parts.financing?.settle();
+    if (this.#isMarkDue) this.#markLate();
     this.#recordAll(this.#parts.strategist.finish());
     this.#parts.exchange.expireAll('end-of-data');
     this.#parts.currencyExchange?.finish();
+  }
+
+  /** Where something accrues, the mark of a slice waits for the next one, as the last one holds what the end books. */
+  #markLate(): void {
+    this.#isMarkDue = false;
+    this.#parts.journal.mark(this.#parts.ledger);
   }
 
   #learn(): void {

@@ -1,6 +1,7 @@
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { ArmRecord, RunReport } from '../model/run-record.ts';
 import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
+import { currencyTable } from './currency-table.ts';
 import { dataTable, numberCell, numberHead, rowHead, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, numberText } from './number-text.ts';
@@ -38,7 +39,8 @@ export function costSection(report: RunReport, markers: readonly ArmMarker[]): M
     reasons.length === 0
       ? 'No order was refused in any arm.'
       : 'Orders that risk or the broker refused are counted by their reason.';
-  return sectionFrame('costs', introduction, table);
+  const currencies = currencyTable(report.arms, markers);
+  return sectionFrame('costs', introduction, currencies === null ? table : html`${table}${currencies}`);
 }
 
 type Reason = keyof ArmRecord['refusals'];

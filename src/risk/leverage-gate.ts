@@ -107,14 +107,16 @@ export class LeverageGate {
 
   #faultOf(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const close = closes[request.symbolIndex]!;
-    const fault = faultOf(request, close) ?? this.#rateFault(request.symbolIndex);
+    const fault = this.#rateFault(request.symbolIndex, close) ?? faultOf(request, close);
     const { priceCollar } = this.#settings;
     if (fault !== null || priceCollar === undefined) return fault;
     return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
   }
 
-  #rateFault(symbolIndex: number): RefusalReason | null {
-    return Number.isNaN(this.#settings.account.worth(symbolIndex)) ? 'no-exchange-rate' : null;
+  /** Before all else of the order, as a target without a rate has no quantity; a symbol without a price is that. */
+  #rateFault(symbolIndex: number, close: number): RefusalReason | null {
+    const isUnknown = Number.isNaN(this.#settings.account.worth(symbolIndex)) && !Number.isNaN(close);
+    return isUnknown ? 'no-exchange-rate' : null;
   }
 
   /** What one unit is worth at the last close, in money of the account. */

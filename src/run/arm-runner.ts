@@ -56,6 +56,8 @@ export interface ArmMarket {
   readonly rates?: RateBars;
   /** How the symbols keep to sessions; null, or not given, where none of them has a calendar. */
   readonly sessions?: RunSessions | null;
+  /** Whether the bars were cut off, so that nothing is booked for the end of the data alone; they were not if not given. */
+  readonly isCut?: boolean;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -100,7 +102,7 @@ export async function runArm(
       await host.breathe();
       breathedMs = host.elapsedMs();
     }
-    engine.finish();
+    engine.finish(market.isCut);
     recorder.closed(ledger.takeRoundTrips());
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();

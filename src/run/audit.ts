@@ -125,7 +125,8 @@ async function journalOf(
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
   } as const;
-  await runArm(plan, armMarketOf(market), settings, journal, quiet);
+  // The end of altered data is none of the true ones.
+  await runArm(plan, { ...armMarketOf(market), isCut: true }, settings, journal, quiet);
   return journal.lines;
 }
 
