@@ -16,7 +16,7 @@ import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
-import { CashAccount } from '../risk/cash-account.ts';
+import { CashAccount, type CashAccountSettings } from '../risk/cash-account.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
@@ -191,15 +191,7 @@ function assembleArm(
       tradingDay: isDayBound(settings)
         ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
         : null,
-      cashAccount:
-        settings.account === 'cash'
-          ? new CashAccount({
-              symbolCount,
-              account: ledger,
-              book: exchange,
-              paysInOwnCurrency: settings.foreignCash === 'keep',
-            })
-          : null,
+      cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange }),
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,
@@ -213,6 +205,14 @@ function assembleArm(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
+}
+
+/** Null for a margin account. */
+function cashAccount(
+  { account, foreignCash }: RunSettings,
+  parts: Omit<CashAccountSettings, 'paysInOwnCurrency'>,
+): CashAccount | null {
+  return account === 'cash' ? new CashAccount({ ...parts, paysInOwnCurrency: foreignCash === 'keep' }) : null;
 }
 
 const NO_RATES: RateBars = { series: [], instruments: [] };
