@@ -188,9 +188,7 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      tradingDay: isDayBound(settings)
-        ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
-        : null,
+      tradingDay: tradingDay(settings, clock, sessions),
       cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange }),
     }),
     tradability,
@@ -229,8 +227,10 @@ function currencyExchange(ledger: Ledger, settings: RunSettings): CurrencyExchan
   });
 }
 
-function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {
-  return orderRate !== undefined || turnoverLimit !== undefined;
+/** Null where nothing bounds the trading of a day. */
+function tradingDay(settings: RunSettings, clock: Clock, sessions: RunSessions | null): TradingDay | null {
+  if (settings.orderRate === undefined && settings.turnoverLimit === undefined) return null;
+  return new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined);
 }
 
 function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): LearnerHost | null {
