@@ -5,7 +5,7 @@ import { html, type Markup } from './html.ts';
 import { metricText, numberText } from './number-text.ts';
 
 /** Columns of money in the currency of the row, and their headings. */
-const COLUMNS: readonly (readonly [keyof CurrencyBalance & string, string])[] = [
+const COLUMNS: readonly (readonly [Exclude<keyof CurrencyBalance, 'currency' | 'exchangeRate'>, string])[] = [
   ['cash', 'Cash'],
   ['profitRealised', 'Realised profit'],
   ['commission', 'Commission'],
@@ -35,7 +35,7 @@ export function currencyTable(arms: readonly ArmRecord[], markers: readonly ArmM
 
 function balanceRow(arm: ArmRecord, marker: ArmMarker | undefined, balance: CurrencyBalance): Markup {
   const money = (value: number) => metricText(value, 'money');
-  const cells = COLUMNS.map(([column]) => numberCell(balance[column] as number, money));
+  const cells = COLUMNS.map(([column]) => numberCell(balance[column], money));
   const rate = numberCell(balance.exchangeRate, (value) => numberText(value, 6));
   return html`<tr>${rowHead(armLabel(arm, marker))}${textCell(balance.currency)}${rate}${cells}${numberCell(balance.currencyProfit, money)}</tr>
 `;
