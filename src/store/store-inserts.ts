@@ -125,6 +125,7 @@ export interface StoreInserts {
   readonly roundTrips: BulkInsert;
   readonly metrics: TableInsert;
   readonly currencyBalances: TableInsert;
+  readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
@@ -158,6 +159,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
+    outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     finishArm: connection.prepare(
