@@ -136,8 +136,12 @@ async function runOpen(
 ): Promise<void> {
   const { settings, market, data } = prepared;
   const { periodsPerYear } = data;
-  const { instruments, testFrom } = market;
-  const bars = { series: sharedBars(market.test), train: sharedBars(market.train) };
+  const { instruments, testFrom, rates } = market;
+  const bars = {
+    series: sharedBars(market.test),
+    train: sharedBars(market.train),
+    rates: { ...rates, series: sharedBars(rates.series) },
+  };
   const setting = {
     bundle: bundleOf(request.loaded),
     market: { ...bars, instruments, testFrom, periodsPerYear },
