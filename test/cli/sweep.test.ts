@@ -53,7 +53,8 @@ const ruled = (body: string): string =>
 
 const HOLD = 'for (const symbol of context.symbols) context.target(symbol, context.parameters.fast / 20);';
 
-describe('a sweep', () => {
+// Several commands each, on a machine that may be busy.
+describe('a sweep', { timeout: 240_000 }, () => {
   it('has the same results with any number of workers, and those of backtests', async () => {
     const words = [CROSSOVER, '--fast', '2:6:2', '--slow', '10,20'];
     const one = await workplace().sweep(...words, '--workers', '1');

@@ -39,7 +39,8 @@ beforeAll(async () => {
   ]);
   expect(sweep.code).toBe(0);
   database = new Database(store, { readonly: true });
-});
+  // Four commands, on a machine that may be busy.
+}, 240_000);
 
 /** The columns that a row of a table of the page names, by the table that its first cell names. */
 function documentedColumns(): Map<string, string[]> {

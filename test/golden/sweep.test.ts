@@ -17,7 +17,9 @@ interface Trial {
   readonly metrics: { readonly total_return: { readonly value: number } };
 }
 
-it('a sweep over 400 pairs of averages ends with the equity of the naive engine, pair by pair', async () => {
+it('a sweep over 400 pairs of averages ends with the equity of the naive engine, pair by pair', {
+  timeout: 240_000,
+}, async () => {
   const bars = randomSeries('ONE', 21, { slices: 2_000, deviation: 0.01 });
   const folder = writeSeries(temporaryFolder(), [bars]);
   const grid = '--fast 2:21 --slow 22:41 --quantity 100 --workers 2'.split(' ');
