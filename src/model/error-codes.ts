@@ -44,6 +44,10 @@ export const ERROR_CODES = {
     kind: 'data',
     meaning: 'A bid lies above its ask, or the size of a quote or a trade is not above zero.',
   },
+  E_DATA_TIMEFRAME: {
+    kind: 'data',
+    meaning: 'A timeframe is finer than the bars, or bars of different lengths cannot be played together.',
+  },
   E_DATA_DATE: { kind: 'data', meaning: 'A cell is not a date of the calendar.' },
   E_DATA_TZ: { kind: 'data', meaning: 'A time of day has no zone, so its instant is unknown.' },
   E_DATA_UNIT: { kind: 'data', meaning: 'A numeric time is not in one known unit between 1900 and 2100.' },

@@ -10,8 +10,10 @@ import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
+import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole } from '../model/run-record.ts';
+import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
@@ -23,6 +25,7 @@ import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
+import { UtcDays } from '../strategy/timeframes/utc-days.ts';
 import { learnerSlotOf } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -48,6 +51,10 @@ export interface ArmMarket {
   readonly series: readonly PlayableBars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** What the times of bars mean, by symbol: those of events if not given. */
+  readonly timings?: readonly BarTiming[];
+  /** The sessions of each symbol: days of UTC if not given. */
+  readonly sessions?: readonly SessionClock[];
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -120,7 +127,7 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series, instruments }: ArmMarket,
+  { series, instruments, timings, sessions }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
@@ -145,6 +152,9 @@ function assembleArm(
     strategy,
     parameters: plan.parameters,
     symbols,
+    timings: timings ?? symbols.map(() => MOMENTARY),
+    sessions: sessions ?? symbols.map(() => new UtcDays()),
+    quoting: series.map(quotingOf),
     // The same stream in every arm, so that only the arm's own difference can matter.
     random: randomFrom(settings.seed).split(`strategy/${strategy.name}`),
     account: ledger,

@@ -125,8 +125,7 @@ async function journalOf(
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
   } as const;
-  const { test: series, instruments, testFrom } = market;
-  await runArm(plan, { series, instruments, testFrom }, settings, journal, quiet);
+  await runArm(plan, { ...market, series: market.test }, settings, journal, quiet);
   return journal.lines;
 }
 

@@ -35,9 +35,8 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
     } as const;
-    const { test: series, instruments, testFrom } = market;
     const { periodsPerYear } = data;
-    await recordArm(run, plan, { series, instruments, testFrom, periodsPerYear }, settings, host);
+    await recordArm(run, plan, { ...market, series: market.test, periodsPerYear }, settings, host);
     run.complete();
     return store.report(run.runId);
   });

@@ -48,8 +48,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     const training = random.split('meta-training');
     const trained = await trainLearner({ loaded, parameters }, market.train, training, host);
     if (trained) run.writeTraining(trained.record);
-    const { test: series, instruments, testFrom } = market;
-    const armMarket = { series, instruments, testFrom, periodsPerYear: data.periodsPerYear };
+    const armMarket = { ...market, series: market.test, periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
     const runPlan = async (plan: ArmPlan): Promise<void> => {
       finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });

@@ -3,10 +3,13 @@ import { isWindowed } from '../market/bar-windows.ts';
 import type { MarketData } from '../market/data-folder.ts';
 import type { SpooledBars } from '../market/spooled-bars.ts';
 import type { BarSeries } from '../model/bar-series.ts';
+import type { BarTiming } from '../model/bar-timing.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
+import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
+import { UtcDays } from '../strategy/timeframes/utc-days.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -20,6 +23,9 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly test: readonly Bars[];
   /** What is fixed of each traded symbol, in the order of `test`. */
   readonly instruments: readonly Instrument[];
+  /** What the times of their bars mean, and their sessions, in the same order. */
+  readonly timings: readonly BarTiming[];
+  readonly sessions: readonly SessionClock[];
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -64,11 +70,13 @@ export function planMarket<Bars extends PlannedBars>(
   const trained: BarSeries[] = [];
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
-  const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
+  const places = traded.map(({ symbol }) => data.series.findIndex((bars) => bars.symbol === symbol));
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
-    instruments: traded.map(({ symbol }) => instruments.get(symbol)!),
+    instruments: places.map((place) => data.instruments[place]!),
+    timings: places.map((place) => data.timings[place]!),
+    sessions: places.map((place) => sessionsOf(data, place)),
     train: trained,
     testFrom: from,
     testTo: to,
@@ -78,6 +86,14 @@ export function planMarket<Bars extends PlannedBars>(
     ],
     notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
   };
+}
+
+/** The sessions of a symbol: those of its calendar, else days of UTC. Daily bars bear the dates of theirs. */
+function sessionsOf(data: MarketData<PlannedBars>, place: number): SessionClock {
+  const { calendar } = data.instruments[place]!;
+  const table = calendar === null ? undefined : data.calendars.get(calendar)?.sessions;
+  if (table === undefined) return new UtcDays();
+  return data.timings[place]!.isDaily ? table.dateClock() : table.instantClock();
 }
 
 function rangeOf(series: readonly PlannedBars[]): { first: EpochMs; last: EpochMs } {
