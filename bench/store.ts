@@ -29,10 +29,12 @@ const IDENTITY: RunIdentity = {
   dataNotes: [],
   symbols: [],
   instruments: [],
+  calendars: [],
   testFrom: 0,
   testTo: 0,
   periodsPerYear: 252,
   command: '',
+  detail: 'full',
 };
 
 const MARKET = {

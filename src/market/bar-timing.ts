@@ -1,5 +1,6 @@
 import type { BarKind } from '../model/bar-series.ts';
 import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
+import type { BarStamp } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { timeframeRule } from '../model/timeframe.ts';
 import { medianSpacing } from './periods-per-year.ts';
@@ -19,8 +20,8 @@ const BARS_TOLD_MIN = 20;
 interface StatedTiming {
   /** Their length. */
   readonly timeframe?: string | undefined;
-  /** Whether they bear the time of their beginning or of their end. */
-  readonly times?: 'begin' | 'end' | undefined;
+  /** Which of their instants their time is. */
+  readonly barTime: BarStamp;
 }
 
 /** The bars of a symbol, as far as their times are concerned. */
@@ -55,8 +56,10 @@ export function timingsOf(series: readonly TimedBars[]): PlayedTiming[] {
   return timings.map((timing, index) => {
     const { untilKnownMs } = timing;
     if (untilKnownMs > 0 && lengthStated(series[index]) === null) throw seenTooSoon(series[index].symbol);
-    const moved = { ...timing, sinceBeginMs: timing.sinceBeginMs + untilKnownMs, untilKnownMs: 0 };
-    return { timing: moved, shiftMs: untilKnownMs };
+    // A daily bar comes with the last millisecond of its date, which is still a time of that date.
+    const shiftMs = timing.isDaily && untilKnownMs > 0 ? untilKnownMs - 1 : untilKnownMs;
+    const moved = { ...timing, sinceBeginMs: timing.sinceBeginMs + shiftMs, untilKnownMs: 0 };
+    return { timing: moved, shiftMs };
   });
 }
 
@@ -64,7 +67,7 @@ function timingOf(bars: TimedBars, inferredMs: number): BarTiming {
   const lengthMs = lengthStated(bars) ?? inferredMs;
   if (lengthMs === 0) return MOMENTARY;
   const isDaily = lengthMs >= DAILY_FROM_MS;
-  return bars.stated.times === 'end'
+  return bars.stated.barTime === 'end'
     ? { sinceBeginMs: lengthMs, untilKnownMs: 0, isDaily }
     : { sinceBeginMs: 0, untilKnownMs: lengthMs, isDaily };
 }
@@ -95,7 +98,8 @@ function smallestSpacing(series: readonly TimedBars[]): number {
 /** Throws where some bars are plainly those of days and others those of hours, though nobody says so. */
 function requireOneSpacing(series: readonly TimedBars[]): void {
   const unstated = series.filter(
-    (bars) => lengthStated(bars) === null && bars.stated.times !== 'end' && bars.time.length >= BARS_TOLD_MIN,
+    (bars) =>
+      lengthStated(bars) === null && bars.stated.barTime !== 'end' && bars.time.length >= BARS_TOLD_MIN,
   );
   const spacings = unstated.map(({ time }) => medianSpacing(time));
   if (!spacings.some((spacing) => spacing <= INTRADAY_TO_MS)) return;
@@ -108,6 +112,6 @@ function seenTooSoon(symbol: string): RegimetaError {
     place: symbol,
     rule: 'bars that bear the time of their beginning are not played with shorter ones or with events: they would be seen before their end',
     found: 'bars of several lengths, and of this one nobody says how long its bars are',
-    repair: 'State the timeframe of each symbol in the manifest, or that its times are those of the end',
+    repair: 'State the timeframe of each symbol in the manifest, or that its barTime is the end',
   });
 }

@@ -109,7 +109,10 @@ export function describeData<Bars extends BarSeries | SpooledBars>(
   const played = timingsOf(files.map((file, index) => timedBars(file, sources[index], manifest)));
   const series = files.map((file, index) => shiftTimes(file.series, played[index].shiftMs));
   const moved = series.filter((_, index) => played[index].shiftMs > 0);
-  const instruments = series.map((bars, index) => withVolume(instrumentIn(manifest, sources[index]), bars));
+  const instruments = series.map((bars, index): Instrument => {
+    const instrument = withVolume(instrumentIn(manifest, sources[index]), bars);
+    return played[index].shiftMs > 0 ? { ...instrument, barTime: 'end' } : instrument;
+  });
   return {
     name: manifest?.name ?? basename(resolve(path)),
     series,
@@ -129,12 +132,12 @@ export function describeData<Bars extends BarSeries | SpooledBars>(
 
 function timedBars(
   { series: { symbol, time }, kind }: BarFile<ReadBars>,
-  { entry }: DataSource,
+  source: DataSource,
   manifest: Manifest | null,
 ): TimedBars {
-  const timeframe = entry?.timeframe ?? manifest?.timeframe;
-  const times = entry?.times ?? manifest?.times;
-  return { symbol, time, kind, stated: { timeframe, times } };
+  const timeframe = source.entry?.timeframe ?? manifest?.timeframe;
+  const { barTime } = instrumentIn(manifest, source);
+  return { symbol, time, kind, stated: { timeframe, barTime } };
 }
 
 function movedNote({ symbol }: ReadBars): string {

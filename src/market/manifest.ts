@@ -24,8 +24,6 @@ const timingFacts = {
     .string()
     .refine((text) => isBarLength(text), 'must be a number of s, m or h such as 15m, or 1d')
     .optional(),
-  /** Whether bars bear the time of their beginning or of their end. */
-  times: z.enum(['begin', 'end']).optional(),
 };
 
 const manifestSymbol = z.strictObject({

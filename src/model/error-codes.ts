@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     meaning: 'The training and test periods or assets overlap, or one of them is empty.',
   },
   E_RUN_UNKNOWN: { kind: 'usage', meaning: 'The store holds no run of that number.' },
+  E_RUN_DETAIL: { kind: 'usage', meaning: 'The run was recorded with less detail than this needs.' },
   E_DATA_NOT_FOUND: { kind: 'data', meaning: 'There is no data file or folder at that path.' },
   E_DATA_EMPTY: { kind: 'data', meaning: 'A data file or folder holds no bars.' },
   E_DATA_HEADER: { kind: 'data', meaning: 'A column is missing from the header, or stands in it twice.' },
@@ -82,6 +83,7 @@ export const ERROR_CODES = {
     meaning:
       'The strategy stated an order that contradicts itself, stated it outside of onBar, or stated too many at one time.',
   },
+  E_INDICATOR_INPUT: { kind: 'plugin', meaning: 'An indicator was fed with what it cannot take.' },
   E_LOOKAHEAD: { kind: 'plugin', meaning: 'The strategy asked for a bar of the future.' },
   E_NONDETERMINISTIC: {
     kind: 'plugin',

@@ -8,9 +8,9 @@ import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
-import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
+import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
-import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
+import type { BarTiming } from '../model/bar-timing.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
@@ -25,12 +25,12 @@ import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
-import { UtcDays } from '../strategy/timeframes/utc-days.ts';
 import { learnerSlotOf } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
 import { callHook, pluginError } from './plugin-error.ts';
+import type { RunSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** One way of running a strategy: everything that differs between the arms of a run. */
@@ -51,10 +51,12 @@ export interface ArmMarket {
   readonly series: readonly PlayableBars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** How the symbols keep to sessions; null, or not given, where none of them has a calendar. */
+  readonly sessions?: RunSessions | null;
   /** What the times of bars mean, by symbol: those of events if not given. */
   readonly timings?: readonly BarTiming[];
-  /** The sessions of each symbol: days of UTC if not given. */
-  readonly sessions?: readonly SessionClock[];
+  /** The sessions that timeframes are built by, by symbol: days of UTC if not given. */
+  readonly sessionClocks?: readonly SessionClock[];
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -81,7 +83,7 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
-  const recorder = new MarkRecorder(journal, settings.cash);
+  const recorder = new MarkRecorder(journal, settings.cash, market.sessions?.clock ?? undefined);
   try {
     const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
@@ -127,14 +129,14 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series, instruments, timings, sessions }: ArmMarket,
+  market: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
 ): Assembly {
   const { strategy } = plan.loaded;
-  const symbols = series.map(({ symbol }) => symbol);
-  const symbolCount = symbols.length;
+  const { series, instruments, sessions = null } = market;
+  const symbolCount = series.length;
   const ledger = new Ledger(symbolCount, settings.cash);
   const exchange = new SimulatedExchange({
     symbolCount,
@@ -145,16 +147,15 @@ function assembleArm(
     quoting: series.map(quotingOf),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
+    days: sessions?.days,
+    sessions: sessions?.intraday,
   });
   const tradability = new Tradability(symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({
     strategy,
     parameters: plan.parameters,
-    symbols,
-    timings: timings ?? symbols.map(() => MOMENTARY),
-    sessions: sessions ?? symbols.map(() => new UtcDays()),
-    quoting: series.map(quotingOf),
+    ...seenMarket(market),
     // The same stream in every arm, so that only the arm's own difference can matter.
     random: randomFrom(settings.seed).split(`strategy/${strategy.name}`),
     account: ledger,
@@ -164,7 +165,10 @@ function assembleArm(
   const clock = new Clock();
   const engine = new Engine({
     clock,
-    timers: new Timers(callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {})),
+    timers: new Timers(
+      callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {}),
+      sessions,
+    ),
     exchange,
     ledger,
     strategist,
@@ -175,7 +179,9 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      tradingDay: isDayBound(settings) ? new TradingDay(settings, () => clock.time) : null,
+      tradingDay: isDayBound(settings)
+        ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
+        : null,
       cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
     }),
     tradability,
@@ -189,6 +195,17 @@ function assembleArm(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
+}
+
+/** What the strategy sees of the market. */
+function seenMarket({ series, timings, sessionClocks }: ArmMarket) {
+  return {
+    symbols: series.map(({ symbol }) => symbol),
+    played: series.map((bars) => (isWindowed(bars) ? null : bars)),
+    quoting: series.map(quotingOf),
+    ...(timings && { timings }),
+    ...(sessionClocks && { sessionClocks }),
+  };
 }
 
 function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {

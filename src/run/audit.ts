@@ -8,7 +8,7 @@ import { trainLearner } from './arm-learner.ts';
 import { runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import { firstDifference, type JournalDifference, type JournalLine, JournalLines } from './journal-lines.ts';
-import { planMarket } from './market-plan.ts';
+import { armMarketOf, planMarket } from './market-plan.ts';
 import { type PreparedRun, prepareRun, type RunRequest } from './session.ts';
 
 /** What was done to the future of the data. */
@@ -125,7 +125,7 @@ async function journalOf(
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
   } as const;
-  await runArm(plan, { ...market, series: market.test }, settings, journal, quiet);
+  await runArm(plan, armMarketOf(market), settings, journal, quiet);
   return journal.lines;
 }
 

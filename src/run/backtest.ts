@@ -2,6 +2,7 @@ import { randomFrom } from '../math/random.ts';
 import type { RunReport } from '../model/run-record.ts';
 import { trainLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
+import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
@@ -36,7 +37,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       learner: trained?.learner ?? null,
     } as const;
     const { periodsPerYear } = data;
-    await recordArm(run, plan, { ...market, series: market.test, periodsPerYear }, settings, host);
+    await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
     run.complete();
     return store.report(run.runId);
   });

@@ -10,6 +10,7 @@ import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
+import { armMarketOf } from './market-plan.ts';
 import { randomSchedule } from './random-schedule.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -48,7 +49,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     const training = random.split('meta-training');
     const trained = await trainLearner({ loaded, parameters }, market.train, training, host);
     if (trained) run.writeTraining(trained.record);
-    const armMarket = { ...market, series: market.test, periodsPerYear: data.periodsPerYear };
+    const armMarket = { ...armMarketOf(market), periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
     const runPlan = async (plan: ArmPlan): Promise<void> => {
       finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });

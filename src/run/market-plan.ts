@@ -10,9 +10,17 @@ import type { RunSymbol } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { UtcDays } from '../strategy/timeframes/utc-days.ts';
+import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
+import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
+
+/** What an arm needs of the plan. */
+export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
+  const { test: series, instruments, sessions, timings, sessionClocks, testFrom } = plan;
+  return { series, instruments, sessions, timings, sessionClocks, testFrom };
+}
 
 /** Bars in memory, or in a temporary file. */
 type PlannedBars = BarSeries | SpooledBars;
@@ -23,9 +31,11 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly test: readonly Bars[];
   /** What is fixed of each traded symbol, in the order of `test`. */
   readonly instruments: readonly Instrument[];
-  /** What the times of their bars mean, and their sessions, in the same order. */
+  /** How the traded symbols keep to sessions; null where none of them has a calendar. */
+  readonly sessions: RunSessions | null;
+  /** What the times of their bars mean, and the sessions that timeframes are built by, in the same order. */
   readonly timings: readonly BarTiming[];
-  readonly sessions: readonly SessionClock[];
+  readonly sessionClocks: readonly SessionClock[];
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -71,12 +81,14 @@ export function planMarket<Bars extends PlannedBars>(
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
   const places = traded.map(({ symbol }) => data.series.findIndex((bars) => bars.symbol === symbol));
+  const instruments = places.map((place) => data.instruments[place]!);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
-    instruments: places.map((place) => data.instruments[place]!),
+    instruments,
+    sessions: runSessions(traded, instruments, data.calendars),
     timings: places.map((place) => data.timings[place]!),
-    sessions: places.map((place) => sessionsOf(data, place)),
+    sessionClocks: places.map((place) => sessionsOf(data, place)),
     train: trained,
     testFrom: from,
     testTo: to,
@@ -93,7 +105,7 @@ function sessionsOf(data: MarketData<PlannedBars>, place: number): SessionClock 
   const { calendar } = data.instruments[place]!;
   const table = calendar === null ? undefined : data.calendars.get(calendar)?.sessions;
   if (table === undefined) return new UtcDays();
-  return data.timings[place]!.isDaily ? table.dateClock() : table.instantClock();
+  return data.timings[place]!.isDaily ? table.dateClock() : table.instantClock('start');
 }
 
 function rangeOf(series: readonly PlannedBars[]): { first: EpochMs; last: EpochMs } {

@@ -109,13 +109,13 @@ export const runSettingsSchema = z
       .optional()
       .describe('largest value of one position, times equity'),
     netLimit: z.number().positive().max(100).optional().describe('largest net exposure, times equity'),
-    orderRate: z.int().positive().max(1e9).optional().describe('most orders of a UTC day'),
+    orderRate: z.int().positive().max(1e9).optional().describe('most orders of a trading day'),
     turnoverLimit: z
       .number()
       .positive()
       .max(1e6)
       .optional()
-      .describe('most traded value of a UTC day, times equity'),
+      .describe('most traded value of a trading day, times equity'),
     drawdownStop: z
       .number()
       .positive()
@@ -157,6 +157,12 @@ export const runSettingsSchema = z
       .enum(['auto', 'on', 'off'])
       .default('auto')
       .describe('play bars from a temporary file: auto where there are millions of them'),
+    detail: z
+      .enum(['summary', 'orders', 'full'])
+      .default('full')
+      .describe(
+        'what the store keeps beside metrics and days: nothing, orders and all other events, or the account at every bar too',
+      ),
   })
   .refine(
     ({ commissionTiers, makerBps, takerBps }) =>

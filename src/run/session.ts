@@ -3,6 +3,8 @@ import { loadMarketData, type MarketData } from '../market/data-folder.ts';
 import type { SpooledBars } from '../market/spooled-bars.ts';
 import { streamMarketData, textBytes } from '../market/streamed-data.ts';
 import type { BarSeries } from '../model/bar-series.ts';
+import type { CalendarRecord } from '../model/calendar.ts';
+import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
 import { timeframeRule } from '../model/timeframe.ts';
@@ -116,8 +118,8 @@ function prepared<Bars extends BarSeries | SpooledBars>(
   const market = planMarket(data, settings, strategy.learner !== undefined);
   requireLookback(loaded, parameters, market.test);
   requireTimeframes(loaded, parameters, market.test);
-  // How bars are read is no part of what was run: the results are the same, and so is the trial.
-  const { streaming: _, ...recorded } = settings;
+  // How bars are read and how much is kept is no part of what was run: the results are the same, and so is the trial.
+  const { streaming: _, detail, ...recorded } = settings;
   const identity: RunIdentity = {
     kind,
     strategyName: strategy.name,
@@ -133,12 +135,25 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     dataNotes: [...data.notes, ...market.notes],
     symbols: market.symbols,
     instruments: market.instruments,
+    calendars: calendarRecords(market.instruments, data.calendars),
     testFrom: market.testFrom,
     testTo: market.testTo,
     periodsPerYear: data.periodsPerYear,
     command: request.command,
+    detail,
   };
   return { parameters, settings, data, market, identity };
+}
+
+/** The calendars that the traded instruments name, by name. */
+function calendarRecords(
+  instruments: readonly Instrument[],
+  calendars: MarketData['calendars'],
+): CalendarRecord[] {
+  return [...calendars.values()]
+    .filter(({ name }) => instruments.some(({ calendar }) => calendar === name))
+    .map(({ name, zone, definition }) => ({ name, zone, definition }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A strategy that can never see a symbol would only seem to have run. */

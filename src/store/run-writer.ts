@@ -1,13 +1,14 @@
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { ArmRole, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmWriter, type FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { configHash } from './config-hash.ts';
 import type { Connection } from './connection.ts';
-import { runHash } from './journal-hash.ts';
+import { JOURNAL_FORM, runHash } from './journal-hash.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -19,6 +20,8 @@ export interface ArmIdentity {
   readonly description: string;
   /** The symbols that it trades, by symbol index. */
   readonly symbols: readonly string[];
+  /** The days whose last marks are rows of `equity`; those of UTC if not given. */
+  readonly days?: TradingDays | undefined;
 }
 
 /** Who writes a run, and when. */
@@ -38,6 +41,7 @@ export class RunWriter {
   readonly #connection: Connection;
   readonly #inserts: StoreInserts;
   readonly #process: RunProcess;
+  readonly #detail: RunDetail;
   readonly #arms: ArmWriter[] = [];
   #open = true;
 
@@ -45,13 +49,14 @@ export class RunWriter {
     connection: Connection,
     inserts: StoreInserts,
     process: RunProcess,
-    run: { runId: number; configHash: string },
+    run: { runId: number; configHash: string; detail: RunDetail },
   ) {
     this.#connection = connection;
     this.#inserts = inserts;
     this.#process = process;
     this.runId = run.runId;
     this.configHash = run.configHash;
+    this.#detail = run.detail;
   }
 
   /** Records that a run has begun. */
@@ -70,21 +75,31 @@ export class RunWriter {
       for (const [index, instrument] of identity.instruments.entries()) {
         inserts.instruments.run([id, index, ...instrumentValues(instrument)]);
       }
+      for (const { name, zone, definition } of identity.calendars) {
+        inserts.calendars.run([id, name, zone, definition === null ? null : canonicalJson(definition)]);
+      }
       return id;
     });
-    return new RunWriter(connection, inserts, process, { runId, configHash: hash });
+    return new RunWriter(connection, inserts, process, { runId, configHash: hash, detail: identity.detail });
   }
 
   /** Begins an arm; names are unique within a run. */
   beginArm(arm: ArmIdentity): ArmWriter {
-    const { name, role, description, symbols } = arm;
+    const { name, role, description, symbols, days } = arm;
     const armId = this.#write(() => {
-      const id = this.#inserts.arms.run([this.runId, name, role, description]);
+      const id = this.#inserts.arms.run([this.runId, name, role, description, JOURNAL_FORM]);
       for (const [index, symbol] of symbols.entries()) this.#inserts.armSymbols.run([id, index, symbol]);
       return id;
     });
     const renewLease = () => this.#inserts.renewLease.run(this.#process.now(), this.runId);
-    const writer = new ArmWriter(this.#connection, this.#inserts, { armId, name, renewLease });
+    const writer = new ArmWriter(this.#connection, this.#inserts, {
+      armId,
+      name,
+      symbolCount: symbols.length,
+      detail: this.#detail,
+      renewLease,
+      days,
+    });
     this.#arms.push(writer);
     return writer;
   }
@@ -172,17 +187,17 @@ export class RunWriter {
 function identityValues(identity: RunIdentity): (string | number)[] {
   const { kind, strategyName, strategyPath, strategyHash, parameters, settings, seed } = identity;
   const { codeVersion, nodeVersion, dataName, dataHash, dataNotes } = identity;
-  const { testFrom, testTo, periodsPerYear, command } = identity;
+  const { testFrom, testTo, periodsPerYear, command, detail } = identity;
   const strategy = [kind, strategyName, strategyPath, strategyHash];
   const configuration = [canonicalJson(parameters), canonicalJson(settings), seed, codeVersion, nodeVersion];
   const data = [dataName, dataHash, canonicalJson(dataNotes)];
-  return [...strategy, ...configuration, ...data, testFrom, testTo, periodsPerYear, command];
+  return [...strategy, ...configuration, ...data, testFrom, testTo, periodsPerYear, command, detail];
 }
 
 function instrumentValues(instrument: Instrument): (string | number | null)[] {
-  const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar } = instrument;
+  const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar, barTime } = instrument;
   const flags = [instrument.allowsNegativePrices, instrument.hasVolume].map(Number);
-  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar];
+  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar, barTime];
 }
 
 function leaseValues({ processId, hostName, now }: RunProcess): (string | number)[] {

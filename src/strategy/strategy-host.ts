@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { AccountView } from '../model/account.ts';
+import type { BarSeries } from '../model/bar-series.ts';
 import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
 import type { AdaptationReport, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { Intent } from '../model/intent.ts';
@@ -25,10 +26,12 @@ export interface StrategyHostSettings {
   readonly strategy: Strategy;
   readonly parameters: z.infer<z.ZodObject>;
   readonly symbols: readonly string[];
+  /** By symbol index, the bars that will be observed, where they are in memory; not given where none are. */
+  readonly played?: readonly (BarSeries | null)[];
   /** What the times of bars mean, by symbol index: those of events if not given. */
   readonly timings?: readonly BarTiming[];
-  /** By symbol index: days of UTC if not given. */
-  readonly sessions?: readonly SessionClock[];
+  /** The sessions that timeframes are built by, by symbol index: days of UTC if not given. */
+  readonly sessionClocks?: readonly SessionClock[];
   /** What the source of each symbol quotes; nothing if not given. */
   readonly quoting?: readonly Quoting[];
   readonly random: Random;
@@ -59,7 +62,7 @@ export class StrategyHost {
     this.#settings = { ...settings, parameters };
     const indices = new SymbolIndex(symbols, strategy.name);
     const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
-    this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name));
+    this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name), settings.played);
     this.#intents = new IntentList(indices);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);
@@ -157,7 +160,7 @@ export class StrategyHost {
     return new Timeframes({
       declared,
       symbols,
-      sessions: this.#settings.sessions ?? symbols.map(() => new UtcDays()),
+      sessions: this.#settings.sessionClocks ?? symbols.map(() => new UtcDays()),
       timings: this.#settings.timings ?? symbols.map(() => MOMENTARY),
       strategyName: strategy.name,
     });
@@ -229,7 +232,12 @@ function trackInto(tracked: TrackedIndicators, indices: SymbolIndex): Track {
   return (symbol, indicator, ...columns) => {
     // The types of `Track` see to it that there are as many columns as inputs.
     const fed = indicator as unknown as TrackedIndicator<number[]>;
-    tracked.add(indices.of(symbol), fed, columns.length > 0 ? columns : ['close']);
+    const names = typeof symbol === 'string' ? [symbol] : symbol;
+    tracked.add(
+      names.map((name) => indices.of(name)),
+      fed,
+      columns,
+    );
     return indicator;
   };
 }

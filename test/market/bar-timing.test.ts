@@ -38,6 +38,7 @@ function folderOf(
   return folder;
 }
 
+const END = { barTime: 'end' };
 const HOURS_AND_DAYS = { D: bars(30, DAY), H: bars(720, HOUR) };
 
 describe('the times of bars', () => {
@@ -51,7 +52,7 @@ describe('the times of bars', () => {
 
   it('are what the manifest states', () => {
     const { timings } = loadMarketData(
-      folderOf({ A: bars(5, HOUR) }, { A: { timeframe: '15m', times: 'end' } }),
+      folderOf({ A: bars(5, HOUR) }, { A: { timeframe: '15m', instrument: { barTime: 'end' } } }),
     );
     expect(timings).toEqual([{ sinceBeginMs: 900_000, untilKnownMs: 0, isDaily: false }]);
     const error = errorOf(() => loadMarketData(folderOf({ A: bars(5, HOUR) }, { A: { timeframe: '2w' } })));
@@ -72,11 +73,12 @@ describe('bars of several lengths', () => {
   it('are moved to their end where their lengths are stated, streamed too', async () => {
     const folder = folderOf(HOURS_AND_DAYS, { D: { timeframe: '1d' }, H: { timeframe: '1h' } });
     const data = loadMarketData(folder);
-    expect(data.series.map(({ time }) => time[0])).toEqual([START + DAY, START + HOUR]);
+    expect(data.series.map(({ time }) => time[0])).toEqual([START + DAY - 1, START + HOUR]);
     expect(data.timings).toEqual([
-      { sinceBeginMs: DAY, untilKnownMs: 0, isDaily: true },
+      { sinceBeginMs: DAY - 1, untilKnownMs: 0, isDaily: true },
       { sinceBeginMs: HOUR, untilKnownMs: 0, isDaily: false },
     ]);
+    expect(data.instruments.map(({ barTime }) => barTime)).toEqual(['end', 'end']);
     expect(data.notes).toContain(
       'D: its bars bear the time of their end here, as they are played with shorter ones or with events.',
     );
@@ -95,7 +97,7 @@ describe('bars of several lengths', () => {
   });
 
   it('are played as they are where all bear their end', () => {
-    const stated = { D: { timeframe: '1d', times: 'end' }, H: { timeframe: '1h', times: 'end' } };
+    const stated = { D: { timeframe: '1d', instrument: END }, H: { timeframe: '1h', instrument: END } };
     const data = loadMarketData(folderOf(HOURS_AND_DAYS, stated));
     expect(data.series.map(({ time }) => time[0])).toEqual([START, START]);
   });

@@ -45,7 +45,8 @@ export function clockOf(sessions: readonly NaiveSession[]): SessionClock {
     dayStart: index === 0 ? date : Math.max(date, sessions[index - 1]!.close),
     dayEnd: (sessions[index + 1]?.date ?? date + DAY) - 1,
   }));
-  return { sessionOf: (time) => all.findLast(({ dayStart }) => time >= dayStart) ?? all[0]! };
+  const sessionOf = (time: number): Session => all.findLast(({ dayStart }) => time >= dayStart) ?? all[0]!;
+  return { sessionOf, dateOf: (time) => sessionOf(time).date, dayEndOf: (time) => sessionOf(time).dayEnd };
 }
 
 /** Random bars of some minutes that begin in the sessions, of which some are missing. Volumes are whole. */

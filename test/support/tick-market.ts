@@ -135,7 +135,7 @@ export function writeTickFolder(folder: string, rows: number): string {
   };
   const symbols = Object.entries(files).map(([symbol, content]) => {
     writeFileSync(join(folder, `${symbol}.csv`), content);
-    return { symbol, file: `${symbol}.csv`, part: 'test', times: 'end' };
+    return { symbol, file: `${symbol}.csv`, part: 'test', instrument: { barTime: 'end' } };
   });
   const words = { title: 'Ticks', licence: 'own', prices: 'random', periodsPerYear: 252 };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ name: 'ticks', ...words, symbols }));

@@ -1,4 +1,4 @@
-import type { Session, SessionClock } from '../../model/session.ts';
+import { type Session, type SessionClock, UTC_DAYS } from '../../model/session.ts';
 import type { EpochMs } from '../../model/time.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,6 +12,14 @@ export class UtcDays implements SessionClock {
       this.#session = utcDay(Math.floor(time / DAY_MS));
     }
     return this.#session;
+  }
+
+  dateOf(time: EpochMs): EpochMs {
+    return UTC_DAYS.dateOf(time);
+  }
+
+  dayEndOf(time: EpochMs): EpochMs {
+    return UTC_DAYS.dayEndOf(time);
   }
 }
 

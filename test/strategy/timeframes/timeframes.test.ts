@@ -45,7 +45,7 @@ async function run(
       series,
       instruments: plainInstruments(series),
       timings: series.map(() => minuteTiming(1)),
-      sessions: series.map(() => clockOf(sessions)),
+      sessionClocks: series.map(() => clockOf(sessions)),
       testFrom: Number.NEGATIVE_INFINITY,
       ...market,
     },
