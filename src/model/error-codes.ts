@@ -105,6 +105,7 @@ export const ERROR_CODES = {
     meaning: 'The disk is full or read-only; nothing after the last commit is kept.',
   },
   E_STORE_CORRUPT: { kind: 'storage', meaning: 'The store is damaged.' },
+  E_OUTPUT_EXISTS: { kind: 'storage', meaning: 'There is something already where a folder is to be made.' },
   E_OUTPUT_UNWRITABLE: { kind: 'storage', meaning: 'The output folder cannot be written.' },
   E_INTERRUPTED: { kind: 'interrupted', meaning: 'The run was interrupted; its store says so.' },
 } as const satisfies Record<string, { kind: FailureKind; meaning: string }>;

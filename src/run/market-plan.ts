@@ -9,12 +9,12 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
-import { UtcDays } from '../strategy/timeframes/utc-days.ts';
 import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
 import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
+import { sessionClockOf } from './session-clock.ts';
 
 /** What an arm needs of the plan. */
 export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
@@ -88,7 +88,7 @@ export function planMarket<Bars extends PlannedBars>(
     instruments,
     sessions: runSessions(traded, instruments, data.calendars),
     timings: places.map((place) => data.timings[place]!),
-    sessionClocks: places.map((place) => sessionsOf(data, place)),
+    sessionClocks: places.map((place) => sessionClockOf(data, place)),
     train: trained,
     testFrom: from,
     testTo: to,
@@ -98,14 +98,6 @@ export function planMarket<Bars extends PlannedBars>(
     ],
     notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
   };
-}
-
-/** The sessions of a symbol: those of its calendar, else days of UTC. Daily bars bear the dates of theirs. */
-function sessionsOf(data: MarketData<PlannedBars>, place: number): SessionClock {
-  const { calendar } = data.instruments[place]!;
-  const table = calendar === null ? undefined : data.calendars.get(calendar)?.sessions;
-  if (table === undefined) return new UtcDays();
-  return data.timings[place]!.isDaily ? table.dateClock() : table.instantClock('start');
 }
 
 function rangeOf(series: readonly PlannedBars[]): { first: EpochMs; last: EpochMs } {

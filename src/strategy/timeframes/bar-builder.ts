@@ -104,6 +104,11 @@ export class BarBuilder {
     if (this.#completeBy(time + this.#untilKnown) || slice.actions.length > 0) this.#emit(emit);
   }
 
+  /** Whether a bar of the symbol is being built. */
+  isBuilding(symbolIndex: number): boolean {
+    return this.#isOpen[symbolIndex] === 1;
+  }
+
   #emit(emit: (completed: MarketSlice) => void): void {
     this.#shown.index++;
     emit(this.#shown);

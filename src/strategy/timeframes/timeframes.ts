@@ -2,7 +2,7 @@ import type { BarTiming } from '../../model/bar-timing.ts';
 import type { MarketSlice } from '../../model/market-slice.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import type { SessionClock } from '../../model/session.ts';
-import { type Timeframe, type TimeframeRule, timeframeRule } from '../../model/timeframe.ts';
+import { type Timeframe, timeframeRule } from '../../model/timeframe.ts';
 import { MarketHistory, type SymbolHistory } from '../history.ts';
 import {
   type ColumnsFor,
@@ -11,6 +11,7 @@ import {
   TrackedIndicators,
 } from '../tracked-indicators.ts';
 import { BarBuilder } from './bar-builder.ts';
+import { requireCoarser, requireTimeframe } from './coarser-timeframe.ts';
 
 /** Look-backs by timeframe, each in bars of its own. */
 export type TimeframeLookbacks = { readonly [Frame in Timeframe]?: number };
@@ -153,8 +154,7 @@ function declaredEntries({ declared, timings, strategyName }: TimeframeSettings)
     throw new RegimetaError('E_PLUGIN_SHAPE', { place, rule, found: String(entries.length) });
   }
   for (const [name, lookback] of entries) {
-    const rule = timeframeRule(name);
-    if (rule === null) throw unknownTimeframe(name, place);
+    requireTimeframe(name, place, 'E_PLUGIN_SHAPE');
     if (!(Number.isInteger(lookback) && lookback >= 1 && lookback <= 1_000_000)) {
       throw new RegimetaError('E_PLUGIN_SHAPE', {
         place,
@@ -162,34 +162,7 @@ function declaredEntries({ declared, timings, strategyName }: TimeframeSettings)
         found: String(lookback),
       });
     }
-    const coarser = timings.find((timing) => isFiner(rule, timing));
-    if (coarser) throw finerThanBars(name, coarser, place);
+    requireCoarser(name, timings, place);
   }
   return entries;
-}
-
-function isFiner(rule: TimeframeRule, { sinceBeginMs, untilKnownMs }: BarTiming): boolean {
-  return rule.kind === 'clock' && rule.lengthMs < sinceBeginMs + untilKnownMs;
-}
-
-function unknownTimeframe(name: string, place: string): RegimetaError {
-  return new RegimetaError('E_PLUGIN_SHAPE', {
-    place,
-    rule: 'a timeframe is a number of s, m or h up to 24h, 1d, 1w or 1M, or tick:, volume: or value: with an amount',
-    found: JSON.stringify(name),
-    repair: "Write '15m', '1d', or 'tick:500'",
-  });
-}
-
-function finerThanBars(
-  name: string,
-  { sinceBeginMs, untilKnownMs }: BarTiming,
-  place: string,
-): RegimetaError {
-  return new RegimetaError('E_DATA_TIMEFRAME', {
-    place,
-    rule: 'a timeframe is not finer than the bars that it is built of',
-    found: `${name} of bars of ${(sinceBeginMs + untilKnownMs) / 1_000} seconds`,
-    repair: 'Use finer bars, or a longer timeframe',
-  });
 }

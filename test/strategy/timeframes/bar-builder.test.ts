@@ -66,7 +66,9 @@ function build(timeframe: string, { series, timing, sessions }: Source): Complet
 
 const barsOf = (completed: readonly Completed[], symbol = 0): Completed['bar'][] =>
   completed.filter((one) => one.symbol === symbol).map(({ bar }) => bar);
-const withoutEnd = ({ end: _, ...bar }: NaiveBar): Completed['bar'] => bar;
+const withoutEnd = ({ begin, open, high, low, close, volume }: NaiveBar): Completed['bar'] => {
+  return { begin, open, high, low, close, volume };
+};
 
 /** Calendars go on where the data end. */
 const DAYS = 60;
