@@ -80,7 +80,8 @@ export function planMarket<Bars extends PlannedBars>(
   const trained: BarSeries[] = [];
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
-  const places = traded.map(({ symbol }) => data.series.findIndex((bars) => bars.symbol === symbol));
+  const placeOf = new Map(data.series.map(({ symbol }, place) => [symbol, place]));
+  const places = traded.map(({ symbol }) => placeOf.get(symbol)!);
   const instruments = places.map((place) => data.instruments[place]!);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {

@@ -6,7 +6,7 @@ import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
 import type { AdaptationReport, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { Order } from '../model/order.ts';
+import type { Order, OrderRequest } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { SessionClock } from '../model/session.ts';
 import type { StrategyContext } from './context.ts';
@@ -16,6 +16,7 @@ import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
 import { LastQuotes, type Quoting } from './last-quotes.ts';
 import type { LearnerHost } from './learner-host.ts';
+import { OrderRules, type RuleBound } from './order-rules.ts';
 import { SymbolIndex } from './symbol-index.ts';
 import { type TimeframeStage, Timeframes, type TrackOn } from './timeframes/timeframes.ts';
 import { UtcDays } from './timeframes/utc-days.ts';
@@ -50,6 +51,7 @@ export class StrategyHost {
   readonly #timeframes: Timeframes;
   /** The timeframe at whose completed bars the strategy is called; null for every slice. */
   readonly #decidesAt: TimeframeStage | null;
+  readonly #rules: OrderRules | null;
   readonly #active: string[] = [];
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
@@ -76,6 +78,17 @@ export class StrategyHost {
     const state = this.#guard('init', () => strategy.init?.(setup));
     this.#tracked.close();
     this.#timeframes.close();
+    this.#rules = strategy.orderRules
+      ? new OrderRules({
+          rules: strategy.orderRules,
+          parameters,
+          state,
+          account: settings.account,
+          symbols,
+          indices,
+          present: () => this.#slice!.time,
+        })
+      : null;
     const { account, openOrders, learner } = settings;
     this.#context = new HostContext({
       parameters,
@@ -110,6 +123,15 @@ export class StrategyHost {
     if (!this.#tracked.isEmpty) this.#feedTracked(slice);
     if (!this.#timeframes.isEmpty) this.#buildTimeframes(slice);
     this.#settings.learner?.observe(slice);
+  }
+
+  /** The fewest units of an order that a rule of the strategy allows; null where none allows fewer than all. */
+  ruleBound(request: OrderRequest, price: number): RuleBound | null {
+    try {
+      return this.#rules?.bound(request, price) ?? null;
+    } catch (error) {
+      throw this.#thrownBy('orderRules', error);
+    }
   }
 
   detectChange(): Unplaced<RegimeChanged> | null {
