@@ -1,6 +1,6 @@
-import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarKind, BarSeries, InstrumentAction, Quoting } from '../model/bar-series.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { BarWindows, Quoting } from './bar-windows.ts';
+import type { BarWindows } from './bar-windows.ts';
 import { middleCount, unpackBars } from './packed-bars.ts';
 import type { TimeColumn } from './time-column.ts';
 

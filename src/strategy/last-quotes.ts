@@ -1,10 +1,8 @@
+import type { Quoting } from '../model/bar-series.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { QuoteView } from './context.ts';
 
 type Writable = { -readonly [Key in keyof QuoteView]: QuoteView[Key] };
-
-/** What the source of a symbol quotes: nothing, bids and asks, or those with sizes. */
-export type Quoting = 'none' | 'prices' | 'sizes';
 
 /** The last bid and ask of each symbol, in objects that are made once. */
 export class LastQuotes {

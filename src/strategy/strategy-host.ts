@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { AccountView } from '../model/account.ts';
-import type { BarSeries } from '../model/bar-series.ts';
+import type { BarSeries, Quoting } from '../model/bar-series.ts';
 import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
 import type { AdaptationReport, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { Intent } from '../model/intent.ts';
@@ -14,7 +14,7 @@ import type { Strategy } from './definition.ts';
 import { MarketHistory } from './history.ts';
 import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
-import { LastQuotes, type Quoting } from './last-quotes.ts';
+import { LastQuotes } from './last-quotes.ts';
 import type { LearnerHost } from './learner-host.ts';
 import { OrderRules, type RuleBound } from './order-rules.ts';
 import { SymbolIndex } from './symbol-index.ts';
@@ -65,7 +65,7 @@ export class StrategyHost {
     const indices = new SymbolIndex(symbols, strategy.name);
     const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
     this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name), settings.played);
-    this.#intents = new IntentList(indices);
+    this.#intents = new IntentList(indices, settings.account.currencies);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);
     this.#timeframes = this.#declaredTimeframes();
