@@ -10,7 +10,7 @@ import type { LoadedStrategy } from './load-strategy.ts';
 import { parseOptions } from './parse-options.ts';
 import { callHook } from './plugin-error.ts';
 import { prepareSweep, type SweepRequest } from './prepared-sweep.ts';
-import { type PreparedRun, requireLookback, withRun } from './session.ts';
+import { type PreparedRun, requireLookback, requireTimeframes, withRun } from './session.ts';
 import { sharedBars } from './shared-bars.ts';
 import { gridCombinations } from './sweep-grid.ts';
 import { TrialPool } from './trial-pool.ts';
@@ -113,6 +113,7 @@ function checkedParameters(
     parseOptions(loaded.strategy.parameters, given, loaded.strategy.name),
   );
   requireLookback(loaded, parameters, test);
+  requireTimeframes(loaded, parameters, test);
   return parameters;
 }
 
