@@ -4,7 +4,7 @@ import { BookSums } from './book-sums.ts';
 import { areSiblings, type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** The resting orders, a book a symbol, each in the order of their numbers. */
-export class OrderBooks implements OrderBookView {
+export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
   readonly #books: RestingOrder[][];
   readonly #byId = new Map<number, RestingOrder>();
   readonly #account: AccountView;
@@ -96,6 +96,10 @@ export class OrderBooks implements OrderBookView {
 
   version(symbol: number): number {
     return this.#sums.version(symbol);
+  }
+
+  get changes(): number {
+    return this.#sums.changes;
   }
 
   /** Says that something of a resting order of the symbol has changed. */

@@ -242,6 +242,14 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.version(symbol);
   }
 
+  get changes(): number {
+    return this.#books.changes;
+  }
+
+  get matchedIndex(): number {
+    return this.#index;
+  }
+
   #matchBooks(slice: MarketSlice): void {
     if (this.#books.timedCount > 0) expireDue(this.#books, slice, this.#days, this.#expireOne);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
