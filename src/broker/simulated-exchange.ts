@@ -12,7 +12,7 @@ import type { CostModel } from './costs.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
 import { costsBySymbol, daysBySymbol, type ExchangeSettings, volumeFlags } from './exchange-settings.ts';
-import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
+import { type FillPart, FillPricing } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
 import { OrderBooks } from './order-books.ts';
@@ -73,7 +73,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#room = new BarRoom(hasVolume, quoting, rules);
     this.#impact = impact;
     this.#costs = costsBySymbol(settings);
-    this.#pricing = new FillPricing({ costs: this.#costs, impact, hasVolume });
+    this.#pricing = new FillPricing({ costs: this.#costs, impact, hasVolume, account });
     this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
     this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
       this.#cancelWhere(symbol, matches, reason),
@@ -111,11 +111,8 @@ export class SimulatedExchange implements OrderBookView {
       parentId: null,
     });
     const resting = this.#rest(order, Number.POSITIVE_INFINITY);
-    if (this.#delayed === null || origin === 'liquidation') {
-      this.#arrived(resting, slice.index, slice.time);
-      return;
-    }
-    this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
+    if (this.#delayed === null || origin === 'liquidation') this.#arrived(resting, slice.index, slice.time);
+    else this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
   }
 
   /** A slice of which nothing can fill: only what is estimated of the market takes it. */
@@ -171,13 +168,9 @@ export class SimulatedExchange implements OrderBookView {
   amend(orderId: number, approved: ApprovedOrder): void {
     const resting = this.#books.find(orderId);
     if (!resting) return;
-    if (this.#delayed === null) {
-      this.#amend(resting, approved);
-      return;
-    }
-    const filledBefore = resting.filledQuantity;
-    const request = { kind: 'amendment', orderId, approved, filledBefore } as const;
-    this.#delayed.send(request, this.#index, this.#time);
+    const request = { kind: 'amendment', orderId, approved, filledBefore: resting.filledQuantity } as const;
+    if (this.#delayed === null) this.#amend(resting, approved);
+    else this.#delayed.send(request, this.#index, this.#time);
   }
 
   /** Cancels what older targets of the symbol left open; under latency that would come after them. */
@@ -354,7 +347,7 @@ export class SimulatedExchange implements OrderBookView {
     // Before the charge, which is the last to touch the order.
     const price = this.#pricing.price(resting, part, slice);
     const commission = this.#pricing.charge(resting, part, price, slice);
-    const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
+    const worth = this.#pricing.worth(resting, quantity, slice.close[symbolIndex]! - price);
     return {
       id: ++this.#lastFillId,
       orderId,
@@ -365,7 +358,7 @@ export class SimulatedExchange implements OrderBookView {
       referencePrice,
       commission,
       ambiguous: opposite !== null,
-      oppositeProfitDifference: opposite === null ? null : opposite - worth,
+      oppositeProfitDifference: opposite === null ? null : opposite - (worth - commission),
     };
   }
 

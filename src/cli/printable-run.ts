@@ -1,4 +1,10 @@
-import type { EquityColumns, RunRecord } from '../model/run-record.ts';
+import type {
+  ArmRecord,
+  CurrencyBalance,
+  EquityColumns,
+  OrderOutcomeKind,
+  RunRecord,
+} from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 
 /** A run as one plain object, for `--json`: everything but the long series, which are in the store. */
@@ -23,17 +29,33 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
   return {
     verdict: report.verdict,
     arms: report.arms.map(
-      ({ armId, name, role, description, journalHash, equity, metrics, regimes, adaptations, refusals }) => ({
+      ({
         armId,
         name,
         role,
         description,
         journalHash,
-        accountAtEnd: lastMark(equity),
+        equity,
+        balances,
+        metrics,
+        regimes,
+        adaptations,
+        outcomes,
+      }) => ({
+        armId,
+        name,
+        role,
+        description,
+        journalHash,
+        accountAtEnd: lastMark(equity, balances),
         metrics,
         regimesConfirmed: regimes.length,
         adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
-        refusals,
+        refusals: countsOf(outcomes, 'refused'),
+        shrinks: countsOf(outcomes, 'shrunk'),
+        expiries: countsOf(outcomes, 'expired'),
+        cancellations: countsOf(outcomes, 'cancelled'),
+        lateRequests: countsOf(outcomes, 'late'),
       }),
     ),
     storePath,
@@ -41,8 +63,18 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
   };
 }
 
-/** The account at the last close; null for an arm that saw none. */
-function lastMark({ time, cash, equity, gross, net }: EquityColumns): Record<string, unknown> | null {
+/** How many orders had that outcome, by reason. */
+function countsOf(outcomes: ArmRecord['outcomes'], wanted: OrderOutcomeKind): Record<string, number> {
+  return Object.fromEntries(
+    outcomes.filter(({ kind }) => kind === wanted).map(({ reason, orders }) => [reason, orders]),
+  );
+}
+
+/** The account at the last close, with the money of each currency where it has several; null for an arm that saw none. */
+function lastMark(
+  { time, cash, equity, gross, net }: EquityColumns,
+  balances: readonly CurrencyBalance[],
+): Record<string, unknown> | null {
   const last = time.length - 1;
   if (last < 0) return null;
   return {
@@ -51,5 +83,6 @@ function lastMark({ time, cash, equity, gross, net }: EquityColumns): Record<str
     equity: equity[last],
     gross: gross[last],
     net: net[last],
+    ...(balances.length > 0 && { balances }),
   };
 }

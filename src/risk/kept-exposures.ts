@@ -11,7 +11,7 @@ export interface ExposureSources {
 }
 
 /**
- * The exposure of each symbol at its worst, kept as long as its position, its resting orders and its close are the same:
+ * The exposure of each symbol at its worst, kept as long as its position, its resting orders and the value of a unit are the same:
  * in a slice of many orders, each changes that of one symbol.
  */
 export class KeptExposures {
@@ -21,7 +21,8 @@ export class KeptExposures {
   readonly #buys: Float64Array;
   readonly #sells: Float64Array;
   readonly #held: Float64Array;
-  readonly #closes: Float64Array;
+  /** Values of one unit, in money of the account. */
+  readonly #values: Float64Array;
   readonly #versions: Float64Array;
   #gross = 0;
   #netBuys = 0;
@@ -38,7 +39,7 @@ export class KeptExposures {
     this.#buys = new Float64Array(symbolCount);
     this.#sells = new Float64Array(symbolCount);
     this.#held = new Float64Array(symbolCount);
-    this.#closes = new Float64Array(symbolCount);
+    this.#values = new Float64Array(symbolCount);
     this.#versions = new Float64Array(symbolCount).fill(Number.NaN);
   }
 
@@ -104,22 +105,23 @@ export class KeptExposures {
     this.#netSells = netSells;
   }
 
-  /** Values a symbol anew where anything differs from what was kept. A close that is NaN always differs. */
+  /** Values a symbol anew where anything differs from what was kept. A value that is NaN always differs. */
   #refresh(symbol: number, close: number): void {
     const { account, book, unitsAtWorst } = this.#sources;
     const held = account.quantity(symbol);
     const version = book.version(symbol);
-    if (close === this.#closes[symbol] && held === this.#held[symbol] && version === this.#versions[symbol]) {
+    const value = close * account.worth(symbol);
+    if (value === this.#values[symbol] && held === this.#held[symbol] && version === this.#versions[symbol]) {
       return;
     }
-    this.#closes[symbol] = close;
+    this.#values[symbol] = value;
     this.#held[symbol] = held;
     this.#versions[symbol] = version;
     const unitsBuys = unitsAtWorst(symbol, 'buy');
     const unitsSells = unitsAtWorst(symbol, 'sell');
-    const buys = valueAt(close, unitsBuys);
-    const sells = valueAt(close, unitsSells);
-    const exposure = valueAt(close, Math.max(unitsBuys, unitsSells));
+    const buys = valueAt(value, unitsBuys);
+    const sells = valueAt(value, unitsSells);
+    const exposure = valueAt(value, Math.max(unitsBuys, unitsSells));
     this.#gross += exposure - this.#exposures[symbol]!;
     this.#netBuys += buys - this.#buys[symbol]!;
     this.#netSells += sells - this.#sells[symbol]!;
@@ -130,6 +132,6 @@ export class KeptExposures {
 }
 
 /** A symbol without a close has no value where it has no units. */
-function valueAt(close: number, units: number): number {
-  return units === 0 ? 0 : units * close;
+function valueAt(value: number, units: number): number {
+  return units === 0 ? 0 : units * value;
 }

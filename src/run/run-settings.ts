@@ -21,6 +21,21 @@ const areTiersRising = (tiers: readonly z.infer<typeof commissionTier>[]): boole
 export const runSettingsSchema = z
   .strictObject({
     cash: z.number().positive().max(1e15).default(100_000).describe('initial cash'),
+    currency: z
+      .string()
+      .regex(/^[A-Z0-9]{2,10}$/, 'a currency such as USD')
+      .optional()
+      .describe('currency of the account (default: that of the data)'),
+    foreignCash: z
+      .enum(['convert', 'keep'])
+      .default('convert')
+      .describe('what becomes of cash in other currencies'),
+    conversionBps: z
+      .number()
+      .min(0)
+      .max(1_000)
+      .default(5)
+      .describe('cost of exchanging currencies in basis points of value'),
     account: z.enum(['margin', 'cash']).default('margin').describe('kind of account'),
     initialMargin: z
       .number()
@@ -122,6 +137,18 @@ export const runSettingsSchema = z
       .max(1)
       .optional()
       .describe('drawdown at which trading stops, part of the peak'),
+    staleBars: z
+      .int()
+      .min(0)
+      .max(1e9)
+      .optional()
+      .describe('most slices since the last bar of a symbol in which new exposure is taken'),
+    staleMs: z
+      .int()
+      .positive()
+      .max(1e13)
+      .optional()
+      .describe('most time since the last bar of a symbol in which new exposure is taken, in ms'),
     priceCollar: z
       .number()
       .positive()

@@ -4,12 +4,13 @@ import type { RoundTrip } from '../model/fill.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { RunDetail } from '../model/run-record.ts';
+import type { CurrencyBalance, RunDetail } from '../model/run-record.ts';
 import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
+import { OutcomeTally } from './outcome-tally.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
 /** How many rows, or how many marks, are collected before they are written in one transaction. */
@@ -60,6 +61,7 @@ export class ArmWriter {
   #rows = emptyRows();
   #rowCount = 0;
   #trips: RoundTrip[] = [];
+  readonly #outcomes = new OutcomeTally();
   #tripsWritten = 0;
   #sequence = 0;
   #time = Number.NEGATIVE_INFINITY;
@@ -93,6 +95,7 @@ export class ArmWriter {
     this.#sequence = event.sequence;
     this.#time = event.time;
     if (this.#hasOneSymbol) this.#holdPosition(event);
+    this.#outcomes.add(event);
     const row = journalRow(event);
     this.#hash.addRow(row);
     if (!this.#keepsEvents) return;
@@ -147,12 +150,14 @@ export class ArmWriter {
   }
 
   /**
-   * Writes the rest of the journal with the last round trips, what was computed from it, and the hash, which it returns. Nothing can be
+   * Writes the rest of the journal with the last round trips, what was computed from it (`balances` for an account with several
+   * currencies), and the hash, which it returns. Nothing can be
    * written to the arm afterwards.
    */
   finish(
     roundTrips: readonly RoundTrip[],
     metrics: Readonly<Partial<Record<MetricName, MetricValue>>>,
+    balances: readonly CurrencyBalance[] = [],
   ): string {
     this.closed(roundTrips);
     this.flush();
@@ -165,6 +170,10 @@ export class ArmWriter {
     };
     this.#connection.write(() => {
       this.#insertMetrics(metrics);
+      this.#insertBalances(balances);
+      for (const { kind, reason, orders } of this.#outcomes.outcomes) {
+        this.#inserts.outcomes.run([this.armId, kind, reason, orders]);
+      }
       const { eventCount, markCount, journalHash } = finished;
       this.#inserts.finishArm.run(eventCount, markCount, journalHash, this.armId);
     });
@@ -196,9 +205,9 @@ export class ArmWriter {
     const first = this.#tripsWritten;
     const rows = roundTrips.map((trip, i) => {
       const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
-      const { quantity, entryPrice, exitPrice, commission, profit } = trip;
+      const { quantity, entryPrice, exitPrice, commission, profit, currencyProfit } = trip;
       const when = [entryTime, exitTime, entryIndex, exitIndex];
-      const money = [quantity, entryPrice, exitPrice, commission, profit];
+      const money = [quantity, entryPrice, exitPrice, commission, profit, currencyProfit];
       return [first + i, symbolIndex, side, ...when, ...money];
     });
     this.#inserts.roundTrips.runAll(this.armId, rows);
@@ -208,6 +217,14 @@ export class ArmWriter {
     for (const { name } of METRIC_CATALOG) {
       const metric = metrics[name];
       if (metric) this.#inserts.metrics.run([this.armId, name, metric.value, metric.reason]);
+    }
+  }
+
+  #insertBalances(balances: readonly CurrencyBalance[]): void {
+    for (const [position, balance] of balances.entries()) {
+      const { currency, exchangeRate, cash, profitRealised, commission, adjustments, converted } = balance;
+      const money = [cash, profitRealised, commission, adjustments, converted, balance.currencyProfit];
+      this.#inserts.currencyBalances.run([this.armId, position, currency, exchangeRate, ...money]);
     }
   }
 

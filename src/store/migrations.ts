@@ -2,11 +2,13 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import { SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
+import { CURRENCY_SCHEMA } from './currency-schema.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
 import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
+import { OUTCOME_SCHEMA } from './outcome-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 
 /** One step of the schema: the statements that lead from the version before to this one. */
@@ -27,6 +29,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, sql: FILL_NUMBERS },
   { version: 8, sql: SCHEMA_8 },
   { version: 9, sql: CALENDAR_SCHEMA },
+  { version: 10, sql: OUTCOME_SCHEMA },
+  { version: 11, sql: CURRENCY_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

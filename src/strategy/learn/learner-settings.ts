@@ -32,8 +32,9 @@ export interface RowSettings {
   /** The width of the numbers in training and adaptation; parameters and predictions are always float64. */
   readonly precision: Precision;
   /**
-   * What computes training and adaptation: `'wasm'`, generated vector instructions, or `'typed-arrays'`, plain loops.
-   * In float64 both give the same bits, in float32 they differ by rounding.
+   * What computes training and adaptation: `'wasm'`, generated vector instructions, or `'typed-arrays'`, plain loops,
+   * which in float64 give the same bits and in float32 differ by rounding; or `'tensorflow'`, in float32, where the user
+   * has installed a TensorFlow.js, for large networks.
    */
   readonly executor: Executor;
 }
@@ -42,6 +43,11 @@ export interface RowSettings {
 export interface BatchSettings extends RowSettings {
   readonly metaSteps: number;
   readonly tasksPerStep: number;
+  /**
+   * Threads that a training is spread over, task by task, 1 to 64; the result is the same for any number. More than one
+   * pays where a meta-step takes milliseconds. Only with the executor `'wasm'`; other learners train on one.
+   */
+  readonly threads: number;
   /** The most query rows that are used; of a larger set as many are taken, evenly in time. */
   readonly queryCapacity: number;
 }
@@ -93,6 +99,7 @@ export const BATCH_DEFAULTS: BatchSettings = {
   ...ROW_DEFAULTS,
   metaSteps: 500,
   tasksPerStep: 8,
+  threads: 1,
   queryCapacity: 128,
 };
 
@@ -130,7 +137,7 @@ export const ROW_RULES: SettingRules<RowSettings> = {
   supportCapacity: count(65_536),
   labelLimit: limit(),
   precision: oneOf(['float64', 'float32']),
-  executor: oneOf(['wasm', 'typed-arrays']),
+  executor: oneOf(['wasm', 'typed-arrays', 'tensorflow']),
 };
 
 /** The rules of `BatchSettings`. */
@@ -138,6 +145,7 @@ export const BATCH_RULES: SettingRules<BatchSettings> = {
   ...ROW_RULES,
   metaSteps: count(1_000_000),
   tasksPerStep: count(1024),
+  threads: count(64),
   queryCapacity: count(65_536),
 };
 

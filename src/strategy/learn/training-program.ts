@@ -1,27 +1,52 @@
+import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
-import type { Compiler, Program } from './graph/program.ts';
+import type { Program, ThreadProgram } from './graph/program.ts';
 import { lossOf } from './loss.ts';
-import type { MetaGradient } from './meta-gradient.ts';
 import type { Episode, Predictor } from './meta-learner.ts';
 import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
 import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
 
+/** Some neighbouring tasks of a batch. */
+export interface BatchPart {
+  /** The place of the first one. */
+  readonly first: number;
+  readonly tasks: number;
+}
+
+/** A compiler of which a part makes no other use. */
+export type PartCompiler = (outputs: readonly Node[]) => Program | ThreadProgram;
+
+function wholeBatch({ settings }: TrainedMethod): BatchPart {
+  return { first: 0, tasks: settings.tasksPerStep };
+}
+
+/** The outer gradients of all tasks by one tensor of the flat vector. */
+interface TensorGradient {
+  /** Task after task. */
+  readonly values: Values;
+  readonly offset: number;
+  readonly size: number;
+}
+
 /** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
   readonly #method: TrainedMethod;
-  readonly #program: Program;
+  readonly #first: number;
+  readonly #program: Program | ThreadProgram;
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
-  readonly #outcome: MetaGradient;
+  readonly #queryLoss: Values;
+  readonly #gradients: readonly TensorGradient[];
 
-  constructor(method: TrainedMethod, compile: Compiler) {
+  /** For all tasks of a batch, or for those of a part of it. */
+  constructor(method: TrainedMethod, compile: PartCompiler, part: BatchPart = wholeBatch(method)) {
     const graph = new Graph();
     const { network, settings, batches } = method;
-    const tasks = settings.tasksPerStep;
+    const { tasks } = part;
     const rowsOf = (name: string, capacity: number) =>
       rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]! });
     const supports =
@@ -30,13 +55,20 @@ export class TrainingProgram {
         : Array.from({ length: batches.steps }, (_, step) => rowsOf(`batch ${step}`, batches.rows));
     const query = rowsOf('query', settings.queryCapacity);
     this.#method = method;
+    this.#first = part.first;
     this.#parameters = parameterNodes(graph, method.trained);
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
-    this.#outcome = method.metaGradient(copies, { supports, query });
+    const { queryLoss, taskGradients } = method.metaGradient(copies, { supports, query });
     // Leaves are named as outputs because not every method reads all of them.
     const rows = [...supports, query].flatMap(({ features, labels, weights }) => [features, labels, weights]);
     const leaves = [...rows, ...this.#parameters];
-    this.#program = compile([this.#outcome.queryLoss, ...this.#outcome.taskGradients, ...leaves]);
+    this.#program = compile([queryLoss, ...taskGradients, ...leaves]);
+    this.#queryLoss = this.#program.values(queryLoss);
+    this.#gradients = method.trained.tensors.map(({ offset, rows, columns }, place) => ({
+      values: this.#program.values(taskGradients[place]!),
+      offset,
+      size: rows * columns,
+    }));
     this.#supports = supports.map((support) => rowArrays(this.#program, support));
     this.#query = rowArrays(this.#program, query);
   }
@@ -45,8 +77,9 @@ export class TrainingProgram {
   load(task: number, episode: Episode, random: Random): void {
     const { network, settings, batches } = this.#method;
     const featureCount = network.sizes[0]!;
-    checkSamples(episode.support, featureCount, `support set of task ${task}`);
-    checkSamples(episode.query, featureCount, `query set of task ${task}`);
+    const place = this.#first + task;
+    checkSamples(episode.support, featureCount, `support set of task ${place}`);
+    checkSamples(episode.query, featureCount, `query set of task ${place}`);
     if (batches === null) writeRows(episode.support, this.#supports[0]!, task, settings.labelLimit);
     else writeBatches(episode.support, this.#supports, { task, settings, random });
     writeRows(episode.query, this.#query, task, settings.labelLimit);
@@ -54,33 +87,48 @@ export class TrainingProgram {
 
   /** Computes the query loss and the outer gradient of every task of the batch. */
   run(parameters: Float64Array): void {
+    this.begin(parameters);
+    this.end();
+  }
+
+  /** Begins a run where the program has a thread of its own. */
+  begin(parameters: Float64Array): void {
     writeParameters(this.#program, this.#parameters, this.#method.trained, parameters);
-    this.#program.run();
+    if ('start' in this.#program) this.#program.start();
+  }
+
+  /** Ends the run that was begun, or runs now. */
+  end(): void {
+    if ('finish' in this.#program) this.#program.finish();
+    else this.#program.run();
+  }
+
+  /** Ends the thread of the program, where it has one. */
+  close(): void {
+    if ('close' in this.#program) this.#program.close();
   }
 
   /** The query loss of a task after adaptation, as of the last run; not finite where it overflowed. */
   queryLoss(task: number): number {
-    return this.#program.values(this.#outcome.queryLoss)[task]!;
+    return this.#queryLoss[task]!;
   }
 
   /** The squared Euclidean norm of a task's outer gradient, as of the last run; not finite where it overflowed. */
   gradientSquare(task: number): number {
     let sum = 0;
-    this.#method.trained.tensors.forEach(({ rows, columns }, place) => {
-      const values = this.#program.values(this.#outcome.taskGradients[place]!);
-      const start = task * rows * columns;
-      for (let i = start; i < start + rows * columns; i++) sum += values[i]! * values[i]!;
-    });
+    for (const { values, size } of this.#gradients) {
+      const end = (task + 1) * size;
+      for (let i = task * size; i < end; i++) sum += values[i]! * values[i]!;
+    }
     return sum;
   }
 
   /** Adds a task's outer gradient, as of the last run, to a flat vector. */
   addGradient(task: number, total: Float64Array): void {
-    this.#method.trained.tensors.forEach(({ offset, rows, columns }, place) => {
-      const values = this.#program.values(this.#outcome.taskGradients[place]!);
-      const start = task * rows * columns;
-      for (let i = 0; i < rows * columns; i++) total[offset + i]! += values[start + i]!;
-    });
+    for (const { values, offset, size } of this.#gradients) {
+      const start = task * size;
+      for (let i = 0; i < size; i++) total[offset + i]! += values[start + i]!;
+    }
   }
 
   /** The loss of a predictor on a task's query rows as they stand in the batch. */
