@@ -7,6 +7,7 @@ import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
+import { rateNotes } from './account-currencies.ts';
 import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
@@ -78,12 +79,13 @@ export function planMarket<Bars extends PlannedBars>(
   if (learns) requireTraining(trained);
   const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
   const tradedInstruments = traded.map(({ symbol }) => instruments.get(symbol)!);
+  const rates = rateBars(data, traded);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
     instruments: tradedInstruments,
     sessions: runSessions(traded, tradedInstruments, data.calendars),
-    rates: rateBars(data, traded),
+    rates,
     train: trained,
     testFrom: from,
     testTo: to,
@@ -91,7 +93,11 @@ export function planMarket<Bars extends PlannedBars>(
       ...trained.map((series) => symbolOf(series, 'train')),
       ...traded.map((series) => symbolOf(series, 'test')),
     ],
-    notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
+    notes: [
+      ...notes,
+      ...(absent.length === 0 ? [] : [`Not traded, for want of bars: ${absent.join(', ')}.`]),
+      ...rateNotes(tradedInstruments, rates, settings.currency),
+    ],
   };
 }
 
