@@ -3,9 +3,11 @@ import { isWindowed } from '../market/bar-windows.ts';
 import type { MarketData } from '../market/data-folder.ts';
 import type { SpooledBars } from '../market/spooled-bars.ts';
 import type { BarSeries } from '../model/bar-series.ts';
+import type { BarTiming } from '../model/bar-timing.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
+import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { rateNotes } from './account-currencies.ts';
 import type { ArmMarket } from './arm-runner.ts';
@@ -13,11 +15,12 @@ import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
 import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
+import { sessionClockOf } from './session-clock.ts';
 
 /** What an arm needs of the plan. */
 export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
-  const { test: series, instruments, rates, sessions, testFrom } = plan;
-  return { series, instruments, rates, sessions, testFrom };
+  const { test: series, instruments, rates, sessions, timings, sessionClocks, testFrom } = plan;
+  return { series, instruments, rates, sessions, timings, sessionClocks, testFrom };
 }
 
 /** Bars in memory, or in a temporary file. */
@@ -33,6 +36,9 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly rates: { readonly series: readonly Bars[]; readonly instruments: readonly Instrument[] };
   /** How the traded symbols keep to sessions; null where none of them has a calendar. */
   readonly sessions: RunSessions | null;
+  /** What the times of their bars mean, and the sessions that timeframes are built by, in the same order. */
+  readonly timings: readonly BarTiming[];
+  readonly sessionClocks: readonly SessionClock[];
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -77,14 +83,17 @@ export function planMarket<Bars extends PlannedBars>(
   const trained: BarSeries[] = [];
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
-  const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
-  const tradedInstruments = traded.map(({ symbol }) => instruments.get(symbol)!);
+  const placeOf = new Map(data.series.map(({ symbol }, place) => [symbol, place]));
+  const places = traded.map(({ symbol }) => placeOf.get(symbol)!);
+  const instruments = places.map((place) => data.instruments[place]!);
   const rates = rateBars(data, traded);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
-    instruments: tradedInstruments,
-    sessions: runSessions(traded, tradedInstruments, data.calendars),
+    instruments,
+    sessions: runSessions(traded, instruments, data.calendars),
+    timings: places.map((place) => data.timings[place]!),
+    sessionClocks: places.map((place) => sessionClockOf(data, place)),
     rates,
     train: trained,
     testFrom: from,
@@ -96,7 +105,7 @@ export function planMarket<Bars extends PlannedBars>(
     notes: [
       ...notes,
       ...(absent.length === 0 ? [] : [`Not traded, for want of bars: ${absent.join(', ')}.`]),
-      ...rateNotes(tradedInstruments, rates, settings.currency),
+      ...rateNotes(instruments, rates, settings.currency),
     ],
   };
 }
