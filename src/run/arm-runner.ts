@@ -18,7 +18,7 @@ import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount } from '../risk/cash-account.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
-import { Staleness } from '../risk/staleness.ts';
+import type { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -26,6 +26,7 @@ import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
 import { learnerSlotOf } from './arm-learner.ts';
+import { entryBlockOf, stalenessOf } from './entry-block.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
@@ -182,7 +183,7 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      staleness,
+      entryBlock: entryBlockOf({ settings, staleness, sessions, clock }),
       rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
       tradingDay: isDayBound(settings)
         ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
@@ -201,12 +202,6 @@ function assembleArm(
 
 function marginOf({ initialMargin, maintenanceMargin }: RunSettings): MarginSettings {
   return { initialMargin: initialMargin ?? null, maintenanceMargin: maintenanceMargin ?? null };
-}
-
-/** Null where the age of data bounds nothing. */
-function stalenessOf(settings: RunSettings, symbolCount: number): Staleness | null {
-  const { staleBars, staleMs } = settings;
-  return staleBars === undefined && staleMs === undefined ? null : new Staleness(settings, symbolCount);
 }
 
 function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {
