@@ -134,13 +134,25 @@ export interface Adapted extends EventBase {
   readonly wallMs: number;
 }
 
+/**
+ * Why an adaptation did not happen: too few rows with known labels (`features-not-finite` where rows were left out for
+ * their features), no feature that varies, numbers that ran away, a newer change, or the end of the data.
+ */
+type SkipReason =
+  | 'support-too-small'
+  | 'features-not-finite'
+  | 'features-constant'
+  | 'diverged'
+  | 'superseded'
+  | 'end-of-data';
+
 /** An adaptation was due and did not happen; the parameters are as before. */
 export interface AdaptationSkipped extends EventBase {
   readonly kind: 'adaptation-skipped';
   readonly trigger: AdaptationTrigger;
   readonly regimeSequence: number | null;
   readonly learner: string;
-  readonly reason: 'support-too-small' | 'superseded' | 'diverged' | 'end-of-data';
+  readonly reason: SkipReason;
   readonly rows: number;
 }
 

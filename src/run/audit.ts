@@ -106,15 +106,17 @@ const isEvent = ({ kind }: JournalLine): boolean => kind !== 'mark';
 
 async function journalOf(
   { loaded }: AuditRequest,
-  { parameters, settings }: PreparedRun,
+  { parameters, settings, checkpoint }: PreparedRun,
   data: MarketData,
   host: Host,
 ): Promise<readonly JournalLine[]> {
   const { strategy } = loaded;
-  const market = planMarket(data, settings, strategy.learner !== undefined);
+  const learning = strategy.learner !== undefined && (checkpoint?.saved.origin ?? true);
+  const market = planMarket(data, settings, learning);
   const quiet: Host = { ...host, progress: () => undefined };
   const random = randomFrom(settings.seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, quiet);
+  const source = { loaded, parameters, checkpoint };
+  const trained = await trainLearner(source, market.train, random, quiet);
   const journal = new JournalLines();
   const plan = {
     name: strategy.name,
@@ -124,6 +126,7 @@ async function journalOf(
     parameters,
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
+    past: trained?.past ?? [],
   } as const;
   await runArm(plan, { series: market.test, testFrom: market.testFrom }, settings, journal, quiet);
   return journal.lines;

@@ -9,6 +9,7 @@ import type { RunWriter } from '../store/run-writer.ts';
 import { Store } from '../store/store.ts';
 import { CODE_VERSION } from './code-version.ts';
 import type { Host } from './host.ts';
+import { type ReadCheckpoint, readCheckpoint, requireTrainedBefore } from './learner-checkpoint.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { type MarketPlan, planMarket } from './market-plan.ts';
 import { requireWritable } from './output-folder.ts';
@@ -42,6 +43,8 @@ export interface PreparedRun<Bars extends BarSeries | SpooledBars = BarSeries> {
   readonly data: MarketData<Bars>;
   readonly market: MarketPlan<Bars>;
   readonly identity: RunIdentity;
+  /** The checkpoint that the learner comes from; null where it is trained in this run, or there is none. */
+  readonly checkpoint: ReadCheckpoint | null;
 }
 
 /** A prepared run, wherever its bars are. */
@@ -110,10 +113,14 @@ function prepared<Bars extends BarSeries | SpooledBars>(
 ): PreparedRun<Bars> {
   const { loaded } = request;
   const { strategy, path, hash } = loaded;
-  const market = planMarket(data, settings, strategy.learner !== undefined);
+  const checkpoint = checkpointOf(loaded, settings);
+  const learning = strategy.learner !== undefined && (checkpoint?.saved.origin ?? true);
+  const market = planMarket(data, settings, learning);
+  if (checkpoint) requireTrainedBefore(checkpoint, market.testFrom);
   requireLookback(loaded, parameters, market.test);
   // How bars are read is no part of what was run: the results are the same, and so is the trial.
-  const { streaming: _, ...recorded } = settings;
+  const { streaming: _, saveCheckpoint: __, checkpoint: ___, ...plain } = settings;
+  const recorded = checkpoint ? { ...plain, checkpoint: checkpoint.hash } : plain;
   const identity: RunIdentity = {
     kind,
     strategyName: strategy.name,
@@ -133,7 +140,19 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     periodsPerYear: data.periodsPerYear,
     command: request.command,
   };
-  return { parameters, settings, data, market, identity };
+  return { parameters, settings, data, market, identity, checkpoint };
+}
+
+function checkpointOf({ strategy }: LoadedStrategy, settings: RunSettings): ReadCheckpoint | null {
+  const flag = settings.checkpoint === undefined ? 'saveCheckpoint' : 'checkpoint';
+  if (settings[flag] === undefined) return null;
+  if (strategy.learner) return settings.checkpoint === undefined ? null : readCheckpoint(settings.checkpoint);
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: flag === 'checkpoint' ? '--checkpoint' : '--save-checkpoint',
+    rule: `a checkpoint belongs to a strategy with a learner, and ${strategy.name} has none`,
+    found: settings[flag],
+    repair: 'Leave the setting out',
+  });
 }
 
 /** A strategy that can never see a symbol would only seem to have run. */

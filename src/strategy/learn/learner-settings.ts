@@ -30,6 +30,11 @@ export interface RowSettings {
   readonly labelLimit: number | null;
   /** The width of the numbers in training and adaptation; parameters and predictions are always float64. */
   readonly precision: Precision;
+  /**
+   * `'standard'` takes mean and deviation of every feature from training tasks before the first meta-step, and scales
+   * by them ever after; a feature that did not vary there is masked. `'none'` uses features as they come.
+   */
+  readonly scaling: 'none' | 'standard';
 }
 
 /** How long is trained, and on how much at a time. */
@@ -75,7 +80,12 @@ export const NETWORK_DEFAULTS: NetworkSettings = {
 export const LOSS_DEFAULTS: LossSettings = { loss: 'squared-error', huberThreshold: 1 };
 
 /** For labels of about unit variance. */
-export const ROW_DEFAULTS: RowSettings = { supportCapacity: 128, labelLimit: 5, precision: 'float64' };
+export const ROW_DEFAULTS: RowSettings = {
+  supportCapacity: 128,
+  labelLimit: 5,
+  precision: 'float64',
+  scaling: 'none',
+};
 
 /** A training of seconds to minutes. */
 export const BATCH_DEFAULTS: BatchSettings = {
@@ -119,6 +129,7 @@ export const ROW_RULES: SettingRules<RowSettings> = {
   supportCapacity: count(65_536),
   labelLimit: limit(),
   precision: oneOf(['float64', 'float32']),
+  scaling: oneOf(['none', 'standard']),
 };
 
 /** The rules of `BatchSettings`. */

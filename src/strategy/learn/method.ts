@@ -1,6 +1,7 @@
+import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import type { BoundSetting } from './checkpoint.ts';
-import type { Node } from './graph/node.ts';
+import type { Graph, Node } from './graph/node.ts';
 import type { Compiler } from './graph/program.ts';
 import type { InnerLoop } from './inner-loop.ts';
 import type { BatchSettings, LossSettings } from './learner-settings.ts';
@@ -14,6 +15,22 @@ export interface TrainingRows {
   /** All support rows of each task; or, where the method has batches, one part of them for each inner step. */
   readonly supports: readonly TaskRows[];
   readonly query: TaskRows;
+  /** The nodes that the method's `extras` defined; none where it has none. */
+  readonly extras: readonly Node[];
+}
+
+/** Inputs of a task beside its rows, such as which row belongs to which class. */
+export interface TaskInputs {
+  /** Adds input nodes for a number of tasks. */
+  define(graph: Graph, tasks: number): readonly Node[];
+  /** Writes the arrays behind these nodes for one task. */
+  write(arrays: readonly Values[], task: number, source: TaskSource): void;
+}
+
+/** What a task is learned from. */
+export interface TaskSource {
+  readonly support: SampleSet;
+  readonly past: readonly SampleSet[];
 }
 
 /** One part of the support rows for each inner step, drawn anew for every episode. */
@@ -33,10 +50,12 @@ export interface Adapted {
   readonly lossAfter: number;
   /** Of the first gradient, before clipping; 0 where nothing descends. */
   readonly gradientNorm: number;
+  /** The task as a point of the method's own space; absent where it embeds no tasks. */
+  readonly embedding?: Float64Array;
 }
 
-/** Adapts trained parameters, which it does not change, to a checked support set. */
-export type Adapter = (trained: Float64Array, support: SampleSet) => Adapted;
+/** Adapts trained parameters, which it does not change, to a checked support set and past tasks. */
+export type Adapter = (trained: Float64Array, source: TaskSource) => Adapted;
 
 /** What a training needs of a method. Parameter nodes have one slice for each task. */
 export interface TrainedMethod {
@@ -52,6 +71,12 @@ export interface TrainedMethod {
   readonly steps: number;
   /** Null where all support rows are used at once. */
   readonly batches: SupportBatches | null;
+  /** Whether past tasks are read; not where left out. */
+  readonly usesPast?: boolean;
+  /** The rows that count as support, of the support set and of past tasks; the support set where left out. */
+  recall?(source: TaskSource): SampleSet;
+  /** None where left out. */
+  readonly extras?: TaskInputs;
   /** The first trained parameters. */
   initialise(random: Random): Float64Array;
   /** What the outer step follows; for each trained tensor of each task. */

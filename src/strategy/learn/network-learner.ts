@@ -23,7 +23,7 @@ function completed(method: NetworkMethod): Method {
     initial: (trained) => new NetworkPredictor(network, method.networkOf(trained)),
     adapter(compile) {
       const program = new AdaptationProgram(method, compile);
-      return (trained, support) => {
+      return (trained, { support }) => {
         const { parameters, ...losses } = program.run(trained, support);
         const finite = parameters.every((value) => Number.isFinite(value));
         return { ...losses, predictor: finite ? new NetworkPredictor(network, parameters) : null };

@@ -1,3 +1,4 @@
+import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
@@ -16,6 +17,7 @@ export class TrainingProgram {
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
+  readonly #extras: readonly Values[];
   readonly #outcome: MetaGradient;
 
   constructor(method: TrainedMethod, compile: Compiler) {
@@ -29,27 +31,35 @@ export class TrainingProgram {
         ? [rowsOf('support', settings.supportCapacity)]
         : Array.from({ length: batches.steps }, (_, step) => rowsOf(`batch ${step}`, batches.rows));
     const query = rowsOf('query', settings.queryCapacity);
+    const extras = method.extras?.define(graph, tasks) ?? [];
     this.#method = method;
     this.#parameters = parameterNodes(graph, method.trained);
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
-    this.#outcome = method.metaGradient(copies, { supports, query });
+    this.#outcome = method.metaGradient(copies, { supports, query, extras });
     // Leaves are named as outputs because not every method reads all of them.
     const rows = [...supports, query].flatMap(({ features, labels, weights }) => [features, labels, weights]);
-    const leaves = [...rows, ...this.#parameters];
+    const leaves = [...rows, ...extras, ...this.#parameters];
     this.#program = compile([this.#outcome.queryLoss, ...this.#outcome.taskGradients, ...leaves]);
     this.#supports = supports.map((support) => rowArrays(this.#program, support));
     this.#query = rowArrays(this.#program, query);
+    this.#extras = extras.map((node) => this.#program.values(node));
   }
 
   /** Checks an episode and copies its rows to a place of the batch; `random` draws the parts of the support. */
   load(task: number, episode: Episode, random: Random): void {
-    const { network, settings, batches } = this.#method;
+    const { network, settings, batches, extras } = this.#method;
     const featureCount = network.sizes[0]!;
-    checkSamples(episode.support, featureCount, `support set of task ${task}`);
-    checkSamples(episode.query, featureCount, `query set of task ${task}`);
-    if (batches === null) writeRows(episode.support, this.#supports[0]!, task, settings.labelLimit);
-    else writeBatches(episode.support, this.#supports, { task, settings, random });
-    writeRows(episode.query, this.#query, task, settings.labelLimit);
+    const { support, query, past = [] } = episode;
+    checkSamples(support, featureCount, `support set of task ${task}`);
+    checkSamples(query, featureCount, `query set of task ${task}`);
+    past.forEach((one, place) => {
+      checkSamples(one, featureCount, `past task ${place} of task ${task}`);
+    });
+    const rows = this.#method.recall?.({ support, past }) ?? support;
+    if (batches === null) writeRows(rows, this.#supports[0]!, task, settings.labelLimit);
+    else writeBatches(rows, this.#supports, { task, settings, random });
+    writeRows(query, this.#query, task, settings.labelLimit);
+    extras?.write(this.#extras, task, { support, past });
   }
 
   /** Computes the query loss and the outer gradient of every task of the batch. */
