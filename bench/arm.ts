@@ -1,5 +1,6 @@
 import type { Journal } from '../src/engine/journal.ts';
 import type { BarSeries } from '../src/model/bar-series.ts';
+import { plainInstrument } from '../src/model/instrument.ts';
 import { runArm } from '../src/run/arm-runner.ts';
 import { nodeHost } from '../src/run/host.ts';
 import type { LoadedStrategy } from '../src/run/load-strategy.ts';
@@ -43,7 +44,11 @@ export async function runCounted(
       learner: null,
       policy: { kind: 'never' },
     },
-    { series, testFrom: series[0]!.time[0]! },
+    {
+      series,
+      instruments: series.map(({ symbol }) => plainInstrument(symbol)),
+      testFrom: series[0]!.time[0]!,
+    },
     runSettingsSchema.parse(settings),
     journal,
     nodeHost(),

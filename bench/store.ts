@@ -28,6 +28,7 @@ const IDENTITY: RunIdentity = {
   dataHash: '',
   dataNotes: [],
   symbols: [],
+  instruments: [],
   testFrom: 0,
   testTo: 0,
   periodsPerYear: 252,
@@ -93,7 +94,7 @@ function orderEvents(): EngineEvent[] {
     events.push({ sequence: 2 * id - 1, time, kind: 'order-accepted', order });
     const prices = { price, referencePrice: price, commission: price / 9 };
     const way = { ambiguous: false, oppositeProfitDifference: null } as const;
-    const fill = { orderId: id, symbolIndex: 0, side: 'buy', quantity, ...prices, ...way } as const;
+    const fill = { id, orderId: id, symbolIndex: 0, side: 'buy', quantity, ...prices, ...way } as const;
     const position = { positionQuantity: quantity, positionPrice: price, profitRealised: 0 };
     events.push({ sequence: 2 * id, time, kind: 'order-filled', fill, quantityRemaining: 0, ...position });
   }

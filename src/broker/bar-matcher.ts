@@ -1,9 +1,11 @@
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { ExpiryReason } from '../model/order.ts';
+import type { PriceColumns } from '../model/price-columns.ts';
 import { isDecidedAtOpen, isReached, isReachedOnWay, onlyTriggersAt, touchPrice } from './execution-price.ts';
 import { type FillRules, goesHighFirst } from './fill-rules.ts';
 import type { OrderBooks } from './order-books.ts';
 import { isMomentary, momentReason, moveTrail, type RestingOrder } from './resting-order.ts';
+import { sidePrices } from './side-prices.ts';
 
 /** When in a bar a fill happens. */
 export type Moment = 'open' | 'inside' | 'close';
@@ -13,6 +15,12 @@ export interface OrderExecutor {
   execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void;
   trigger(resting: RestingOrder, eligibleIndex: number): void;
   expire(resting: RestingOrder, reason: ExpiryReason): void;
+}
+
+/** A part of the assumed path of the price through a bar. */
+interface Leg {
+  readonly from: keyof PriceColumns;
+  readonly to: keyof PriceColumns;
 }
 
 /** Finds which orders of a book a bar reaches, in which order and at which price. */
@@ -46,9 +54,11 @@ export class BarMatcher {
    */
   #matchAtOpen(symbol: number, slice: MarketSlice, reduceOnly: boolean): void {
     const book = this.#books.of(symbol);
-    const open = slice.open[symbol]!;
+    const ask = slice.ask.open[symbol]!;
+    const bid = slice.bid.open[symbol]!;
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
+      const open = resting.order.side === 'buy' ? ask : bid;
       const due = resting.eligibleIndex <= slice.index && resting.order.reduceOnly === reduceOnly;
       if (due && isDecidedAtOpen(resting, open, this.#rules.limitFill)) {
         if (onlyTriggersAt(resting, open)) this.#executor.trigger(resting, slice.index);
@@ -72,12 +82,11 @@ export class BarMatcher {
 
   #matchInside(symbol: number, slice: MarketSlice, matching: 'stop' | 'limit'): void {
     const book = this.#books.of(symbol);
-    const high = slice.high[symbol]!;
-    const low = slice.low[symbol]!;
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
       const due = resting.matching === matching && resting.eligibleIndex <= slice.index;
-      if (due && isReached(resting, high, low, this.#rules.limitFill)) {
+      const { high, low } = sidePrices(resting.order.side, slice);
+      if (due && isReached(resting, high[symbol]!, low[symbol]!, this.#rules.limitFill)) {
         const price = touchPrice(resting);
         if (onlyTriggersAt(resting, price)) this.#executor.trigger(resting, slice.index + 1);
         else this.#executor.execute(resting, price, slice, 'inside');
@@ -92,7 +101,8 @@ export class BarMatcher {
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
       if (resting.matching === 'close' && resting.eligibleIndex <= slice.index) {
-        this.#executor.execute(resting, slice.close[symbol]!, slice, 'close');
+        const { close } = sidePrices(resting.order.side, slice);
+        this.#executor.execute(resting, close[symbol]!, slice, 'close');
         at = firstAfter(book, resting.order.id, at);
       } else at++;
     }
@@ -104,7 +114,9 @@ export class BarMatcher {
     for (let at = 0; at < book.length; at++) {
       const resting = book[at]!;
       const isDue = resting.matching === 'stop' && resting.eligibleIndex <= slice.index;
-      if (resting.order.trail !== null && isDue) moveTrail(resting, slice.high[symbol]!, slice.low[symbol]!);
+      if (resting.order.trail === null || !isDue) continue;
+      const { high, low } = sidePrices(resting.order.side, slice);
+      moveTrail(resting, high[symbol]!, low[symbol]!);
     }
   }
 
@@ -113,41 +125,54 @@ export class BarMatcher {
     const high = slice.high[symbol]!;
     const low = slice.low[symbol]!;
     const highFirst = goesHighFirst(this.#rules.intrabar, open, high, low);
-    const first = highFirst ? high : low;
-    const second = highFirst ? low : high;
-    this.#follow(symbol, slice, open, first);
-    this.#follow(symbol, slice, first, second);
-    this.#follow(symbol, slice, second, slice.close[symbol]!);
+    const first = highFirst ? 'high' : 'low';
+    const second = highFirst ? 'low' : 'high';
+    this.#follow(symbol, slice, { from: 'open', to: first });
+    this.#follow(symbol, slice, { from: first, to: second });
+    this.#follow(symbol, slice, { from: second, to: 'close' });
   }
 
-  /** Takes the price from one point of the path to the next; what it reaches fills where the price meets it. */
-  #follow(symbol: number, slice: MarketSlice, from: number, to: number): void {
-    let price = from;
+  /**
+   * Takes the price from one point of the path to the next; what it reaches fills where the price meets it. Bid and ask
+   * go the same part of their ways at the same time.
+   */
+  #follow(symbol: number, slice: MarketSlice, leg: Leg): void {
+    let gone = 0;
     for (;;) {
-      const resting = this.#nextOnWay(symbol, slice.index, price, to);
-      if (resting === null) return;
-      price = touchPrice(resting);
+      const next = this.#nextOnWay(symbol, slice, leg, gone);
+      if (next === null) return;
+      const { resting } = next;
+      gone = next.part;
+      const price = touchPrice(resting);
       if (onlyTriggersAt(resting, price)) this.#executor.trigger(resting, slice.index);
       else this.#executor.execute(resting, price, slice, 'inside');
     }
   }
 
-  /** The order that the price meets first on its way; of several at one price a stop, and then the oldest. */
-  #nextOnWay(symbol: number, index: number, from: number, to: number): RestingOrder | null {
+  /** The order that the price meets first beyond the part of its way that is gone; of several at one point a stop, and then the oldest. */
+  #nextOnWay(
+    symbol: number,
+    slice: MarketSlice,
+    leg: Leg,
+    gone: number,
+  ): { readonly resting: RestingOrder; readonly part: number } | null {
     const book = this.#books.of(symbol);
     let next: RestingOrder | null = null;
-    let distance = Number.POSITIVE_INFINITY;
+    let least = Number.POSITIVE_INFINITY;
     for (let at = 0; at < book.length; at++) {
       const resting = book[at]!;
-      if (resting.eligibleIndex > index || !isReachedOnWay(resting, from, to, this.#rules.limitFill))
+      const prices = sidePrices(resting.order.side, slice);
+      const from = prices[leg.from][symbol]!;
+      const to = prices[leg.to][symbol]!;
+      if (resting.eligibleIndex > slice.index || !isReachedOnWay(resting, from, to, this.#rules.limitFill))
         continue;
-      const away = Math.abs(touchPrice(resting) - from);
+      const part = from === to ? gone : (touchPrice(resting) - from) / (to - from);
       const isStopBeforeLimit = resting.matching === 'stop' && next?.matching === 'limit';
-      if (away > distance || (away === distance && !isStopBeforeLimit)) continue;
+      if (part < gone || part > least || (part === least && !isStopBeforeLimit)) continue;
       next = resting;
-      distance = away;
+      least = part;
     }
-    return next;
+    return next && { resting: next, part: least };
   }
 }
 

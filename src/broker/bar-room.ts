@@ -1,45 +1,72 @@
 import type { MarketSlice } from '../model/market-slice.ts';
+import type { Side } from '../model/order.ts';
+import type { Quoting } from './exchange-settings.ts';
 import type { FillRules } from './fill-rules.ts';
+
+/** The order that takes room. */
+interface Taker {
+  readonly symbolIndex: number;
+  readonly side: Side;
+}
 
 /** Rounding of the room that must not leave dust of an order behind. */
 const ROOM_TOLERANCE = 1e-12;
 
-/** How much of the volume of each symbol's present bar is left to fill orders with; without bound where no part is set. */
+/**
+ * How much of the volume of each symbol's present bar is left to fill orders with, or of the size of its quote on either
+ * side; without bound where no part is set.
+ */
 export class BarRoom {
   readonly #participation: number;
   readonly #lotSize: number;
   readonly #hasVolume: Uint8Array;
+  readonly #hasSizes: Uint8Array;
+  /** A place for each symbol, and one more for the sells of those with sizes. */
   readonly #left: Float64Array;
 
-  /** `hasVolume` is 1 for each symbol whose source has volumes; what fills of the others has no bound. */
-  constructor(hasVolume: Uint8Array, { participation, lotSize }: FillRules) {
+  /**
+   * `hasVolume` is 1 for each symbol whose source has volumes; what fills of the others has no bound, unless their quotes
+   * have sizes.
+   */
+  constructor(hasVolume: Uint8Array, quoting: readonly Quoting[], { participation, lotSize }: FillRules) {
     this.#participation = participation === 'none' ? Number.POSITIVE_INFINITY : participation;
     this.#lotSize = lotSize ?? 0;
     this.#hasVolume = hasVolume;
-    this.#left = new Float64Array(hasVolume.length).fill(Number.POSITIVE_INFINITY);
+    this.#hasSizes = Uint8Array.from(hasVolume, (_, symbol) => (quoting[symbol] === 'sizes' ? 1 : 0));
+    this.#left = new Float64Array(2 * hasVolume.length).fill(Number.POSITIVE_INFINITY);
   }
 
   /** Opens the room of the bars of a slice. */
-  open({ fresh, volume }: MarketSlice): void {
+  open({ fresh, volume, bidSize, askSize }: MarketSlice): void {
     if (this.#participation === Number.POSITIVE_INFINITY) return;
     for (let symbol = 0; symbol < fresh.length; symbol++) {
+      if (this.#hasSizes[symbol] === 1) {
+        this.#left[symbol] = fresh[symbol] === 1 ? this.#participation * askSize[symbol]! : 0;
+        this.#left[symbol + fresh.length] = fresh[symbol] === 1 ? this.#participation * bidSize[symbol]! : 0;
+        continue;
+      }
       if (this.#hasVolume[symbol] === 0) continue;
       this.#left[symbol] = fresh[symbol] === 1 ? this.#participation * volume[symbol]! : 0;
     }
   }
 
   /** As much of the wanted units as there is room for; with `wholeOnly` all of them or none. */
-  available(symbol: number, wanted: number, wholeOnly: boolean): number {
-    const left = this.#left[symbol]!;
+  available({ symbolIndex, side }: Taker, wanted: number, wholeOnly: boolean): number {
+    const left = this.#left[this.#placeOf(symbolIndex, side)]!;
     if (left >= wanted * (1 - ROOM_TOLERANCE)) return wanted;
     return wholeOnly ? 0 : this.#inLots(left);
   }
 
   /** Takes what is available of the wanted units, and returns it. */
-  take(symbol: number, wanted: number, wholeOnly: boolean): number {
-    const taken = this.available(symbol, wanted, wholeOnly);
-    this.#left[symbol] = Math.max(0, this.#left[symbol]! - taken);
+  take(taker: Taker, wanted: number, wholeOnly: boolean): number {
+    const taken = this.available(taker, wanted, wholeOnly);
+    const place = this.#placeOf(taker.symbolIndex, taker.side);
+    this.#left[place] = Math.max(0, this.#left[place]! - taken);
     return taken;
+  }
+
+  #placeOf(symbol: number, side: Side): number {
+    return side === 'sell' && this.#hasSizes[symbol] === 1 ? symbol + this.#hasSizes.length : symbol;
   }
 
   #inLots(quantity: number): number {

@@ -8,13 +8,19 @@ export interface CloseOut {
   readonly fill: Fill;
 }
 
-/** Closes `held` signed units, not zero; `id` is the next order number. */
+/** The next numbers of an order and of a fill, and when it happens. */
+interface CloseOutMoment {
+  readonly id: number;
+  readonly fillId: number;
+  readonly slice: MarketSlice;
+}
+
+/** Closes `held` signed units, not zero. */
 export function closeOut(
   symbolIndex: number,
   held: number,
   price: number,
-  id: number,
-  slice: MarketSlice,
+  { id, fillId, slice }: CloseOutMoment,
 ): CloseOut {
   const side = held > 0 ? 'sell' : 'buy';
   const quantity = Math.abs(held);
@@ -37,6 +43,7 @@ export function closeOut(
       parentId: null,
     },
     fill: {
+      id: fillId,
       orderId: id,
       symbolIndex,
       side,

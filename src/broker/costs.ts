@@ -26,21 +26,28 @@ export interface CostModel {
   quotedPrice(side: Side, referencePrice: number): number;
   /** The middle price at which the quote of that side is `price`; `price` itself without a spread. */
   readonly referenceAt: (side: Side, price: number) => number;
+  /** The same model, its commission too, for symbols whose prices are quotes already. */
+  readonly withoutSpread: () => CostModel;
 }
 
 /** The cost model of the settings. The impact of volume is that of Zipline's volume-share slippage. */
 export function costModel(settings: CostSettings): CostModel {
+  return modelAround(new Commission(settings), settings);
+}
+
+function modelAround(commission: Commission, settings: CostSettings): CostModel {
   const { volumeImpact = 0, spreadBps = 0 } = settings;
   const halfSpread = spreadBps / 20_000;
   const slippageRate = settings.slippageBps / 10_000 + halfSpread;
   return {
-    commission: new Commission(settings),
+    commission,
     slippedPrice(side, referencePrice, volumeShare, impactRate) {
       const rate = slippageRate + volumeImpact * volumeShare * volumeShare + impactRate;
       return referencePrice * factorAgainst(side, referencePrice, rate);
     },
     quotedPrice: (side, referencePrice) => referencePrice * factorAgainst(side, referencePrice, halfSpread),
     referenceAt: (side, price) => price / factorAgainst(side, price, halfSpread),
+    withoutSpread: () => modelAround(commission, { ...settings, spreadBps: 0 }),
   };
 }
 

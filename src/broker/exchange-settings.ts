@@ -4,6 +4,9 @@ import type { LatencySettings } from './delayed-requests.ts';
 import type { FillRules } from './fill-rules.ts';
 import type { MarketImpact } from './market-impact.ts';
 
+/** What the source of a symbol quotes: nothing, bids and asks, or those with the units that are offered at them. */
+export type Quoting = 'none' | 'prices' | 'sizes';
+
 /** How an exchange is set up. */
 export interface ExchangeSettings {
   readonly symbolCount: number;
@@ -12,8 +15,23 @@ export interface ExchangeSettings {
   readonly account: AccountView;
   /** By symbol: false where its source has no volume at all, which then bounds no fill; true if not given. */
   readonly hasVolume?: readonly boolean[];
+  /** By symbol: whether its prices are bids and asks, and whether those have sizes; none if not given. */
+  readonly quoting?: readonly Quoting[];
   /** None if not given. */
   readonly impact?: MarketImpact | null;
   /** None if not given. */
   readonly latency?: LatencySettings;
+}
+
+/** 1 for each symbol whose source has volumes. */
+export function volumeFlags({ symbolCount, hasVolume }: ExchangeSettings): Uint8Array {
+  return Uint8Array.from({ length: symbolCount }, (_, symbol) => (hasVolume?.[symbol] === false ? 0 : 1));
+}
+
+/** The costs of each symbol: where prices are quotes, the spread is in them already. */
+export function costsBySymbol({ symbolCount, costs, quoting = [] }: ExchangeSettings): CostModel[] {
+  const quoted = costs.withoutSpread();
+  return Array.from({ length: symbolCount }, (_, symbol) =>
+    (quoting[symbol] ?? 'none') === 'none' ? costs : quoted,
+  );
 }

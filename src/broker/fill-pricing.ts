@@ -1,6 +1,6 @@
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { Side } from '../model/order.ts';
-import type { CommissionPart } from './commission.ts';
+import type { Commission, CommissionPart } from './commission.ts';
 import type { CostModel } from './costs.ts';
 import { onlyTriggersAt, touchPrice } from './execution-price.ts';
 import { pricePaid, volumeShareOf } from './fill-price.ts';
@@ -9,7 +9,8 @@ import type { RestingOrder } from './resting-order.ts';
 
 /** What prices depend on beside the order and the bar. */
 export interface FillPricingSettings {
-  readonly costs: CostModel;
+  /** By symbol. */
+  readonly costs: readonly CostModel[];
   /** Null without square-root impact. */
   readonly impact: MarketImpact | null;
   /** 1 for each symbol whose source has volumes; of the others volume moves no price. */
@@ -39,12 +40,12 @@ export class FillPricing {
     const isKnown = hasVolume[symbol] === 1;
     const volumeShare = isKnown ? volumeShareOf(quantity, slice.volume[symbol]!) : 0;
     const impactRate = impact !== null && isKnown ? impact.rate(symbol, quantity) : 0;
-    return pricePaid(resting, { referencePrice, volumeShare, impactRate }, costs);
+    return pricePaid(resting, { referencePrice, volumeShare, impactRate }, costs[symbol]!);
   }
 
   /** Charges a part that fills at a price to its order, and returns the commission. */
   charge(resting: RestingOrder, part: FillPart, price: number, slice: MarketSlice): number {
-    return this.#settings.costs.commission.charge(resting, commissionPart(resting, part, price, slice));
+    return this.#commissionOf(resting).charge(resting, commissionPart(resting, part, price, slice));
   }
 
   /** What `quantity` units of an order that the bar reaches would be worth at its close; the order stays as it is. */
@@ -53,12 +54,16 @@ export class FillPricing {
     if (quantity === 0 || onlyTriggersAt(resting, referencePrice)) return 0;
     const part = { quantity, referencePrice, isInside: true };
     const price = this.price(resting, part, slice);
-    const commission = this.#settings.costs.commission.quote(
+    const commission = this.#commissionOf(resting).quote(
       resting,
       commissionPart(resting, part, price, slice),
     );
     const { side, symbolIndex } = resting.order;
     return worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
+  }
+
+  #commissionOf({ order }: RestingOrder): Commission {
+    return this.#settings.costs[order.symbolIndex]!.commission;
   }
 }
 

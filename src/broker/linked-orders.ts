@@ -5,6 +5,7 @@ import { isReached } from './execution-price.ts';
 import type { LimitRule } from './fill-rules.ts';
 import { canReduce, type OrderBooks } from './order-books.ts';
 import { areSiblings, type RestingOrder } from './resting-order.ts';
+import { sidePrices } from './side-prices.ts';
 
 /** Cancels the orders of a symbol that match. */
 export type CancelWhere = (
@@ -38,7 +39,9 @@ export class LinkedOrders {
     const symbol = order.symbolIndex;
     for (const other of this.#books.of(symbol)) {
       const rests = other.eligibleIndex <= slice.index && areSiblings(order, other.order);
-      if (rests && isReached(other, slice.high[symbol]!, slice.low[symbol]!, limitFill)) return other;
+      if (!rests) continue;
+      const { high, low } = sidePrices(other.order.side, slice);
+      if (isReached(other, high[symbol]!, low[symbol]!, limitFill)) return other;
     }
     return null;
   }

@@ -10,6 +10,7 @@ export class OrderBooks implements OrderBookView {
   readonly #account: AccountView;
   readonly #sums: BookSums;
   readonly #reducingCounts: Int32Array;
+  #count = 0;
   #timedCount = 0;
 
   constructor(symbolCount: number, account: AccountView) {
@@ -21,7 +22,7 @@ export class OrderBooks implements OrderBookView {
 
   /** The number of resting orders of all symbols. */
   get count(): number {
-    return this.#byId.size;
+    return this.#count;
   }
 
   /** How many of them have a time in force other than GTC. */
@@ -44,6 +45,7 @@ export class OrderBooks implements OrderBookView {
     const { id, symbolIndex, timeInForce } = resting.order;
     this.#books[symbolIndex]!.push(resting);
     this.#byId.set(id, resting);
+    this.#count++;
     this.#sums.add(resting);
     if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!++;
     if (timeInForce !== 'GTC') this.#timedCount++;
@@ -55,6 +57,7 @@ export class OrderBooks implements OrderBookView {
     const book = this.#books[symbolIndex]!;
     book.splice(placeOf(id, book), 1);
     this.#byId.delete(id);
+    this.#count--;
     this.#sums.touch(symbolIndex);
     if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!--;
     if (timeInForce !== 'GTC') this.#timedCount--;

@@ -125,7 +125,10 @@ export function amend(
   resting.stop = stopPrice ?? Number.NaN;
 }
 
-/** Restates an order after a split: `ratio` units for each one, at prices that are lower by it. */
+/**
+ * Restates an order after a split: `ratio` units for each one, at prices that are lower by it. Its quantity is what is open of
+ * it, as after any amendment.
+ */
 export function split(resting: RestingOrder, ratio: number, referenceAt: ReferenceAt): void {
   const { order } = resting;
   const lowered = (price: number | null): number | null => (price === null ? null : price / ratio);
@@ -134,7 +137,7 @@ export function split(resting: RestingOrder, ratio: number, referenceAt: Referen
   resting.state = stateAfter(resting.state, 'amend', order.id);
   resting.order = {
     ...order,
-    quantity: order.quantity * ratio,
+    quantity: resting.remaining * ratio,
     limitPrice,
     stopPrice: lowered(order.stopPrice),
     trail: trail?.unit === 'price' ? { ...trail, distance: trail.distance / ratio } : trail,

@@ -6,9 +6,10 @@ import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
 import { closeOut } from './close-out.ts';
+import type { CostModel } from './costs.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
-import type { ExchangeSettings } from './exchange-settings.ts';
+import { costsBySymbol, type ExchangeSettings, volumeFlags } from './exchange-settings.ts';
 import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
@@ -27,9 +28,12 @@ import {
   trailedStop,
   trigger,
 } from './resting-order.ts';
+import { sidePrices } from './side-prices.ts';
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
 export class SimulatedExchange implements OrderBookView {
+  /** Whether orders of a slice can fill at its own close. */
+  readonly fillsAtDecision: boolean;
   readonly #settings: ExchangeSettings;
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
@@ -37,6 +41,8 @@ export class SimulatedExchange implements OrderBookView {
   readonly #exits: BracketExits;
   readonly #links: LinkedOrders;
   readonly #pricing: FillPricing;
+  /** By symbol. */
+  readonly #costs: readonly CostModel[];
   readonly #impact: MarketImpact | null;
   /** Null where nothing takes time. */
   readonly #delayed: DelayedRequests | null;
@@ -44,20 +50,21 @@ export class SimulatedExchange implements OrderBookView {
   /** 1 where trading in the symbol is halted. */
   readonly #halted: Uint8Array;
   #lastId = 0;
+  #lastFillId = 0;
   #index = -1;
   #time = Number.NEGATIVE_INFINITY;
 
   constructor(settings: ExchangeSettings) {
-    const { symbolCount, account, rules, costs, latency, impact = null } = settings;
+    const { symbolCount, account, rules, latency, impact = null, quoting = [] } = settings;
     this.#settings = settings;
-    this.#halted = new Uint8Array(settings.symbolCount);
+    this.fillsAtDecision = rules.fill === 'same-close';
+    this.#halted = new Uint8Array(symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
-    const hasVolume = new Uint8Array(symbolCount);
-    for (let symbol = 0; symbol < symbolCount; symbol++)
-      hasVolume[symbol] = settings.hasVolume?.[symbol] === false ? 0 : 1;
-    this.#room = new BarRoom(hasVolume, rules);
+    const hasVolume = volumeFlags(settings);
+    this.#room = new BarRoom(hasVolume, quoting, rules);
     this.#impact = impact;
-    this.#pricing = new FillPricing({ costs, impact, hasVolume });
+    this.#costs = costsBySymbol(settings);
+    this.#pricing = new FillPricing({ costs: this.#costs, impact, hasVolume });
     this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
     this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
       this.#cancelWhere(symbol, matches, reason),
@@ -86,7 +93,9 @@ export class SimulatedExchange implements OrderBookView {
   accept(approved: ApprovedOrder, slice: MarketSlice): void {
     const { trail, side, symbolIndex, origin } = approved;
     const order = acceptedOrder(approved, {
-      stopPrice: trail ? trailedStop(side, trail, slice.close[symbolIndex]!) : approved.stopPrice,
+      stopPrice: trail
+        ? trailedStop(side, trail, sidePrices(side, slice).close[symbolIndex]!)
+        : approved.stopPrice,
       id: ++this.#lastId,
       acceptedAt: slice.time,
       acceptedIndex: slice.index,
@@ -98,11 +107,6 @@ export class SimulatedExchange implements OrderBookView {
     }
     const resting = this.#rest(order, Number.POSITIVE_INFINITY);
     this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
-  }
-
-  /** Whether orders of this slice can fill at its own close. */
-  get fillsAtDecision(): boolean {
-    return this.#settings.rules.fill === 'same-close';
   }
 
   /** A slice of which nothing can fill: only what is estimated of the market takes it. */
@@ -185,11 +189,6 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.shown(symbol);
   }
 
-  /** The resting orders of all symbols by order number; a copy. */
-  allOpenOrders(): Order[] {
-    return this.#books.all().map(({ order }) => order);
-  }
-
   marketQuantity(symbol: number): number {
     return this.#books.marketQuantity(symbol);
   }
@@ -202,7 +201,7 @@ export class SimulatedExchange implements OrderBookView {
   splitOrders(symbol: number, ratio: number): void {
     this.#delayed?.split(symbol, ratio);
     for (const resting of this.#books.of(symbol)) {
-      split(resting, ratio, this.#settings.costs.referenceAt);
+      split(resting, ratio, this.#costs[symbol]!.referenceAt);
       this.#tellAmended(resting.order);
     }
   }
@@ -217,7 +216,11 @@ export class SimulatedExchange implements OrderBookView {
     this.#cancelWhere(symbolIndex, () => true, 'delisted');
     const held = this.#settings.account.quantity(symbolIndex);
     if (held === 0) return;
-    const { order, fill } = closeOut(symbolIndex, held, price, ++this.#lastId, slice);
+    const { order, fill } = closeOut(symbolIndex, held, price, {
+      id: ++this.#lastId,
+      fillId: ++this.#lastFillId,
+      slice,
+    });
     this.#end(this.#rest(order, slice.index));
     this.#listener?.filled(fill, 0);
   }
@@ -260,7 +263,7 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #amend(resting: RestingOrder, approved: ApprovedOrder): void {
-    amend(resting, approved, this.#settings.costs.referenceAt);
+    amend(resting, approved, this.#costs[resting.order.symbolIndex]!.referenceAt);
     this.#tellAmended(resting.order);
   }
 
@@ -295,7 +298,7 @@ export class SimulatedExchange implements OrderBookView {
     }
     const isInside = moment === 'inside';
     const opposite = isInside ? this.#worthOfOpposite(order, slice) : null;
-    const quantity = this.#room.take(order.symbolIndex, wanted, order.timeInForce === 'FOK');
+    const quantity = this.#room.take(order, wanted, order.timeInForce === 'FOK');
     const isWhole = quantity === wanted;
     if (!isWhole) this.#carryOver(resting, slice.index + 1);
     if (quantity > 0) {
@@ -315,7 +318,7 @@ export class SimulatedExchange implements OrderBookView {
     const other = this.#links.reachedBeside(order, slice, this.#settings.rules.limitFill);
     if (other === null) return null;
     const isWholeOnly = other.order.timeInForce === 'FOK';
-    const quantity = this.#room.available(order.symbolIndex, this.#links.fillable(other), isWholeOnly);
+    const quantity = this.#room.available(other.order, this.#links.fillable(other), isWholeOnly);
     return this.#pricing.worthIfReached(other, quantity, slice);
   }
 
@@ -344,6 +347,7 @@ export class SimulatedExchange implements OrderBookView {
     const commission = this.#pricing.charge(resting, part, price, slice);
     const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
     return {
+      id: ++this.#lastFillId,
       orderId,
       symbolIndex,
       side,
@@ -366,8 +370,8 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #rest(order: Order, eligibleIndex: number): RestingOrder {
-    const { rules, costs } = this.#settings;
-    const resting = restingOrder(order, eligibleIndex, rules.fill, costs.referenceAt);
+    const { referenceAt } = this.#costs[order.symbolIndex]!;
+    const resting = restingOrder(order, eligibleIndex, this.#settings.rules.fill, referenceAt);
     this.#books.add(resting);
     this.#listener?.accepted(order);
     return resting;

@@ -61,13 +61,19 @@ export class Engine {
     parts.exchange.connect({
       accepted: (order: Order) => this.#recordAccepted(order),
       filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
-      cancelled: (orderId: number, reason: CancelReason) =>
-        this.#record({ kind: 'order-cancelled', orderId, reason }),
-      amended: ({ id, quantity, limitPrice, stopPrice }: Order) =>
-        this.#record({ kind: 'order-amended', orderId: id, quantity, limitPrice, stopPrice }),
+      cancelled: (orderId: number, reason: CancelReason) => {
+        parts.ledger.orders.end(orderId);
+        this.#record({ kind: 'order-cancelled', orderId, reason });
+      },
+      amended: ({ id, quantity, limitPrice, stopPrice }: Order) => {
+        parts.ledger.orders.set(id, quantity);
+        this.#record({ kind: 'order-amended', orderId: id, quantity, limitPrice, stopPrice });
+      },
       triggered: (orderId: number) => this.#record({ kind: 'order-triggered', orderId }),
-      expired: (orderId: number, reason: ExpiryReason) =>
-        this.#record({ kind: 'order-expired', orderId, reason }),
+      expired: (orderId: number, reason: ExpiryReason) => {
+        parts.ledger.orders.end(orderId);
+        this.#record({ kind: 'order-expired', orderId, reason });
+      },
       late: (orderId: number, request: 'cancel' | 'amendment') =>
         this.#record({ kind: 'request-late', orderId, request }),
     });
@@ -98,7 +104,7 @@ export class Engine {
     ledger.mark(slice); //                                                   4 fills are booked, positions marked
     if (this.#fillsInSlice > 0) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
-    this.#callMargin(slice);
+    if (this.#parts.margin.maintenanceMargin !== null) this.#callMargin(slice);
     if (this.#parts.drawdownStop !== null) this.#stopAtDrawdown(slice);
     strategist.observe(slice); //                                            5 histories and features
     if (strategist.learns) this.#learn(); //                                 6 the regime detector, 7 the learner
@@ -196,8 +202,12 @@ export class Engine {
     if (ledger.equity <= 0) this.#ruin(slice);
   }
 
+  /** A fill that comes again is ignored; the ledger counts it. */
   #bookFill(fill: Fill, quantityRemaining: number): void {
-    const booking = this.#parts.ledger.book(fill, this.#slice!.time, this.#slice!.index);
+    const { ledger } = this.#parts;
+    if (ledger.isNew(fill)) ledger.orders.fill(fill, quantityRemaining);
+    const booking = ledger.book(fill, this.#slice!.time, this.#slice!.index);
+    if (booking === null) return;
     this.#fillsInSlice++;
     this.#parts.journal.append({
       sequence: ++this.#sequence,
@@ -213,6 +223,7 @@ export class Engine {
 
   /** Field by field, as a fill: these two are most of all events, and spreading costs more than all else about them. */
   #recordAccepted(order: Order): void {
+    this.#parts.ledger.orders.set(order.id, order.quantity);
     const sequence = ++this.#sequence;
     this.#parts.journal.append({ sequence, time: this.#parts.clock.time, kind: 'order-accepted', order });
   }

@@ -3,6 +3,8 @@ import type { Fill, RoundTrip } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
+import { FillRegister } from './fill-register.ts';
+import { OpenQuantities } from './open-quantities.ts';
 import { RoundTripTracker } from './round-trip-tracker.ts';
 
 /** What a fill did to the position of its symbol. */
@@ -27,6 +29,9 @@ const IDENTITY_TOLERANCE = 1e-9;
  */
 export class Ledger implements AccountView, AccountMark {
   readonly initialCash: number;
+  /** What is open of each accepted order, as who books fills keeps it. */
+  readonly orders = new OpenQuantities();
+  readonly #fills = new FillRegister();
   readonly #quantity: Float64Array;
   readonly #averagePrice: Float64Array;
   readonly #mark: Float64Array;
@@ -111,8 +116,22 @@ export class Ledger implements AccountView, AccountMark {
     return this.#averagePrice[symbolIndex]!;
   }
 
-  /** Books a fill at once: cash, position and equity change together. The mark of the symbol becomes the fill price. */
-  book(fill: Fill, time: EpochMs, index: number): Booking {
+  /** Whether a fill is later than all that were booked. */
+  isNew({ id }: Fill): boolean {
+    return id > this.#fills.last;
+  }
+
+  /** How often a fill came again and was ignored. */
+  get fillsRepeated(): number {
+    return this.#fills.repeated;
+  }
+
+  /**
+   * Books a fill at once: cash, position and equity change together. The mark of the symbol becomes the fill price. A fill that
+   * was booked before changes nothing and gives null; see `FillRegister` for what throws E_INVARIANT.
+   */
+  book(fill: Fill, time: EpochMs, index: number): Booking | null {
+    if (!this.#fills.take(fill)) return null;
     const symbol = fill.symbolIndex;
     const held = this.#quantity[symbol]!;
     const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;

@@ -93,6 +93,6 @@ export function priceFault(field: number): BarFault {
     code: 'E_DATA_OHLC',
     field: BAR_FIELDS[field],
     rule: 'a price is above zero',
-    repair: 'Correct the bar, or allow negative prices if the instrument has them',
+    repair: 'Correct the bar, or let the manifest say that the instrument allowsNegativePrices',
   };
 }

@@ -1,10 +1,12 @@
-import type { BarSeries } from '../model/bar-series.ts';
+import type { BarSeries, QuoteColumns } from '../model/bar-series.ts';
 import type { MarketAction } from '../model/market-action.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
+import type { PriceColumns } from '../model/price-columns.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { isWindowed, type PlayableBars } from './bar-windows.ts';
 
 const NO_ACTIONS: readonly MarketAction[] = Object.freeze([]);
+const NO_QUOTES: Partial<QuoteColumns> = Object.freeze({});
 
 /** The slice as the feed writes it. */
 type WritableSlice = { -readonly [Key in keyof MarketSlice]: MarketSlice[Key] };
@@ -15,7 +17,8 @@ type WritableSlice = { -readonly [Key in keyof MarketSlice]: MarketSlice[Key] };
  * allocates nothing.
  *
  * A symbol without a bar at the time is stale: `fresh` is 0, open, high and low are NaN, the volume is zero and the
- * close is its last one, NaN before its first bar.
+ * close is its last one, NaN before its first bar. Bids and asks are those of the series, or the prices themselves
+ * where it has none.
  *
  * Bars that come in windows are played the same; then two feeds of the same bars must not be played in turns.
  */
@@ -35,6 +38,7 @@ export class BarFeed {
   /** The next action of each symbol. */
   readonly #actionCursors: Int32Array;
   readonly #hasActions: boolean;
+  readonly #hasQuotes: boolean;
 
   /** @throws RegimetaError E_INVARIANT where two series are of one symbol. */
   constructor(bars: readonly PlayableBars[]) {
@@ -52,7 +56,8 @@ export class BarFeed {
     this.#actionCursors = new Int32Array(bars.length);
     this.#hasActions = bars.some(({ actions = [] }) => actions.length > 0);
     this.#timesNext = new Float64Array(bars.length);
-    this.#slice = emptySlice(symbols);
+    this.#hasQuotes = this.#series.some(({ quotes }) => quotes !== undefined);
+    this.#slice = emptySlice(symbols, this.#hasQuotes);
     this.slice = this.#slice;
     this.rewind();
     this.sliceCount = this.#countSlices();
@@ -82,6 +87,8 @@ export class BarFeed {
     slice.time = Number.NaN;
     slice.index = -1;
     slice.close.fill(Number.NaN);
+    slice.bid.close.fill(Number.NaN);
+    slice.ask.close.fill(Number.NaN);
     this.#cursors.fill(0);
     this.#actionCursors.fill(0);
     slice.actions = NO_ACTIONS;
@@ -113,9 +120,17 @@ export class BarFeed {
         const { time: _, ...terms } = actions[this.#actionCursors[symbolIndex]];
         const action: MarketAction = { ...terms, symbolIndex };
         slice.actions = [...slice.actions, action];
-        if (action.kind === 'split') slice.close[symbolIndex] /= action.ratio;
+        if (action.kind === 'split') this.#split(symbolIndex, action.ratio);
       }
     }
+  }
+
+  #split(symbol: number, ratio: number): void {
+    const { close, bid, ask } = this.#slice;
+    close[symbol] /= ratio;
+    if (!this.#hasQuotes) return;
+    bid.close[symbol] /= ratio;
+    ask.close[symbol] /= ratio;
   }
 
   #actionTimeAt(symbolIndex: number): number {
@@ -134,14 +149,31 @@ export class BarFeed {
     slice.low[symbol] = series.low[cursor];
     slice.close[symbol] = series.close[cursor];
     slice.volume[symbol] = series.volume[cursor];
+    if (this.#hasQuotes) this.#quote(symbol, series, cursor);
     this.#advance(symbol);
+  }
+
+  #quote(symbol: number, series: BarSeries, cursor: number): void {
+    const {
+      bid = series,
+      ask = series,
+      bidSize = series.volume,
+      askSize = series.volume,
+    } = series.quotes ?? NO_QUOTES;
+    const slice = this.#slice;
+    copyPrices(bid, cursor, slice.bid, symbol);
+    copyPrices(ask, cursor, slice.ask, symbol);
+    slice.bidSize[symbol] = bidSize[cursor];
+    slice.askSize[symbol] = askSize[cursor];
   }
 
   /** Moves the cursor of a symbol to its next bar, into the next window where this one is through. */
   #advance(symbol: number): void {
     const cursor = ++this.#cursors[symbol];
     const { time } = this.#series[symbol];
-    this.#timesNext[symbol] = cursor < time.length ? time[cursor] : this.#openWindow(symbol);
+    // Not one expression of the two, which would box the time.
+    if (cursor < time.length) this.#timesNext[symbol] = time[cursor];
+    else this.#timesNext[symbol] = this.#openWindow(symbol);
   }
 
   /** The first time of the next window of a symbol; infinity where there is none. */
@@ -164,6 +196,11 @@ export class BarFeed {
     slice.high[symbol] = Number.NaN;
     slice.low[symbol] = Number.NaN;
     slice.volume[symbol] = 0;
+    if (!this.#hasQuotes) return;
+    hidePrices(slice.bid, symbol);
+    hidePrices(slice.ask, symbol);
+    slice.bidSize[symbol] = 0;
+    slice.askSize[symbol] = 0;
   }
 
   #timeNext(): number {
@@ -198,18 +235,40 @@ function firstWindow(bars: PlayableBars): BarSeries {
   return isWindowed(bars) ? bars.read(0) : bars;
 }
 
-function emptySlice(symbols: readonly string[]): WritableSlice {
+/** Copies the prices of a bar to those of a symbol. */
+function copyPrices(from: PriceColumns, bar: number, to: PriceColumns, symbol: number): void {
+  to.open[symbol] = from.open[bar];
+  to.high[symbol] = from.high[bar];
+  to.low[symbol] = from.low[bar];
+  to.close[symbol] = from.close[bar];
+}
+
+/** All but the close, which stays. */
+function hidePrices(prices: PriceColumns, symbol: number): void {
+  prices.open[symbol] = Number.NaN;
+  prices.high[symbol] = Number.NaN;
+  prices.low[symbol] = Number.NaN;
+}
+
+function emptySlice(symbols: readonly string[], hasQuotes: boolean): WritableSlice {
   const column = (): Float64Array => new Float64Array(symbols.length);
+  const prices = (): PriceColumns => ({ open: column(), high: column(), low: column(), close: column() });
+  const middle = prices();
+  const volume = column();
   return {
     symbols,
     time: Number.NaN,
     index: -1,
     fresh: new Uint8Array(symbols.length),
-    open: column(),
-    high: column(),
-    low: column(),
-    close: column(),
-    volume: column(),
+    open: middle.open,
+    high: middle.high,
+    low: middle.low,
+    close: middle.close,
+    volume,
+    bid: hasQuotes ? prices() : middle,
+    ask: hasQuotes ? prices() : middle,
+    bidSize: hasQuotes ? column() : volume,
+    askSize: hasQuotes ? column() : volume,
     actions: NO_ACTIONS,
   };
 }

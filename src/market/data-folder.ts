@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import { type Instrument, plainInstrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACTIONS_FILE, readActions } from './action-file.ts';
-import { type BarFile, type BarFileOptions, readBarFile } from './csv-bars.ts';
+import { type BarFile, readBarFile } from './csv-bars.ts';
 import { hashFile, statData } from './data-file.ts';
 import { hashBars } from './data-hash.ts';
+import { instrumentOf } from './instrument-facts.ts';
 import {
   MANIFEST_FILE,
   type Manifest,
@@ -25,6 +27,7 @@ type DataPart = 'train' | 'test';
 interface ReadBars {
   readonly symbol: string;
   readonly time: TimeColumn;
+  readonly hasVolume?: boolean;
 }
 
 /** Everything that was read from a data folder or file. */
@@ -32,6 +35,8 @@ export interface MarketData<Bars = BarSeries> {
   readonly name: string;
   /** One for each symbol, in the order of the symbols by character code. */
   readonly series: readonly Bars[];
+  /** What is fixed of each symbol, in the order of `series`. */
+  readonly instruments: readonly Instrument[];
   /** The part of each symbol; null without a manifest, where the user has not split the symbols. */
   readonly parts: ReadonlyMap<string, DataPart> | null;
   /** What a reader of results must know: licence, prices, known flaws, and what the loader noticed. */
@@ -42,7 +47,7 @@ export interface MarketData<Bars = BarSeries> {
 }
 
 /** What a user may say about data that are loaded. */
-export interface DataOptions extends BarFileOptions {
+export interface DataOptions {
   /** Takes the place of what the manifest says or the spacing of the bars suggests. */
   readonly periodsPerYear?: number;
 }
@@ -64,7 +69,7 @@ export function loadMarketData(path: string, options: DataOptions = {}): MarketD
   const found = findSources(path);
   const actions = actionsAt(found);
   const files = found.sources.map((source) =>
-    withActions(readSource(source, options), actions.get(source.symbol)),
+    withActions(readSource(source, instrumentIn(found.manifest, source)), actions.get(source.symbol)),
   );
   return describeData(found, files, options, hashBars(files.map((file) => file.series)));
 }
@@ -86,7 +91,7 @@ export function findSources(path: string): FoundData {
 
 /** The files that were read, with what is known of them as a whole. */
 export function describeData<Bars extends ReadBars>(
-  { path, manifest }: FoundData,
+  { path, manifest, sources }: FoundData,
   files: readonly BarFile<Bars>[],
   options: DataOptions,
   dataHash: string,
@@ -95,11 +100,24 @@ export function describeData<Bars extends ReadBars>(
   return {
     name: manifest?.name ?? basename(resolve(path)),
     series,
+    instruments: series.map((bars, index) => withVolume(instrumentIn(manifest, sources[index]), bars)),
     parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
     notes: [...(manifest === null ? [] : manifestNotes(manifest)), ...fileNotes(files)],
     periodsPerYear: options.periodsPerYear ?? manifest?.periodsPerYear ?? inferPeriodsPerYear(series),
     dataHash,
   };
+}
+
+/** What the manifest says of a symbol; a plain instrument where there is none. */
+export function instrumentIn(manifest: Manifest | null, { symbol, entry }: DataSource): Instrument {
+  if (!manifest || !entry) return plainInstrument(symbol);
+  const folder = { calendar: manifest.calendar ?? null, ...manifest.instrument };
+  return instrumentOf(symbol, folder, entry.instrument ?? {});
+}
+
+/** Where no bar has volume, the source has none, whatever the manifest says. */
+function withVolume(instrument: Instrument, { hasVolume = true }: ReadBars): Instrument {
+  return hasVolume ? instrument : { ...instrument, hasVolume };
 }
 
 /** What a data folder tells of its instruments, by symbol; only of those of which it tells something. */
@@ -155,9 +173,9 @@ function bySymbol(left: DataSource, right: DataSource): number {
   return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
 }
 
-function readSource(source: DataSource, options: BarFileOptions): BarFile {
+function readSource(source: DataSource, { allowsNegativePrices }: Instrument): BarFile {
   checkFile(source);
-  const file = readBarFile(source.path, source.symbol, options);
+  const file = readBarFile(source.path, source.symbol, { allowNegativePrices: allowsNegativePrices });
   checkBars(source, file.series);
   return file;
 }

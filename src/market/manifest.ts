@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { printedText } from './cell-printing.ts';
 import { readTextFile, statData } from './data-file.ts';
+import { instrumentDefaults, instrumentFacts } from './instrument-facts.ts';
 import { SYMBOL_PATTERN } from './symbol-name.ts';
 
 /** The name of the file that describes a data folder. */
@@ -31,6 +32,7 @@ const manifestSymbol = z.strictObject({
   rows: z.int().positive().optional(),
   first: calendarDate.optional(),
   last: calendarDate.optional(),
+  instrument: instrumentFacts.optional(),
 });
 
 const manifestSchema = z.strictObject({
@@ -44,6 +46,8 @@ const manifestSchema = z.strictObject({
   prices: text,
   flaws: z.array(text).max(100).default([]),
   calendar: text.optional(),
+  /** What holds for all symbols that do not say otherwise. */
+  instrument: instrumentDefaults.optional(),
   periodsPerYear: z.number().positive().max(100_000_000),
   symbols: z.array(manifestSymbol).min(1).max(10_000),
 });

@@ -1,7 +1,7 @@
 import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
 import type { EpochMs } from '../model/time.ts';
 import { BAR_FIELDS } from './bar-fields.ts';
-import type { BarWindows } from './bar-windows.ts';
+import type { BarWindows, Quoting } from './bar-windows.ts';
 import type { TimeColumn } from './time-column.ts';
 
 const FIELDS = BAR_FIELDS.length;
@@ -19,6 +19,7 @@ interface BlockSource {
 export class SpooledBars implements BarWindows {
   readonly symbol: string;
   readonly time: TimeColumn;
+  readonly quoting: Quoting = 'none';
   readonly #first: number;
   readonly #end: number;
   readonly #source: BlockSource;

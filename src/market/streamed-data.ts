@@ -11,6 +11,7 @@ import {
   type DataSource,
   describeData,
   findSources,
+  instrumentIn,
   type MarketData,
 } from './data-folder.ts';
 import type { SpooledBars } from './spooled-bars.ts';
@@ -51,7 +52,8 @@ export async function streamMarketData(
     const files: BarFile<SpooledBars>[] = [];
     const actions = actionsAt(found);
     for (const source of found.sources) {
-      const bars = spool.begin(options.allowNegativePrices ?? false, actions.get(source.symbol) ?? []);
+      const { allowsNegativePrices } = instrumentIn(found.manifest, source);
+      const bars = spool.begin(allowsNegativePrices, actions.get(source.symbol) ?? []);
       files.push(await readSource(source, bars, pause));
     }
     const series = files.map((file) => file.series);

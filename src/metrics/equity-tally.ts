@@ -46,6 +46,8 @@ export class EquityTally implements EquityFigures {
   drawdownDeepest = 0;
   isRuined = false;
   #peak: number;
+  /** The lowest equity since the peak. */
+  #trough: number;
   #dayEnds = Number.NEGATIVE_INFINITY;
   #dayCount = 0;
   #days: Float64Array = new Float64Array(DAYS_FIRST);
@@ -56,6 +58,7 @@ export class EquityTally implements EquityFigures {
     requirePositive(initialEquity);
     this.initialEquity = initialEquity;
     this.#peak = initialEquity;
+    this.#trough = initialEquity;
   }
 
   get days(): Float64Array {
@@ -73,14 +76,24 @@ export class EquityTally implements EquityFigures {
     this.timeLast = time;
     this.equityLast = equity;
     this.equitySum += equity;
-    this.exposureSum += gross / equity;
-    if (gross > 0) this.marksHeld++;
+    if (gross > 0) {
+      this.exposureSum += gross / equity;
+      this.marksHeld++;
+    }
     if (equity <= 0) this.isRuined = true;
-    if (equity > this.#peak) this.#peak = equity;
-    const drawdown = equity / this.#peak - 1;
-    if (drawdown < this.drawdownDeepest) this.drawdownDeepest = drawdown;
+    if (equity > this.#peak) {
+      this.#peak = equity;
+      this.#trough = equity;
+    } else if (equity < this.#trough) this.#fall(equity);
     if (time >= this.#dayEnds) this.#beginDay(time);
     this.#closes[this.#dayCount - 1] = equity;
+  }
+
+  /** Only a new low since the peak can be the deepest drawdown: a division at every mark would be the cost of the rest. */
+  #fall(equity: number): void {
+    this.#trough = equity;
+    const drawdown = equity / this.#peak - 1;
+    if (drawdown < this.drawdownDeepest) this.drawdownDeepest = drawdown;
   }
 
   #beginDay(time: EpochMs): void {

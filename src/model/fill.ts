@@ -2,6 +2,8 @@ import type { Side } from './order.ts';
 
 /** An execution: what the broker hands to the ledger. Never edited. */
 export interface Fill {
+  /** Rising by one from 1 within an arm. */
+  readonly id: number;
   readonly orderId: number;
   readonly symbolIndex: number;
   readonly side: Side;

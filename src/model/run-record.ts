@@ -1,4 +1,5 @@
 import type { Comparison, VerdictSummary } from './comparison.ts';
+import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
 import type { RefusalReason } from './order.ts';
@@ -39,6 +40,8 @@ export interface RunIdentity {
   /** What a reader must know about the data: licence, adjustments, survivorship. */
   readonly dataNotes: readonly string[];
   readonly symbols: readonly RunSymbol[];
+  /** What is fixed of each traded symbol, by symbol index; empty for a run of before they were recorded. */
+  readonly instruments: readonly Instrument[];
   readonly testFrom: EpochMs;
   readonly testTo: EpochMs;
   /** Daily returns in a year (252 for exchange days), or 52 of weekly bars: what annual figures are scaled by. */

@@ -8,8 +8,9 @@ import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
-import type { PlayableBars } from '../market/bar-windows.ts';
+import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
+import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
@@ -48,6 +49,8 @@ export interface ArmPlan {
 /** What all arms of a run share. */
 export interface ArmMarket {
   readonly series: readonly PlayableBars[];
+  /** What is fixed of each symbol, in the order of `series`. */
+  readonly instruments: readonly Instrument[];
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -120,7 +123,7 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series }: ArmMarket,
+  { series, instruments }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
@@ -134,7 +137,8 @@ function assembleArm(
     costs: costModel(settings),
     rules: settings,
     account: ledger,
-    hasVolume: series.map(({ hasVolume = true }) => hasVolume),
+    hasVolume: instruments.map(({ hasVolume }) => hasVolume),
+    quoting: series.map(quotingOf),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
   });

@@ -128,7 +128,8 @@ async function journalOf(
     learner: trained?.learner ?? null,
     past: trained?.past ?? [],
   } as const;
-  await runArm(plan, { series: market.test, testFrom: market.testFrom }, settings, journal, quiet);
+  const { test: series, instruments, testFrom } = market;
+  await runArm(plan, { series, instruments, testFrom }, settings, journal, quiet);
   return journal.lines;
 }
 

@@ -33,14 +33,9 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       learner: trained?.learner ?? null,
       past: trained?.past ?? [],
     } as const;
+    const { test: series, instruments, testFrom } = market;
     const { periodsPerYear } = data;
-    await recordArm(
-      run,
-      plan,
-      { series: market.test, testFrom: market.testFrom, periodsPerYear },
-      settings,
-      host,
-    );
+    await recordArm(run, plan, { series, instruments, testFrom, periodsPerYear }, settings, host);
     run.complete();
     return store.report(run.runId);
   });

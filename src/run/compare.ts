@@ -46,7 +46,8 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
     const trained = await runLearner({ prepared, loaded, run }, host);
-    const armMarket = { series: market.test, testFrom: market.testFrom, periodsPerYear: data.periodsPerYear };
+    const { test: series, instruments, testFrom } = market;
+    const armMarket = { series, instruments, testFrom, periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
     const runPlan = async (plan: ArmPlan): Promise<void> => {
       finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });

@@ -3,6 +3,7 @@ import { isWindowed } from '../market/bar-windows.ts';
 import type { MarketData } from '../market/data-folder.ts';
 import type { SpooledBars } from '../market/spooled-bars.ts';
 import type { BarSeries } from '../model/bar-series.ts';
+import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -26,6 +27,8 @@ type PlannedBars = BarSeries | SpooledBars;
 export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   /** Bars of the traded symbols up to the end of the test period; what lies before `testFrom` warms up. */
   readonly test: readonly Bars[];
+  /** What is fixed of each traded symbol, in the order of `test`. */
+  readonly instruments: readonly Instrument[];
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -72,9 +75,11 @@ export function planMarket<Bars extends PlannedBars>(
   const trained: BarSeries[] = [];
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
+  const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
+    instruments: traded.map(({ symbol }) => instruments.get(symbol)!),
     train: trained,
     testFrom: from,
     testTo: to,

@@ -135,6 +135,7 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     dataHash: data.dataHash,
     dataNotes: [...data.notes, ...market.notes],
     symbols: market.symbols,
+    instruments: market.instruments,
     testFrom: market.testFrom,
     testTo: market.testTo,
     periodsPerYear: data.periodsPerYear,

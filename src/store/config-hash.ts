@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto';
+import { type Instrument, plainInstrument } from '../model/instrument.ts';
 import type { RunIdentity } from '../model/run-record.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /**
  * What makes two runs the same trial: SHA-256 over the canonical JSON of kind, strategy hash, parameters, settings,
- * data hash and seed. The path of the file, the versions and the time do not count.
+ * data hash and seed, and of the instruments of which something is known beyond their bars. The path of the file, the
+ * versions and the time do not count.
  */
 export function configHash(identity: RunIdentity): string {
   const { kind, strategyHash, parameters, settings, dataHash, seed } = identity;
-  const text = canonicalJson({ kind, strategyHash, parameters, settings, dataHash, seed });
+  // Absent where none is known, as it was in stores that knew no instruments.
+  const known = identity.instruments.filter(isKnown);
+  const instruments = known.length > 0 ? known : undefined;
+  const text = canonicalJson({ kind, strategyHash, parameters, settings, dataHash, seed, instruments });
   return createHash('sha256').update(text).digest('hex');
+}
+
+function isKnown(instrument: Instrument): boolean {
+  // Whether there is any volume follows from the bars.
+  const plain = { ...plainInstrument(instrument.symbol), hasVolume: instrument.hasVolume };
+  return canonicalJson(instrument) !== canonicalJson(plain);
 }

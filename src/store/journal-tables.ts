@@ -37,7 +37,7 @@ const TERMS = [
 
 /**
  * The tables that hold the events of an arm, with the columns that the journal hash covers, in its order; `arm_id`
- * stands before them in each table. What a machine's speed decides is stored and not hashed.
+ * stands before them in each table. What a machine's speed decides is stored and not hashed, nor what follows from the rest.
  */
 export const JOURNAL_TABLES = {
   orders: {
@@ -82,7 +82,8 @@ export const JOURNAL_TABLES = {
       'profit_realised',
       'opposite_profit_difference',
     ],
-    unhashed: [],
+    // The rank of the fill among those of its arm, and so hashed already.
+    unhashed: ['fill_id'],
   },
   positions: { hashed: ['sequence', 'time', 'symbol_index', 'quantity', 'price'], unhashed: [] },
   regime_events: {
@@ -277,13 +278,11 @@ function wellFormed(text: string): string {
 }
 
 function fillRow({ sequence, time, fill, profitRealised }: OrderFilled): JournalRow {
-  const { orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
+  const { id, orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
   const { oppositeProfitDifference: opposite } = fill;
   const ambiguous = fill.ambiguous ? 1 : 0;
   const money = [quantity, price, referencePrice, commission, ambiguous, profitRealised];
-  // A certain fill is stored and hashed as it always was.
-  if (opposite !== null) money.push(opposite);
-  return { table: 'fills', values: [sequence, time, orderId, symbolIndex, side, ...money] };
+  return { table: 'fills', values: [sequence, time, orderId, symbolIndex, side, ...money, opposite, id] };
 }
 
 function lateRow({ sequence, time, orderId, request }: RequestLate): JournalRow {

@@ -2,6 +2,8 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import type { Connection } from './connection.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
+import { FILL_NUMBERS } from './fill-numbers.ts';
+import { INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
@@ -20,6 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, sql: `${SCHEMA_3}${VIEWS_1}` },
   { version: 4, sql: ACCOUNT_SCHEMA },
   { version: 5, sql: MARKS_SCHEMA },
+  { version: 6, sql: INSTRUMENT_SCHEMA },
+  { version: 7, sql: FILL_NUMBERS },
 ];
 
 /** The version of the schema that this program writes. */

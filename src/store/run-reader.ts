@@ -1,3 +1,4 @@
+import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunRecord, RunStatus, RunSymbol } from '../model/run-record.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
@@ -22,6 +23,7 @@ export class RunReader {
   readonly #all: SqlStatement;
   readonly #newest: SqlStatement;
   readonly #symbols: SqlStatement;
+  readonly #instruments: SqlStatement;
   readonly #trials: SqlStatement;
 
   constructor(connection: Connection, liveness: Liveness) {
@@ -31,6 +33,9 @@ export class RunReader {
     this.#all = connection.prepare('SELECT * FROM runs ORDER BY run_id DESC');
     this.#newest = connection.prepare('SELECT run_id FROM runs ORDER BY run_id DESC LIMIT ?');
     this.#symbols = connection.prepare('SELECT * FROM run_symbols WHERE run_id = ? ORDER BY position');
+    this.#instruments = connection.prepare(
+      'SELECT * FROM instruments WHERE run_id = ? ORDER BY symbol_index',
+    );
     this.#trials = connection.prepare(
       `SELECT count(*) AS trials FROM (
          SELECT config_hash FROM runs WHERE strategy_name = ? AND data_hash = ? AND status = 'complete'
@@ -99,6 +104,7 @@ export class RunReader {
       dataHash: text('data_hash'),
       dataNotes: JSON.parse(text('data_notes')) as string[],
       symbols: this.#symbols.all(number('run_id')).map(runSymbol),
+      instruments: this.#instruments.all(number('run_id')).map(instrumentOf),
       testFrom: number('test_from'),
       testTo: number('test_to'),
       periodsPerYear: number('periods_per_year'),
@@ -123,6 +129,20 @@ export class RunReader {
           : `Choose one of the newest: ${newest.join(', ')}`,
     });
   }
+}
+
+function instrumentOf(row: SqlRow): Instrument {
+  return {
+    symbol: row['symbol'] as string,
+    currency: row['currency'] as string | null,
+    multiplier: row['multiplier'] as number,
+    tickSize: row['tick_size'] as number | null,
+    lotSize: row['lot_size'] as number | null,
+    minNotional: row['min_notional'] as number | null,
+    allowsNegativePrices: row['allows_negative_prices'] === 1,
+    hasVolume: row['has_volume'] === 1,
+    calendar: row['calendar'] as string | null,
+  };
 }
 
 function runSymbol(row: SqlRow): RunSymbol {

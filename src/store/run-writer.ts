@@ -1,4 +1,5 @@
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
+import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmRole, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -65,6 +66,9 @@ export class RunWriter {
       const id = inserts.runs.run([...identityValues(identity), hash, 'running', ...leaseValues(process)]);
       for (const [position, { symbol, part, from, to, bars }] of identity.symbols.entries()) {
         inserts.runSymbols.run([id, position, symbol, part, from, to, bars]);
+      }
+      for (const [index, instrument] of identity.instruments.entries()) {
+        inserts.instruments.run([id, index, ...instrumentValues(instrument)]);
       }
       return id;
     });
@@ -173,6 +177,12 @@ function identityValues(identity: RunIdentity): (string | number)[] {
   const configuration = [canonicalJson(parameters), canonicalJson(settings), seed, codeVersion, nodeVersion];
   const data = [dataName, dataHash, canonicalJson(dataNotes)];
   return [...strategy, ...configuration, ...data, testFrom, testTo, periodsPerYear, command];
+}
+
+function instrumentValues(instrument: Instrument): (string | number | null)[] {
+  const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar } = instrument;
+  const flags = [instrument.allowsNegativePrices, instrument.hasVolume].map(Number);
+  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar];
 }
 
 function leaseValues({ processId, hostName, now }: RunProcess): (string | number)[] {

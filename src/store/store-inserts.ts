@@ -28,6 +28,20 @@ const RUN_COLUMNS = [
   'started_at',
 ];
 
+const INSTRUMENT_COLUMNS = [
+  'run_id',
+  'symbol_index',
+  'symbol',
+  'currency',
+  'multiplier',
+  'tick_size',
+  'lot_size',
+  'min_notional',
+  'allows_negative_prices',
+  'has_volume',
+  'calendar',
+];
+
 const TRAINING_COLUMNS = [
   'run_id',
   'learner',
@@ -83,6 +97,7 @@ const COMPARISON_COLUMNS = [
 export interface StoreInserts {
   readonly runs: TableInsert;
   readonly runSymbols: TableInsert;
+  readonly instruments: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -113,6 +128,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'to_time',
       'bars',
     ]),
+    instruments: insert('instruments', INSTRUMENT_COLUMNS),
     trainings: insert('trainings', TRAINING_COLUMNS),
     arms: insert('arms', ['run_id', 'name', 'role', 'description']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),

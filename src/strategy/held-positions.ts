@@ -18,7 +18,10 @@ export class HeldPositions {
     const position = this.#positions[symbolIndex]!;
     const quantity = this.#account.quantity(symbolIndex);
     position.quantity = quantity;
-    position.averagePrice = quantity === 0 ? null : this.#account.averagePrice(symbolIndex);
+    // Only where it has changed, since a number beside null is boxed.
+    if (quantity === 0) position.averagePrice = null;
+    else if (position.averagePrice !== this.#account.averagePrice(symbolIndex))
+      position.averagePrice = this.#account.averagePrice(symbolIndex);
     return position;
   }
 }

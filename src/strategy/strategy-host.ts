@@ -84,9 +84,9 @@ export class StrategyHost {
   }
 
   observe(slice: MarketSlice): void {
-    this.#slice = slice;
+    if (this.#slice !== slice) this.#slice = slice;
     this.#history.push(slice);
-    this.#feedTracked(slice);
+    if (!this.#tracked.isEmpty) this.#feedTracked(slice);
     this.#settings.learner?.observe(slice);
   }
 
@@ -108,7 +108,8 @@ export class StrategyHost {
 
   /** Runs `onBar` where at least one symbol has a bar and its look-back. */
   decide(isTimerDue: (name: string) => boolean): readonly Intent[] {
-    this.#isTimerDue = isTimerDue;
+    // A comparison costs less than telling the collector of garbage of a store.
+    if (this.#isTimerDue !== isTimerDue) this.#isTimerDue = isTimerDue;
     this.#intents.open();
     this.#collectActive();
     if (this.#active.length > 0) this.#runOnBar();
@@ -135,13 +136,16 @@ export class StrategyHost {
 
   #collectActive(): void {
     const { symbols } = this.#settings;
+    const active = this.#active;
+    const { fresh } = this.#slice!;
     let count = 0;
     for (let symbol = 0; symbol < symbols.length; symbol++) {
-      if (this.#slice!.fresh[symbol] === 1 && this.#history.isWarm(symbol) && this.#tracked.isReady(symbol))
-        this.#active[count++] = symbols[symbol]!;
+      if (fresh[symbol] === 0 || !this.#history.isWarm(symbol) || !this.#tracked.isReady(symbol)) continue;
+      if (active[count] !== symbols[symbol]) active[count] = symbols[symbol]!;
+      count++;
     }
     // Emptying the array first would free its memory and allocate it again at every slice.
-    if (this.#active.length !== count) this.#active.length = count;
+    if (active.length !== count) active.length = count;
   }
 
   /** Calls a hook; what it throws, and a promise, become coded errors that name the hook. */

@@ -69,6 +69,11 @@ export class TrackedIndicators {
     this.#isEmpty = false;
   }
 
+  /** Whether there are none, so that nothing is to be fed. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
   /** Takes no more. */
   close(): void {
     this.#isOpen = false;

@@ -29,7 +29,7 @@ test('cancelTargets takes what targets of that symbol left open, and nothing els
   const elsewhere = venue.submit(market('buy', 1, { symbolIndex: 1, origin: 'target' }));
   venue.exchange.cancelTargets(0);
   expect(venue.events.slice(-1)).toEqual([['cancelled', target, 'superseded']]);
-  expect(venue.exchange.allOpenOrders().map(({ id }) => id)).toEqual([own, elsewhere]);
+  expect(venue.restingIds).toEqual([own, elsewhere]);
 });
 
 test('cancelAll empties the books of all symbols, exits included', () => {
@@ -43,7 +43,7 @@ test('cancelAll empties the books of all symbols, exits included', () => {
     ['cancelled', 3, 'account-ruined'],
     ['cancelled', 4, 'account-ruined'],
   ]);
-  expect(venue.exchange.allOpenOrders()).toEqual([]);
+  expect(venue.restingIds).toEqual([]);
   expect(venue.play(bar(100, 200, 50, 100), flat(150))).toEqual([]);
 });
 

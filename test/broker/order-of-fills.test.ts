@@ -58,7 +58,7 @@ test('order numbers rise from 1 over all symbols', () => {
   const venue = new Venue({ symbolCount: 3 });
   const ids = [2, 0, 1, 2].map((symbolIndex) => venue.submit(limit('buy', 1, 50, { symbolIndex })));
   expect(ids).toEqual([1, 2, 3, 4]);
-  expect(venue.exchange.allOpenOrders().map(({ id }) => id)).toEqual(ids);
+  expect(venue.restingIds).toEqual(ids);
   expect(venue.exchange.openOrders(2).map(({ id }) => id)).toEqual([1, 4]);
 });
 

@@ -13,6 +13,7 @@ import { loadStrategy } from '../../src/run/load-strategy.ts';
 import { parseOptions } from '../../src/run/parse-options.ts';
 import { runSettingsSchema } from '../../src/run/run-settings.ts';
 import { MemoryJournal, ofKind } from '../support/memory-journal.ts';
+import { plainInstruments } from '../support/plain-instruments.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -32,7 +33,7 @@ async function runCrossover(
       policy: { kind: 'never' },
       learner: null,
     },
-    { series: [bars], testFrom: bars.time[0]! },
+    { series: [bars], instruments: plainInstruments([bars]), testFrom: bars.time[0]! },
     runSettingsSchema.parse({ cash: 1_000_000, commissionBps: 0, slippageBps: 0 }),
     journal,
     nodeHost(),

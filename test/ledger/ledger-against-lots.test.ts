@@ -41,6 +41,7 @@ function book(
     const sign = units > 0 ? 'buy' : 'sell';
     const quantity = Math.abs(units);
     const plain = {
+      id: index + 1,
       orderId: index + 1,
       referencePrice: price,
       ambiguous: false,
@@ -193,6 +194,7 @@ test('prices and money in a unit a power of two smaller scale everything and cha
       const plain = book(fills, (_, index) => {
         const { symbol: symbolIndex, units, price, commission } = fills[index]!;
         const bookable = {
+          id: index + 1,
           orderId: index + 1,
           symbolIndex,
           side: units > 0 ? ('buy' as const) : ('sell' as const),

@@ -5,6 +5,7 @@ import { bar, flat, SliceWriter } from '../support/slices.ts';
 
 function fill(side: 'buy' | 'sell', quantity: number, price: number, rest: Partial<Fill> = {}): Fill {
   return {
+    id: 1,
     orderId: 1,
     symbolIndex: 0,
     side,
@@ -22,7 +23,7 @@ function fill(side: 'buy' | 'sell', quantity: number, price: number, rest: Parti
 function ledgerAfter(...fills: Fill[]): Ledger {
   const ledger = new Ledger(1, 1_000);
   for (const [index, one] of fills.entries()) {
-    ledger.book(one, index * 1_000, index);
+    ledger.book({ ...one, id: index + 1 }, index * 1_000, index);
     ledger.verify();
   }
   return ledger;
@@ -84,7 +85,7 @@ describe('a booking', () => {
       positionPrice: 100,
       profitRealised: 0,
     });
-    expect(ledger.book(fill('sell', 2, 90, { commission: 1 }), 1, 1)).toEqual({
+    expect(ledger.book(fill('sell', 2, 90, { id: 2, commission: 1 }), 1, 1)).toEqual({
       positionQuantity: 0,
       positionPrice: null,
       profitRealised: -20,
@@ -103,7 +104,7 @@ describe('marking', () => {
     const ledger = new Ledger(2, 1_000);
     const writer = new SliceWriter(['A', 'B']);
     ledger.book(fill('buy', 2, 100, { symbolIndex: 0 }), 0, 0);
-    ledger.book(fill('sell', 1, 50, { symbolIndex: 1 }), 0, 0);
+    ledger.book(fill('sell', 1, 50, { id: 2, symbolIndex: 1 }), 0, 0);
     ledger.mark(writer.show([bar(100, 111, 99, 110), flat(60)]));
     expect([ledger.equity, ledger.gross, ledger.net]).toEqual([1_010, 280, 160]);
     ledger.mark(writer.show([flat(120), null]));
@@ -178,9 +179,9 @@ describe('a round trip', () => {
   test('of one symbol does not mix with that of another', () => {
     const ledger = new Ledger(2, 1_000);
     ledger.book(fill('buy', 1, 10, { symbolIndex: 0 }), 0, 0);
-    ledger.book(fill('sell', 1, 10, { symbolIndex: 1 }), 0, 0);
+    ledger.book(fill('sell', 1, 10, { id: 2, symbolIndex: 1 }), 0, 0);
     expect(ledger.roundTrips).toEqual([]);
-    ledger.book(fill('buy', 1, 8, { symbolIndex: 1 }), 1, 1);
+    ledger.book(fill('buy', 1, 8, { id: 3, symbolIndex: 1 }), 1, 1);
     expect(ledger.roundTrips).toMatchObject([{ symbolIndex: 1, side: 'short', profit: 2 }]);
   });
 });

@@ -163,3 +163,39 @@ describe('BarFeed', () => {
     );
   });
 });
+
+describe('bids and asks', () => {
+  const times = [1, 2, 4];
+  const quoted: BarSeries = {
+    ...seriesAt('Q', times, 1_000),
+    quotes: {
+      bid: seriesAt('Q', times, 500),
+      ask: seriesAt('Q', times, 1_500),
+      bidSize: Float64Array.of(7, 8, 9),
+      askSize: Float64Array.of(17, 18, 19),
+    },
+  };
+
+  it('are those of the series, stay as closes while it is stale, and are the prices of symbols without them', () => {
+    const feed = new BarFeed([seriesAt('P', [2, 3], 0), quoted]);
+    const seen: number[][] = [];
+    while (feed.next()) {
+      const { bid, ask, bidSize, askSize, close } = feed.slice;
+      seen.push([bid.open[1]!, bid.close[1]!, ask.low[1]!, ask.close[1]!, bidSize[1]!, askSize[1]!]);
+      expect([bid.close[0], ask.close[0]]).toEqual([close[0], close[0]]);
+    }
+    expect(seen).toEqual([
+      [501, 504, 1_503, 1_504, 7, 17],
+      [511, 514, 1_513, 1_514, 8, 18],
+      [Number.NaN, 514, Number.NaN, 1_514, 0, 0],
+      [521, 524, 1_523, 1_524, 9, 19],
+    ]);
+  });
+
+  it('are the very arrays of the prices where no symbol has any', () => {
+    const { slice } = new BarFeed([seriesAt('P', [2, 3], 0)]);
+    expect(slice.bid.open).toBe(slice.open);
+    expect(slice.ask.close).toBe(slice.close);
+    expect(slice.askSize).toBe(slice.volume);
+  });
+});

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadMarketData } from '../../src/market/data-folder.ts';
+import { plainInstrument } from '../../src/model/instrument.ts';
 import { errorOf } from './parse-text.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'regimeta-folder-'));
@@ -162,6 +163,67 @@ describe('a folder with a manifest', () => {
       'They never existed.',
     ]);
     expect(data.dataHash).toBe(loadMarketData(folderOf({ 'a.csv': OTHER, 'b.csv': BARS })).dataHash);
+  });
+
+  it('has plain instruments where it says nothing of them, and the calendar of the folder', () => {
+    const manifest = { ...manifestOf(entryB), calendar: 'XNYS' };
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': JSON.stringify(manifest) });
+    expect(loadMarketData(folder).instruments).toEqual([{ ...plainInstrument('B'), calendar: 'XNYS' }]);
+    expect(loadMarketData(join(folder, 'b.csv')).instruments).toEqual([plainInstrument('B')]);
+  });
+
+  it('takes facts of an instrument from its symbol, else from the folder; null takes one back', () => {
+    const manifest = {
+      ...manifestOf(
+        { ...entryA, instrument: { multiplier: 50, tickSize: null, calendar: '24/7' } },
+        { ...entryB, instrument: { currency: 'EUR', lotSize: 100 } },
+      ),
+      instrument: { currency: 'USD', tickSize: 0.01, minNotional: 10 },
+      calendar: 'XNYS',
+    };
+    const files = { 'b.csv': BARS, 'a.csv.gz': gzipSync(OTHER), 'manifest.json': JSON.stringify(manifest) };
+    const folder = { minNotional: 10, calendar: 'XNYS' };
+    expect(loadMarketData(folderOf(files)).instruments).toEqual([
+      { ...plainInstrument('A'), ...folder, currency: 'USD', multiplier: 50, calendar: '24/7' },
+      { ...plainInstrument('B'), ...folder, currency: 'EUR', tickSize: 0.01, lotSize: 100 },
+    ]);
+  });
+
+  it.each([
+    ['currency', 'usd'],
+    ['multiplier', 0],
+    ['tickSize', -0.01],
+    ['lotSize', '1'],
+    ['minNotional', 0],
+    ['allowsNegativePrices', 'yes'],
+    ['hasVolume', null],
+    ['calendar', ''],
+    ['tick', 0.01],
+  ])('is refused where the %s of an instrument is %o', (fact, value) => {
+    const folder = described(entryA, { ...entryB, instrument: { [fact]: value } });
+    expect(errorOf(() => loadMarketData(folder))).toMatchObject({
+      code: 'E_DATA_MANIFEST',
+      place: expect.stringContaining('manifest.json:symbols[1].instrument') as string,
+    });
+  });
+
+  it('has prices at or below zero only of instruments that allow them', () => {
+    const below = `${HEADER}\n2020-04-20,17.7,17.9,-40.3,-37.6,500\n2020-04-21,-14,13,-16,0,400\n`;
+    const manifestWith = (instrument: object) =>
+      folderOf({
+        'cl.csv': below,
+        'manifest.json': JSON.stringify(
+          manifestOf({ symbol: 'CL', file: 'cl.csv', part: 'test', instrument }),
+        ),
+      });
+    const [series] = loadMarketData(manifestWith({ allowsNegativePrices: true })).series;
+    expect([...series!.close]).toEqual([-37.6, 0]);
+    expect(errorOf(() => loadMarketData(manifestWith({})))).toMatchObject({ code: 'E_DATA_OHLC' });
+  });
+
+  it('says by its bars that a source has no volume, even where the manifest leaves it open', () => {
+    const folder = folderOf({ 'a.csv': BARS.replace('500', '0').replace('400', '0'), 'b.csv': BARS });
+    expect(loadMarketData(folder).instruments.map(({ hasVolume }) => hasVolume)).toEqual([false, true]);
   });
 
   it.each([

@@ -120,6 +120,7 @@ function sampleRun(time: Float64Array): RunRecord {
         bars: time.length,
       })),
     ],
+    instruments: [],
     testFrom,
     testTo,
     periodsPerYear: 252,

@@ -3,6 +3,7 @@ import type { MarketData } from '../../src/market/data-folder.ts';
 import type { BarSeries } from '../../src/model/bar-series.ts';
 import { planMarket } from '../../src/run/market-plan.ts';
 import { type RunSettings, runSettingsSchema } from '../../src/run/run-settings.ts';
+import { plainInstruments } from '../support/plain-instruments.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2001, 0, 1);
@@ -17,6 +18,7 @@ function bars(symbol: string, firstDay: number, count: number): BarSeries {
 const marketOf = (...series: BarSeries[]): MarketData => ({
   name: 'made',
   series,
+  instruments: plainInstruments(series),
   parts: null,
   dataHash: '',
   notes: [],

@@ -45,7 +45,7 @@ async function journalOf(loaded: LoadedStrategy, data: MarketData): Promise<Jour
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
     },
-    { series: market.test, testFrom: market.testFrom },
+    { series: market.test, instruments: market.instruments, testFrom: market.testFrom },
     settings,
     journal,
     nodeHost(),

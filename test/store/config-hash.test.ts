@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { plainInstrument } from '../../src/model/instrument.ts';
 import { canonicalJson } from '../../src/store/canonical-json.ts';
 import { configHash } from '../../src/store/config-hash.ts';
 import { identity } from './sample-run.ts';
@@ -18,6 +19,8 @@ test.each([
   { settings: { cash: 1 } },
   { dataHash: 'c'.repeat(64) },
   { seed: 8, numRuns: 50 },
+  { instruments: [{ ...plainInstrument('BBB'), tickSize: 0.01 }] },
+  { instruments: [{ ...plainInstrument('BBB'), calendar: 'XNYS' }] },
 ])('%o makes it another trial', (change) => {
   expect(configHash({ ...identity, ...change })).not.toBe(configHash(identity));
 });
@@ -28,6 +31,7 @@ test.each([
   { nodeVersion: 'v24' },
   { command: 'other' },
   { dataNotes: [] },
+  { instruments: [{ ...plainInstrument('BBB'), hasVolume: false }] },
 ])('%o leaves it the same trial', (change) => {
   expect(configHash({ ...identity, ...change })).toBe(configHash(identity));
 });

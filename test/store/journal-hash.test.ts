@@ -217,14 +217,15 @@ test.each([
   read.close();
 });
 
-test('every column of the journal tables but the wall time is hashed', () => {
+test('every column of the journal tables is hashed but the wall time and the numbers of fills, which are their ranks', () => {
   const path = newPath();
   openStore(path).close();
   const raw = new Database(path);
   for (const [table, { hashed, unhashed }] of Object.entries(JOURNAL_TABLES)) {
     const columns = (raw.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
     expect(columns).toEqual(['arm_id', ...hashed, ...unhashed]);
-    expect(unhashed).toEqual(table === 'adaptations' ? ['wall_ms'] : []);
+    const notHashed: Readonly<Record<string, string[]>> = { adaptations: ['wall_ms'], fills: ['fill_id'] };
+    expect(unhashed).toEqual(notHashed[table] ?? []);
   }
   raw.close();
 });

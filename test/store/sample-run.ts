@@ -1,6 +1,7 @@
 import type { Comparison, VerdictSummary } from '../../src/model/comparison.ts';
 import type { EngineEvent } from '../../src/model/event.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
+import { plainInstrument } from '../../src/model/instrument.ts';
 import { type Order, type OrderRequest, PLAIN_TERMS } from '../../src/model/order.ts';
 import type { RunIdentity, TrainingRecord } from '../../src/model/run-record.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -27,6 +28,7 @@ export const identity: RunIdentity = {
     { symbol: 'AAA', part: 'train', from: START - 500 * DAY, to: START - DAY, bars: 344 },
     { symbol: 'BBB', part: 'test', from: START, to: START + 9 * DAY, bars: 10 },
   ],
+  instruments: [{ ...plainInstrument('BBB'), hasVolume: false }],
   testFrom: START,
   testTo: START + 9 * DAY,
   periodsPerYear: 252,
@@ -107,6 +109,7 @@ const unplaced = [
   {
     kind: 'order-filled',
     fill: {
+      id: 1,
       orderId: 1,
       symbolIndex: 0,
       side: 'buy',

@@ -8,6 +8,7 @@ import { type LoadedStrategy, loadStrategy } from '../../src/run/load-strategy.t
 import { parseOptions } from '../../src/run/parse-options.ts';
 import { runSettingsSchema } from '../../src/run/run-settings.ts';
 import { MemoryJournal, ofKind } from './memory-journal.ts';
+import { plainInstruments } from './plain-instruments.ts';
 
 /** A fill with the time and the number of its order, as an oracle tells it too. */
 export interface FillRow {
@@ -53,7 +54,11 @@ export async function goldenRun(
       policy: { kind: 'never' },
       learner: null,
     },
-    { series, testFrom: Math.min(...series.map(({ time }) => time[0]!)) },
+    {
+      series,
+      instruments: plainInstruments(series),
+      testFrom: Math.min(...series.map(({ time }) => time[0]!)),
+    },
     // The naive engines know no volume.
     runSettingsSchema.parse({ participation: 'none', ...settings }),
     journal,

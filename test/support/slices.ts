@@ -41,16 +41,19 @@ export class SliceWriter {
 
   constructor(symbols: readonly string[]) {
     const column = (): Float64Array => new Float64Array(symbols.length).fill(Number.NaN);
+    const prices = { open: column(), high: column(), low: column(), close: column() };
+    const volume = new Float64Array(symbols.length);
     this.slice = {
       symbols,
       time: Number.NaN,
       index: -1,
       fresh: new Uint8Array(symbols.length),
-      open: column(),
-      high: column(),
-      low: column(),
-      close: column(),
-      volume: new Float64Array(symbols.length),
+      ...prices,
+      volume,
+      bid: prices,
+      ask: prices,
+      bidSize: volume,
+      askSize: volume,
       actions: [],
     };
   }

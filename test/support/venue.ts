@@ -64,6 +64,14 @@ export class Venue {
     return this.#writer.slice;
   }
 
+  /** The numbers of the orders that rest, of all symbols. */
+  get restingIds(): number[] {
+    const { symbols } = this.slice;
+    return symbols
+      .flatMap((_, symbol) => this.exchange.openOrders(symbol).map(({ id }) => id))
+      .sort((a, b) => a - b);
+  }
+
   /** Sends an order through the gate at the present slice and returns its number. */
   submit(request: OrderRequest): number {
     const decision = this.gate.review(request, this.slice.close);

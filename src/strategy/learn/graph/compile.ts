@@ -1,23 +1,22 @@
 import { BufferPool, type Precision } from './buffer-pool.ts';
-import { elementCount, type Node, shapeError } from './node.ts';
-import { addScaledKernel } from './operations/add-scaled.ts';
-import { broadcastKernel, sumKernel } from './operations/broadcast.ts';
-import { exponentialKernel } from './operations/exponential.ts';
-import { matmulKernel } from './operations/matmul.ts';
-import { multiplyKernel } from './operations/multiply.ts';
-import { reciprocalRootKernel } from './operations/reciprocal-root.ts';
-import { gateKernel, reluKernel } from './operations/relu.ts';
-import { ridgeSolveKernel } from './operations/ridge-solve.ts';
-import { scaleKernel } from './operations/scale.ts';
-import { squareKernel } from './operations/square.ts';
-import { tanhKernel, tanhSlopeKernel } from './operations/tanh.ts';
+import { addScaledKernel, multiplyKernel } from './kernels/broadcast-arithmetic.ts';
+import { BINARY_LOOPS, scaleLoop, selectLoop, UNARY_LOOPS } from './kernels/elementwise.ts';
+import { matmulKernel } from './kernels/matmul.ts';
+import { concatKernel, copyKernel, gatherKernel, padKernel, scatterAddKernel } from './kernels/movement.ts';
+import { extremumKernel, sumKernel } from './kernels/reduction.ts';
+import { choleskyKernel, ridgeSolveKernel, triangularSolveKernel } from './kernels/solve.ts';
+import { type Elementwise, elementCount, type Node, type Operation, shapeError } from './node.ts';
 import { executionOrder } from './order.ts';
 import type { Program } from './program.ts';
-import { broadcastView, denseView, type Kernel, type View } from './view.ts';
+import { broadcastView, denseView, type Kernel, permutedView, slicedView, type View } from './view.ts';
+
+/** Operations that can be another reading of their operand's array. */
+const STRIDED_VIEWS = ['broadcast', 'stop-gradient', 'permute', 'slice'];
+const VIEWS = [...STRIDED_VIEWS, 'reshape'];
 
 /**
  * Compiles to a list of loops over preallocated typed arrays, one for each node, run in the order in which the
- * nodes were made. Broadcasts and stopped gradients are views and cost nothing. An array whose last reader has
+ * nodes were made. Broadcasts, slices and the like are views and cost nothing where the reader takes strides. An array whose last reader has
  * run serves a later node of the same size, so only leaves and outputs keep theirs.
  */
 export function compileKernels(outputs: readonly Node[], precision: Precision = 'float64'): Program {
@@ -56,14 +55,13 @@ class Compilation {
   }
 
   #isView(node: Node): boolean {
-    const { kind } = node.operation;
-    return (kind === 'broadcast' || kind === 'stop-gradient') && !this.#inFull.has(node);
+    return VIEWS.includes(node.operation.kind) && !this.#inFull.has(node);
   }
 
   #place(node: Node): void {
     const operands = node.operation.operands.map((operand) => this.views.get(operand)!);
     if (this.#isView(node)) {
-      this.views.set(node, broadcastView(operands[0]!, node.shape));
+      this.views.set(node, viewOf(node, operands[0]!));
       return;
     }
     const { operation, shape } = node;
@@ -71,6 +69,7 @@ class Compilation {
     const out = denseView(isLeaf(node) ? this.#pool.fresh(count) : this.#pool.take(count), shape);
     this.views.set(node, out);
     if (operation.kind === 'constant') out.values.fill(operation.value);
+    else if (operation.kind === 'table') out.values.set(operation.values);
     else if (!isLeaf(node)) this.kernels.push(kernelOf(node, out, operands));
   }
 }
@@ -79,17 +78,18 @@ function isLeaf(node: Node): boolean {
   return node.operation.operands.length === 0;
 }
 
-/** Repeated or aliased nodes that must be written out: outputs, and operands of kernels that read dense arrays. */
+/** Views that must be written out: outputs, and operands of kernels that read dense arrays. */
 function nodesInFull(order: readonly Node[], outputs: readonly Node[]): ReadonlySet<Node> {
   const inFull = new Set<Node>(outputs);
   for (const { operation } of order) {
-    if (!readsStrides(operation.kind)) for (const operand of operation.operands) inFull.add(operand);
+    if (!readsStrides(operation)) for (const operand of operation.operands) inFull.add(operand);
   }
   return inFull;
 }
 
-function readsStrides(kind: Node['operation']['kind']): boolean {
-  return ['matmul', 'add-scaled', 'multiply', 'broadcast', 'stop-gradient'].includes(kind);
+function readsStrides(operation: Operation): boolean {
+  if (operation.kind === 'binary') return operation.function === 'multiply';
+  return ['matmul', 'add-scaled', 'pad', 'concat', ...STRIDED_VIEWS].includes(operation.kind);
 }
 
 /** For each node, those whose arrays nobody reads after it. A view keeps the array behind it alive. */
@@ -111,43 +111,71 @@ function expiries(
   return expiring;
 }
 
+function viewOf({ operation, shape }: Node, operand: View): View {
+  if (operation.kind === 'permute') return permutedView(operand, operation.order);
+  if (operation.kind === 'slice') return slicedView(operand, shape, operation.axis, operation.start);
+  if (operation.kind === 'reshape') return denseView(operand.values, shape);
+  return broadcastView(operand, shape);
+}
+
 function kernelOf(node: Node, out: View, operands: readonly View[]): Kernel {
   const { operation } = node;
-  const first = operands[0]!;
-  const second = operands[1]!;
+  const [first, second, third] = operands as readonly [View, View, View];
   switch (operation.kind) {
     case 'broadcast':
     case 'stop-gradient':
-      return broadcastKernel(out, broadcastView(first, out.shape));
+    case 'reshape':
+    case 'permute':
+    case 'slice':
+      return copyKernel(out, viewOf(node, first));
+    case 'pad':
+      return padKernel(operation, out, first);
+    case 'concat':
+      return concatKernel(operation, out, operands);
+    case 'gather':
+      return gatherKernel(out, [first, second]);
+    case 'scatter-add':
+      return scatterAddKernel(out, [first, second]);
     case 'sum':
       return sumKernel(out, first);
-    case 'add-scaled':
-      return addScaledKernel(operation.factor, out, [first, second]);
-    case 'multiply':
-      return multiplyKernel(out, [first, second]);
-    case 'scale':
-      return scaleKernel(operation.factor, out, first);
-    case 'square':
-      return squareKernel(out, first);
+    case 'extremum':
+      return extremumKernel(operation.function, out, first);
     case 'matmul':
       return matmulKernel(operation, out, [first, second]);
-    case 'tanh':
-      return tanhKernel(out, first);
-    case 'tanh-slope':
-      return tanhSlopeKernel(out, first, second);
-    case 'relu':
-      return reluKernel(out, first);
-    case 'gate':
-      return gateKernel(out, first, second);
-    case 'reciprocal-root':
-      return reciprocalRootKernel(out, first);
-    case 'exponential':
-      return exponentialKernel(out, first);
     case 'ridge-solve':
-      return ridgeSolveKernel(out, [first, second, operands[2]!]);
+      return ridgeSolveKernel(out, [first, second, third]);
+    case 'cholesky':
+      return choleskyKernel(out, first);
+    case 'triangular-solve':
+      return triangularSolveKernel(operation.transpose, out, [first, second]);
+    case 'unary':
+    case 'binary':
+    case 'add-scaled':
+    case 'scale':
+    case 'select':
+      return elementwiseKernel(operation, out, operands);
     case 'parameter':
     case 'input':
     case 'constant':
+    case 'table':
       throw shapeError('leaves are not computed', operation.kind);
   }
+}
+
+function elementwiseKernel(operation: Elementwise, out: View, operands: readonly View[]): Kernel {
+  const [first, second, third] = operands as readonly [View, View, View];
+  const result = out.values;
+  if (operation.kind === 'add-scaled') return addScaledKernel(operation.factor, out, [first, second]);
+  if (operation.kind === 'scale') return () => scaleLoop(result, first.values, operation.factor);
+  if (operation.kind === 'select') {
+    const chosen = [first.values, second.values, third.values] as const;
+    return () => selectLoop(result, chosen);
+  }
+  if (operation.kind === 'unary') {
+    const loop = UNARY_LOOPS[operation.function];
+    return () => loop(result, first.values);
+  }
+  if (operation.function === 'multiply') return multiplyKernel(out, [first, second]);
+  const loop = BINARY_LOOPS[operation.function];
+  return () => loop(result, first.values, second.values);
 }

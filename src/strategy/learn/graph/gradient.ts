@@ -1,16 +1,32 @@
-import type { Node } from './node.ts';
+import type { Binary, Node, UnaryFunction } from './node.ts';
+import { absoluteAdjoint } from './operations/absolute.ts';
 import { add, addScaledAdjoints } from './operations/add-scaled.ts';
 import { broadcastAdjoints, sumAdjoints } from './operations/broadcast.ts';
-import { exponentialAdjoints } from './operations/exponential.ts';
+import { choleskyAdjoints } from './operations/cholesky.ts';
+import { concatAdjoints } from './operations/concat.ts';
+import { divideAdjoints } from './operations/divide.ts';
+import { exponentialAdjoint } from './operations/exponential.ts';
+import { extremumAdjoints } from './operations/extremum.ts';
+import { gatherAdjoints, scatterAddAdjoints } from './operations/gather.ts';
 import { constant } from './operations/leaf.ts';
+import { logarithmAdjoint } from './operations/logarithm.ts';
 import { matmulAdjoints } from './operations/matmul.ts';
+import { maximumAdjoints } from './operations/maximum.ts';
 import { multiplyAdjoints } from './operations/multiply.ts';
-import { reciprocalRootAdjoints } from './operations/reciprocal-root.ts';
-import { gateAdjoints, reluAdjoints } from './operations/relu.ts';
+import { permuteAdjoints } from './operations/permute.ts';
+import { reciprocalRootAdjoint } from './operations/reciprocal-root.ts';
+import { reluAdjoint } from './operations/relu.ts';
+import { reshapeAdjoints } from './operations/reshape.ts';
 import { ridgeSolveAdjoints } from './operations/ridge-solve.ts';
+import { rootAdjoint } from './operations/root.ts';
 import { scaleAdjoints } from './operations/scale.ts';
-import { squareAdjoints } from './operations/square.ts';
-import { tanhAdjoints, tanhSlopeAdjoints } from './operations/tanh.ts';
+import { selectAdjoints } from './operations/select.ts';
+import { sigmoidAdjoint } from './operations/sigmoid.ts';
+import { padAdjoints, sliceAdjoints } from './operations/slice.ts';
+import { softplusAdjoint } from './operations/softplus.ts';
+import { squareAdjoint } from './operations/square.ts';
+import { tanhAdjoint, tanhSlopeAdjoints } from './operations/tanh.ts';
+import { triangularSolveAdjoints } from './operations/triangular-solve.ts';
 import { executionOrder } from './order.ts';
 
 /**
@@ -52,36 +68,78 @@ function adjointsOf(node: Node, cotangent: Node): readonly (Node | null)[] {
     case 'parameter':
     case 'input':
     case 'constant':
+    case 'table':
       return [];
     case 'stop-gradient':
       return [null];
     case 'broadcast':
       return broadcastAdjoints(operation.operands, cotangent);
+    case 'reshape':
+      return reshapeAdjoints(operation.operands, cotangent);
+    case 'permute':
+      return permuteAdjoints(operation, cotangent);
+    case 'slice':
+      return sliceAdjoints(operation, cotangent);
+    case 'pad':
+      return padAdjoints(operation, cotangent);
+    case 'concat':
+      return concatAdjoints(operation, cotangent);
+    case 'gather':
+      return gatherAdjoints(operation, cotangent);
+    case 'scatter-add':
+      return scatterAddAdjoints(operation, cotangent);
     case 'sum':
       return sumAdjoints(operation.operands, cotangent);
+    case 'extremum':
+      return extremumAdjoints(node, operation, cotangent);
+    case 'unary':
+      return [UNARY_ADJOINTS[operation.function](node, cotangent)];
+    case 'binary':
+      return binaryAdjoints(node, operation, cotangent);
     case 'add-scaled':
       return addScaledAdjoints(operation, cotangent);
-    case 'multiply':
-      return multiplyAdjoints(operation, cotangent);
     case 'scale':
       return scaleAdjoints(operation, cotangent);
-    case 'square':
-      return squareAdjoints(operation, cotangent);
+    case 'select':
+      return selectAdjoints(operation, cotangent);
     case 'matmul':
       return matmulAdjoints(operation, cotangent);
-    case 'tanh':
-      return tanhAdjoints(node, cotangent);
-    case 'tanh-slope':
-      return tanhSlopeAdjoints(operation, cotangent);
-    case 'relu':
-      return reluAdjoints(operation, cotangent);
-    case 'gate':
-      return gateAdjoints(operation, cotangent);
-    case 'reciprocal-root':
-      return reciprocalRootAdjoints(node, cotangent);
-    case 'exponential':
-      return exponentialAdjoints(node, cotangent);
     case 'ridge-solve':
       return ridgeSolveAdjoints(operation, node, cotangent);
+    case 'cholesky':
+      return choleskyAdjoints(node, cotangent);
+    case 'triangular-solve':
+      return triangularSolveAdjoints(operation, node, cotangent);
+  }
+}
+
+const UNARY_ADJOINTS: Readonly<Record<UnaryFunction, (node: Node, cotangent: Node) => Node | null>> = {
+  absolute: absoluteAdjoint,
+  exponential: exponentialAdjoint,
+  logarithm: logarithmAdjoint,
+  'reciprocal-root': reciprocalRootAdjoint,
+  relu: reluAdjoint,
+  root: rootAdjoint,
+  sigmoid: sigmoidAdjoint,
+  sign: () => null,
+  softplus: softplusAdjoint,
+  square: squareAdjoint,
+  tanh: tanhAdjoint,
+};
+
+function binaryAdjoints(node: Node, operation: Binary, cotangent: Node): readonly (Node | null)[] {
+  switch (operation.function) {
+    case 'above':
+    case 'at-least':
+      return [null, null];
+    case 'divide':
+      return divideAdjoints(node, cotangent);
+    case 'maximum':
+    case 'minimum':
+      return maximumAdjoints(operation, cotangent);
+    case 'multiply':
+      return multiplyAdjoints(operation, cotangent);
+    case 'tanh-slope':
+      return tanhSlopeAdjoints(operation, cotangent);
   }
 }

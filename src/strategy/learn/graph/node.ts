@@ -3,6 +3,9 @@ import { RegimetaError } from '../../../model/regimeta-error.ts';
 /** The extents of a tensor; tasks lead, so that one graph computes a whole batch. An extent of 1 broadcasts. */
 export type Shape = readonly [tasks: number, rows: number, columns: number];
 
+/** The names of the axes of a shape, in its order. */
+export type Axis = 'tasks' | 'rows' | 'columns';
+
 /** A number for each element that the outer loop trains. */
 interface Parameter {
   readonly kind: 'parameter';
@@ -24,16 +27,125 @@ interface Constant {
   readonly value: number;
 }
 
+/** Numbers that are known when the graph is built, row-major over the shape. */
+interface Table {
+  readonly kind: 'table';
+  readonly operands: readonly [];
+  readonly values: readonly number[];
+}
+
 /** Repeats the operand along its axes of extent 1. */
 interface Broadcast {
   readonly kind: 'broadcast';
   readonly operands: readonly [Node];
 }
 
+/** The operand's value with the gradient 0. */
+interface StopGradient {
+  readonly kind: 'stop-gradient';
+  readonly operands: readonly [Node];
+}
+
+/** The same elements in row-major order under another shape. */
+interface Reshape {
+  readonly kind: 'reshape';
+  readonly operands: readonly [Node];
+}
+
+/** Axis i of the result is axis `order[i]` of the operand. */
+export interface Permute {
+  readonly kind: 'permute';
+  readonly operands: readonly [Node];
+  readonly order: readonly [AxisIndex, AxisIndex, AxisIndex];
+}
+
+/** The part of the operand that begins at `start` along one axis, as long as the result. */
+export interface Slice {
+  readonly kind: 'slice';
+  readonly operands: readonly [Node];
+  readonly axis: AxisIndex;
+  readonly start: number;
+}
+
+/** Zeros around the operand along one axis: `before` of them before it, and as many behind as the result has room. */
+export interface Pad {
+  readonly kind: 'pad';
+  readonly operands: readonly [Node];
+  readonly axis: AxisIndex;
+  readonly before: number;
+}
+
+/** The operands one behind the other along one axis. */
+export interface Concat {
+  readonly kind: 'concat';
+  readonly operands: readonly Node[];
+  readonly axis: AxisIndex;
+}
+
+/** For each task the rows of a table that the indices name; a row of NaN for an index that names none. */
+export interface Gather {
+  readonly kind: 'gather';
+  readonly operands: readonly [table: Node, indices: Node];
+}
+
+/** For each task zeros, and each row added where its index says; a row whose index names no place is left out. */
+export interface ScatterAdd {
+  readonly kind: 'scatter-add';
+  readonly operands: readonly [rows: Node, indices: Node];
+}
+
 /** Sums over the axes in which the result has extent 1. */
 interface Sum {
   readonly kind: 'sum';
   readonly operands: readonly [Node];
+}
+
+/** The largest or the smallest over the axes in which the result has extent 1; NaN where one of them is NaN. */
+export interface Extremum {
+  readonly kind: 'extremum';
+  readonly operands: readonly [Node];
+  readonly function: 'maximum' | 'minimum';
+}
+
+/** The functions of one number that a graph knows; each has its builder in a file of the name. */
+export type UnaryFunction =
+  | 'absolute'
+  | 'exponential'
+  | 'logarithm'
+  | 'reciprocal-root'
+  | 'relu'
+  | 'root'
+  | 'sigmoid'
+  | 'sign'
+  | 'softplus'
+  | 'square'
+  | 'tanh';
+
+/** A function of each element. */
+interface Unary {
+  readonly kind: 'unary';
+  readonly operands: readonly [Node];
+  readonly function: UnaryFunction;
+}
+
+/**
+ * The functions of two numbers that a graph knows. `above` and `at-least` are 1 where the left one is so, else 0;
+ * `tanh-slope` is left × (1 − right²).
+ */
+export type BinaryFunction =
+  | 'above'
+  | 'at-least'
+  | 'divide'
+  | 'maximum'
+  | 'minimum'
+  | 'multiply'
+  | 'tanh-slope';
+
+/** A function of the elements of two operands, with broadcasting. */
+export interface Binary {
+  readonly kind: 'binary';
+  readonly operands: readonly [left: Node, right: Node];
+  readonly function: BinaryFunction;
 }
 
 /** `left + factor × right`, with broadcasting. */
@@ -43,12 +155,6 @@ export interface AddScaled {
   readonly factor: number;
 }
 
-/** The elementwise product, with broadcasting. */
-export interface Multiply {
-  readonly kind: 'multiply';
-  readonly operands: readonly [left: Node, right: Node];
-}
-
 /** `factor × operand`. */
 export interface Scale {
   readonly kind: 'scale';
@@ -56,11 +162,14 @@ export interface Scale {
   readonly factor: number;
 }
 
-/** The square of each element. */
-export interface Square {
-  readonly kind: 'square';
-  readonly operands: readonly [Node];
+/** The second operand where the first is above 0, else the third, with broadcasting. */
+export interface Select {
+  readonly kind: 'select';
+  readonly operands: readonly [condition: Node, whenAbove: Node, otherwise: Node];
 }
+
+/** The operations whose every element depends on the same element of each operand. */
+export type Elementwise = Unary | Binary | AddScaled | Scale | Select;
 
 /** The product of the two matrices of each task; an operand with one task is shared by all. */
 export interface Matmul {
@@ -70,52 +179,23 @@ export interface Matmul {
   readonly transposeRight: boolean;
 }
 
-/** The hyperbolic tangent of each element. */
-interface Tanh {
-  readonly kind: 'tanh';
-  readonly operands: readonly [Node];
-}
-
-/** `upstream × (1 − activation²)`: the slope of tanh where its value is `activation`. */
-export interface TanhSlope {
-  readonly kind: 'tanh-slope';
-  readonly operands: readonly [upstream: Node, activation: Node];
-}
-
-/** The larger of each element and 0. */
-export interface Relu {
-  readonly kind: 'relu';
-  readonly operands: readonly [Node];
-}
-
-/** `upstream` where `control` is above 0, else 0: the slope of relu, which has slope 0 itself. */
-export interface Gate {
-  readonly kind: 'gate';
-  readonly operands: readonly [upstream: Node, control: Node];
-}
-
-/** One over the square root of each element, which must be positive. */
-interface ReciprocalRoot {
-  readonly kind: 'reciprocal-root';
-  readonly operands: readonly [Node];
-}
-
-/** e to the power of each element. */
-interface Exponential {
-  readonly kind: 'exponential';
-  readonly operands: readonly [Node];
-}
-
 /** X of (gram + ridge · I) X = right for each task. */
 export interface RidgeSolve {
   readonly kind: 'ridge-solve';
   readonly operands: readonly [gram: Node, ridge: Node, right: Node];
 }
 
-/** The operand's value with the gradient 0. */
-interface StopGradient {
-  readonly kind: 'stop-gradient';
+/** The lower triangular L of LL′ = operand for each task. */
+interface Cholesky {
+  readonly kind: 'cholesky';
   readonly operands: readonly [Node];
+}
+
+/** X of LX = right, or of L′X = right, for each task; only the lower triangle of L is read. */
+export interface TriangularSolve {
+  readonly kind: 'triangular-solve';
+  readonly operands: readonly [lower: Node, right: Node];
+  readonly transpose: boolean;
 }
 
 /** Everything that a graph can compute. */
@@ -123,21 +203,30 @@ export type Operation =
   | Parameter
   | Input
   | Constant
+  | Table
   | Broadcast
+  | StopGradient
+  | Reshape
+  | Permute
+  | Slice
+  | Pad
+  | Concat
+  | Gather
+  | ScatterAdd
   | Sum
+  | Extremum
+  | Unary
+  | Binary
   | AddScaled
-  | Multiply
   | Scale
-  | Square
+  | Select
   | Matmul
-  | Tanh
-  | TanhSlope
-  | Relu
-  | Gate
-  | ReciprocalRoot
-  | Exponential
   | RidgeSolve
-  | StopGradient;
+  | Cholesky
+  | TriangularSolve;
+
+/** The place of an axis in a shape. */
+export type AxisIndex = 0 | 1 | 2;
 
 /** A value of a graph. Its operands have smaller ids, so that the ids are an order of execution. */
 export interface Node {
@@ -193,6 +282,24 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** A shape as printed in messages. */
 export function printShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
+}
+
+/** The places of an axis in a shape by its name. */
+export function axisIndex(axis: Axis): AxisIndex {
+  return axis === 'tasks' ? 0 : axis === 'rows' ? 1 : 2;
+}
+
+/** A shape with another extent along one axis. */
+export function withExtent(shape: Shape, axis: AxisIndex, extent: number): Shape {
+  const extents: [number, number, number] = [...shape];
+  extents[axis] = extent;
+  return extents;
+}
+
+/** A node as printed in messages: what it is, its name where it has one, and its shape. */
+export function printNode({ id, operation, shape }: Node): string {
+  const name = 'name' in operation ? `'${operation.name}'` : `#${id}`;
+  return `${operation.kind} ${name} ${printShape(shape)}`;
 }
 
 /** The error for tensors that do not fit together. */

@@ -1,132 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { RegimetaError } from '../../../../src/model/regimeta-error.ts';
 import { compileKernels } from '../../../../src/strategy/learn/graph/compile.ts';
+import { attention } from '../../../../src/strategy/learn/graph/compositions/attention.ts';
+import { causalConvolution } from '../../../../src/strategy/learn/graph/compositions/convolution.ts';
 import { gradient } from '../../../../src/strategy/learn/graph/gradient.ts';
 import { Graph, type Node, type Shape } from '../../../../src/strategy/learn/graph/node.ts';
-import { add, addScaled, subtract } from '../../../../src/strategy/learn/graph/operations/add-scaled.ts';
+import { add, addScaled } from '../../../../src/strategy/learn/graph/operations/add-scaled.ts';
 import { broadcastTo, sumTo } from '../../../../src/strategy/learn/graph/operations/broadcast.ts';
-import { exponential } from '../../../../src/strategy/learn/graph/operations/exponential.ts';
-import { constant, input, parameter } from '../../../../src/strategy/learn/graph/operations/leaf.ts';
+import { cholesky } from '../../../../src/strategy/learn/graph/operations/cholesky.ts';
+import { concat } from '../../../../src/strategy/learn/graph/operations/concat.ts';
+import { gather, scatterAdd } from '../../../../src/strategy/learn/graph/operations/gather.ts';
+import { constant, input, parameter, table } from '../../../../src/strategy/learn/graph/operations/leaf.ts';
 import { matmul } from '../../../../src/strategy/learn/graph/operations/matmul.ts';
 import { multiply } from '../../../../src/strategy/learn/graph/operations/multiply.ts';
-import { reciprocalRoot } from '../../../../src/strategy/learn/graph/operations/reciprocal-root.ts';
+import { permute } from '../../../../src/strategy/learn/graph/operations/permute.ts';
 import { relu } from '../../../../src/strategy/learn/graph/operations/relu.ts';
+import { reshape } from '../../../../src/strategy/learn/graph/operations/reshape.ts';
 import { ridgeSolve } from '../../../../src/strategy/learn/graph/operations/ridge-solve.ts';
 import { scale } from '../../../../src/strategy/learn/graph/operations/scale.ts';
+import { pad, slice } from '../../../../src/strategy/learn/graph/operations/slice.ts';
 import { square } from '../../../../src/strategy/learn/graph/operations/square.ts';
 import { stopGradient } from '../../../../src/strategy/learn/graph/operations/stop-gradient.ts';
 import { tanh } from '../../../../src/strategy/learn/graph/operations/tanh.ts';
-import { lossMean } from '../../../../src/strategy/learn/loss.ts';
-import { expectGradientsToMatchDifferences, type Subject } from './finite-differences.ts';
+import { triangularSolve } from '../../../../src/strategy/learn/graph/operations/triangular-solve.ts';
+import { expectGradientsToMatchDifferences } from './finite-differences.ts';
+import { SUBJECTS } from './operation-subjects.ts';
 
 const A: Shape = [2, 3, 4];
-const awayFromZero = (normal: number): number => normal + Math.sign(normal) * 0.2;
-const positive = (normal: number): number => 0.5 + Math.abs(normal);
-
-/** Every operation, and every way its operands broadcast or transpose. */
-const SUBJECTS: Readonly<Record<string, Subject>> = {
-  'broadcast over tasks': { shapes: [[1, 3, 4]], build: ([x]) => square(broadcastTo(x!, A)) },
-  'broadcast over rows and columns': { shapes: [[2, 1, 1]], build: ([x]) => square(broadcastTo(x!, A)) },
-  'sum over tasks': { shapes: [A], build: ([x]) => square(sumTo(x!, [1, 3, 4])) },
-  'sum over rows': { shapes: [A], build: ([x]) => square(sumTo(x!, [2, 1, 4])) },
-  'sum over columns': { shapes: [A], build: ([x]) => square(sumTo(x!, [2, 3, 1])) },
-  'sum over everything': { shapes: [A], build: ([x]) => square(sumTo(x!, [1, 1, 1])) },
-  sum: { shapes: [A, A], build: ([x, y]) => square(add(x!, y!)) },
-  difference: { shapes: [A, A], build: ([x, y]) => square(subtract(x!, y!)) },
-  'scaled sum with a bias': { shapes: [A, [1, 1, 4]], build: ([x, y]) => square(addScaled(x!, y!, -0.3)) },
-  'sum of a column and a row': {
-    shapes: [
-      [2, 3, 1],
-      [1, 1, 4],
-    ],
-    build: ([x, y]) => square(add(x!, y!)),
-  },
-  'sum of a node and itself': { shapes: [A], build: ([x]) => square(add(x!, x!)) },
-  product: { shapes: [A, A], build: ([x, y]) => multiply(x!, y!) },
-  'product with a number for each task': { shapes: [A, [2, 1, 1]], build: ([x, y]) => multiply(y!, x!) },
-  'product with a column': { shapes: [[1, 3, 1], A], build: ([x, y]) => multiply(x!, multiply(x!, y!)) },
-  scale: { shapes: [A], build: ([x]) => square(scale(x!, 1.7)) },
-  square: { shapes: [A], build: ([x]) => square(square(x!)) },
-  'matrix product': { shapes: [A, [2, 4, 5]], build: ([x, y]) => matmul(x!, y!) },
-  'matrix product, left transposed': {
-    shapes: [
-      [2, 4, 3],
-      [2, 4, 5],
-    ],
-    build: ([x, y]) => matmul(x!, y!, { left: true }),
-  },
-  'matrix product, right transposed': {
-    shapes: [A, [2, 5, 4]],
-    build: ([x, y]) => matmul(x!, y!, { right: true }),
-  },
-  'matrix product, both transposed': {
-    shapes: [
-      [2, 4, 3],
-      [2, 5, 4],
-    ],
-    build: ([x, y]) => matmul(x!, y!, { left: true, right: true }),
-  },
-  'matrix product with shared weights': {
-    shapes: [A, [1, 4, 2]],
-    build: ([x, y]) => square(matmul(x!, y!)),
-  },
-  'matrix product with shared rows, transposed': {
-    shapes: [
-      [1, 4, 3],
-      [2, 5, 4],
-    ],
-    build: ([x, y]) => square(matmul(x!, y!, { left: true, right: true })),
-  },
-  'matrix product with broadcast weights': {
-    shapes: [A, [1, 4, 2]],
-    build: ([x, y]) => square(matmul(x!, broadcastTo(y!, [2, 4, 2]))),
-  },
-  tanh: { shapes: [A], build: ([x]) => tanh(x!) },
-  'tanh of tanh': { shapes: [A], build: ([x]) => tanh(scale(tanh(x!), 2)) },
-  'tanh of a broadcast node': { shapes: [[2, 1, 4]], build: ([x]) => tanh(broadcastTo(x!, A)) },
-  relu: { shapes: [A], build: ([x]) => square(relu(x!)), draw: awayFromZero },
-  'relu of a product': {
-    shapes: [A, A],
-    build: ([x, y]) => relu(multiply(x!, y!)),
-    draw: awayFromZero,
-  },
-  exponential: { shapes: [A], build: ([x]) => exponential(scale(x!, 0.7)) },
-  'ridge solve': {
-    shapes: [
-      [2, 4, 3],
-      [2, 1, 1],
-      [2, 3, 2],
-    ],
-    build: ([x, ridge, right]) =>
-      ridgeSolve({ gram: matmul(x!, x!, { left: true }), ridge: square(ridge!), right: right! }),
-    draw: positive,
-  },
-  'ridge solve with a shared ridge': {
-    shapes: [
-      [2, 2, 3],
-      [1, 1, 1],
-      [2, 3, 1],
-    ],
-    build: ([x, ridge, right]) =>
-      ridgeSolve({ gram: matmul(x!, x!, { left: true }), ridge: exponential(ridge!), right: right! }),
-  },
-  'the Huber loss': {
-    shapes: [
-      [2, 5, 1],
-      [2, 5, 1],
-      [2, 5, 1],
-    ],
-    build: ([prediction, labels, weights]) =>
-      square(
-        lossMean(
-          prediction!,
-          { features: labels!, labels: labels!, weights: weights! },
-          { loss: 'huber', huberThreshold: 0.6 },
-        ),
-      ),
-  },
-  'reciprocal root': { shapes: [A], build: ([x]) => reciprocalRoot(x!), draw: positive },
-};
 
 describe('the derivatives of the operations', () => {
   for (const [name, subject] of Object.entries(SUBJECTS)) {
@@ -189,6 +89,24 @@ describe('the builders of operations', () => {
     'a name that is taken': () => input(graph, 'x', [1, 1, 1]),
     'operands of two graphs': () => add(x, input(new Graph(), 'x', A)),
     'a constant that is not finite': () => constant(graph, Number.NaN, A),
+    'a table with too few numbers': () => table(graph, [1, 2], [1, 1, 3]),
+    'a table with a number that is not finite': () => table(graph, [Number.NaN], [1, 1, 1]),
+    'an extent of 0': () => input(graph, 'empty', [2, 0, 1]),
+    'a slice that leaves its axis': () => slice(x, 'rows', [1, 4]),
+    'a slice of nothing': () => slice(x, 'rows', [1, 1]),
+    'a padding below 0': () => pad(x, 'rows', [-1, 0]),
+    'a reshape to another number of elements': () => reshape(x, [2, 3, 5]),
+    'a permutation that names an axis twice': () => permute(x, ['rows', 'rows', 'columns']),
+    'a concatenation of rows of other widths': () => concat([x, slice(x, 'columns', [0, 2])], 'rows'),
+    'a concatenation of nothing': () => concat([], 'rows'),
+    'indices of two columns': () => gather(x, slice(x, 'columns', [0, 2])),
+    'a scatter without an index for each row': () => scatterAdd(x, input(graph, 'one index', [2, 1, 1]), 3),
+    'a factorisation of a matrix that is not square': () => cholesky(x),
+    'a triangular solve of a matrix that is not square': () => triangularSolve(x, x),
+    'a convolution with weights of another size': () => causalConvolution(x, x, { size: 2, dilation: 1 }),
+    'a convolution without a tap': () => causalConvolution(x, x, { size: 0, dilation: 1 }),
+    'queries and keys of other units': () =>
+      attention({ queries: x, keys: slice(x, 'columns', [0, 3]), values: x, mask: null }),
     'a factor that is not finite': () => addScaled(x, x, Number.POSITIVE_INFINITY),
   };
 
@@ -198,6 +116,13 @@ describe('the builders of operations', () => {
       expect(build).toThrow(/^E_LEARNER_SHAPE computation graph/);
     });
   }
+
+  it('name the tensors and the shapes in a refusal', () => {
+    expect(() => add(x, input(graph, 'labels', [2, 3, 2]))).toThrow(
+      /input 'x' \[2, 3, 4\] and input 'labels' \[2, 3, 2\]/,
+    );
+    expect(() => matmul(tanh(x), x)).toThrow(/unary #\d+ \[2, 3, 4\] and input 'x' \[2, 3, 4\]/);
+  });
 
   it('give the same node for the same computation', () => {
     expect(tanh(add(x, x))).toBe(tanh(add(x, x)));

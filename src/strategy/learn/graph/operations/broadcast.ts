@@ -1,10 +1,11 @@
-import { type Node, printShape, type Shape, sameShape, shapeError } from '../node.ts';
-import { isDense, type Kernel, type View } from '../view.ts';
+import { type Node, printNode, printShape, type Shape, sameShape, shapeError } from '../node.ts';
 
 /** Repeats a node along its axes of extent 1 until it has the shape; costs nothing in a compiled program. */
 export function broadcastTo(node: Node, shape: Shape): Node {
   if (sameShape(node.shape, shape)) return node;
-  requireBroadcast(node.shape, shape);
+  if (!broadcasts(node.shape, shape)) {
+    throw shapeError('an extent broadcasts only from 1', `${printNode(node)} to ${printShape(shape)}`);
+  }
   const { operation } = node;
   if (operation.kind === 'broadcast') return broadcastTo(operation.operands[0], shape);
   return node.graph.define({ kind: 'broadcast', operands: [node] }, shape);
@@ -13,7 +14,9 @@ export function broadcastTo(node: Node, shape: Shape): Node {
 /** Sums a node over every axis in which the shape has extent 1: the adjoint of `broadcastTo`. */
 export function sumTo(node: Node, shape: Shape): Node {
   if (sameShape(node.shape, shape)) return node;
-  requireBroadcast(shape, node.shape);
+  if (!broadcasts(shape, node.shape)) {
+    throw shapeError('a sum keeps an extent or leaves 1', `${printNode(node)} to ${printShape(shape)}`);
+  }
   return node.graph.define({ kind: 'sum', operands: [node] }, shape);
 }
 
@@ -27,51 +30,14 @@ export function sumAdjoints(operands: readonly [Node], cotangent: Node): readonl
   return [broadcastTo(cotangent, operands[0].shape)];
 }
 
-/** The shape to which two operands broadcast together. */
-export function commonShape(left: Shape, right: Shape): Shape {
-  const extent = (axis: 0 | 1 | 2): number => Math.max(left[axis], right[axis]);
+/** The shape to which operands broadcast together. */
+export function commonShape(...nodes: readonly Node[]): Shape {
+  const extent = (axis: 0 | 1 | 2): number => Math.max(...nodes.map((node) => node.shape[axis]));
   const shape: Shape = [extent(0), extent(1), extent(2)];
-  requireBroadcast(left, shape);
-  requireBroadcast(right, shape);
-  return shape;
+  if (nodes.every((node) => broadcasts(node.shape, shape))) return shape;
+  throw shapeError('extents are equal or 1', nodes.map(printNode).join(' and '));
 }
 
-function requireBroadcast(from: Shape, to: Shape): void {
-  if (([0, 1, 2] as const).every((axis) => from[axis] === to[axis] || from[axis] === 1)) return;
-  throw shapeError('an extent broadcasts only from 1', `${printShape(from)} to ${printShape(to)}`);
-}
-
-/** Writes a repeated view out in full, for readers that need their elements one after another. */
-export function broadcastKernel(out: View, operand: View): Kernel {
-  return () => {
-    const { values, strides } = operand;
-    let o = 0;
-    for (let task = 0; task < out.shape[0]; task++) {
-      for (let row = 0; row < out.shape[1]; row++) {
-        let p = task * strides[0] + row * strides[1];
-        for (let column = 0; column < out.shape[2]; column++, p += strides[2]) out.values[o++] = values[p]!;
-      }
-    }
-  };
-}
-
-/** Sums in row-major order of the operand, one accumulator for each element of the result. */
-export function sumKernel(out: View, operand: View): Kernel {
-  if (!isDense(operand)) throw shapeError('a sum reads a dense operand', null);
-  const stride = (axis: 0 | 1 | 2): number => (out.shape[axis] === 1 ? 0 : out.strides[axis]);
-  const strides: Shape = [stride(0), stride(1), stride(2)];
-  return () => sumInto(out.values, strides, operand);
-}
-
-function sumInto(totals: View['values'], strides: Shape, operand: View): void {
-  const { values, shape } = operand;
-  const columnStride = strides[2];
-  totals.fill(0);
-  let p = 0;
-  for (let task = 0; task < shape[0]; task++) {
-    for (let row = 0; row < shape[1]; row++) {
-      let o = task * strides[0] + row * strides[1];
-      for (let column = 0; column < shape[2]; column++, o += columnStride) totals[o]! += values[p++]!;
-    }
-  }
+function broadcasts(from: Shape, to: Shape): boolean {
+  return ([0, 1, 2] as const).every((axis) => from[axis] === to[axis] || from[axis] === 1);
 }

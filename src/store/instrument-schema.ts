@@ -1,0 +1,18 @@
+/** The step to instruments: what was fixed of each traded symbol of a run. An older run has none. */
+export const INSTRUMENT_SCHEMA = `
+CREATE TABLE instruments (
+  run_id INTEGER NOT NULL REFERENCES runs,
+  symbol_index INTEGER NOT NULL,
+  symbol TEXT NOT NULL,
+  -- Null: that of the account.
+  currency TEXT,
+  multiplier REAL NOT NULL CHECK (multiplier > 0),
+  tick_size REAL CHECK (tick_size > 0),
+  lot_size REAL CHECK (lot_size > 0),
+  min_notional REAL CHECK (min_notional > 0),
+  allows_negative_prices INTEGER NOT NULL CHECK (allows_negative_prices IN (0, 1)),
+  has_volume INTEGER NOT NULL CHECK (has_volume IN (0, 1)),
+  calendar TEXT,
+  PRIMARY KEY (run_id, symbol_index)
+) STRICT, WITHOUT ROWID;
+`;

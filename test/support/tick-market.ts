@@ -1,0 +1,92 @@
+import { type Random, randomFrom } from '../../src/math/random.ts';
+import type { BarSeries } from '../../src/model/bar-series.ts';
+
+/** One quote. */
+export interface Quote {
+  readonly time: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly bidSize: number;
+  readonly askSize: number;
+}
+
+/** One trade. */
+export interface Trade {
+  readonly time: number;
+  readonly price: number;
+  readonly size: number;
+}
+
+const START = Date.UTC(2024, 0, 2, 14, 30);
+
+/** Steps of a quarter around 100, some of them wide, at uneven times. */
+function* walk(count: number, random: Random): Generator<{ time: number; price: number }> {
+  let time = START;
+  let price = 100;
+  for (let i = 0; i < count; i++) {
+    time += 1 + random.integer(90_000);
+    price += (random.integer(5) - 2) * (random.integer(20) === 0 ? 2 : 0.25);
+    price = Math.max(50, price);
+    yield { time, price };
+  }
+}
+
+/** Random quotes on a coarse grid, so that orders are often touched exactly; some are locked. */
+export function randomQuotes(count: number, seed: number): Quote[] {
+  const random = randomFrom(seed);
+  return [...walk(count, random)].map(({ time, price }) => ({
+    time,
+    bid: price,
+    ask: price + 0.25 * random.integer(4),
+    bidSize: 10 * (1 + random.integer(50)),
+    askSize: 10 * (1 + random.integer(50)),
+  }));
+}
+
+/** Random trades on the same grid. */
+export function randomTrades(count: number, seed: number): Trade[] {
+  const random = randomFrom(seed);
+  return [...walk(count, random)].map(({ time, price }) => ({
+    time,
+    price,
+    size: 10 * (1 + random.integer(50)),
+  }));
+}
+
+/** The quotes as a loader makes a series of them. */
+export function quoteSeries(symbol: string, quotes: readonly Quote[], sized = true): BarSeries {
+  const middle = Float64Array.from(quotes, ({ bid, ask }) => (bid + ask) / 2);
+  const bid = Float64Array.from(quotes, (quote) => quote.bid);
+  const ask = Float64Array.from(quotes, (quote) => quote.ask);
+  return {
+    symbol,
+    kind: 'quotes',
+    time: Float64Array.from(quotes, ({ time }) => time),
+    ...allPrices(middle),
+    volume: new Float64Array(quotes.length),
+    hasVolume: false,
+    quotes: {
+      bid: allPrices(bid),
+      ask: allPrices(ask),
+      ...(sized && {
+        bidSize: Float64Array.from(quotes, ({ bidSize }) => bidSize),
+        askSize: Float64Array.from(quotes, ({ askSize }) => askSize),
+      }),
+    },
+  };
+}
+
+/** The trades as a loader makes a series of them, where no two are of one time. */
+export function tradeSeries(symbol: string, trades: readonly Trade[]): BarSeries {
+  return {
+    symbol,
+    kind: 'trades',
+    time: Float64Array.from(trades, ({ time }) => time),
+    ...allPrices(Float64Array.from(trades, ({ price }) => price)),
+    volume: Float64Array.from(trades, ({ size }) => size),
+  };
+}
+
+function allPrices(price: Float64Array): Record<'open' | 'high' | 'low' | 'close', Float64Array> {
+  return { open: price, high: price, low: price, close: price };
+}
