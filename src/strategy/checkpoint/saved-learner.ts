@@ -3,7 +3,7 @@ import type { Checkpoint } from '../learn/meta-learner.ts';
 import type { CollectedTask } from '../sample-memory.ts';
 
 /** Where a saved learner comes from. */
-export interface LearnerOrigin {
+interface LearnerOrigin {
   readonly codeVersion: string;
   /** SHA-256 of the strategy's own source files, hexadecimal. */
   readonly strategyHash: string;

@@ -2,12 +2,10 @@ import { euclideanNorm } from '../../math/euclidean-norm.ts';
 import { Graph, type Node } from './graph/node.ts';
 import type { Compiler, Program } from './graph/program.ts';
 import type { InnerLoop } from './inner-loop.ts';
-import { lossMean } from './loss.ts';
 import type { SampleSet } from './meta-learner.ts';
 import type { NetworkMethod } from './method.ts';
-import { networkOutput } from './network.ts';
 import { type RowArrays, writeRows } from './sample-rows.ts';
-import { parameterNodes, readTask, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
+import { parameterNodes, readTask, rowArrays, rowInputs, rowNodes, writeParameters } from './task-batch.ts';
 
 /** What the inner loop made of one support set; a number that overflowed is not finite. */
 export interface InnerLoopResult {
@@ -31,14 +29,20 @@ export class AdaptationProgram {
   constructor(method: NetworkMethod, compile: Compiler) {
     const graph = new Graph();
     const { network, settings } = method;
-    const extents = { tasks: 1, capacity: settings.supportCapacity, featureCount: network.sizes[0]! };
+    const { portfolios = false } = method;
+    const extents = {
+      tasks: 1,
+      capacity: settings.supportCapacity,
+      featureCount: network.sizes[0]!,
+      portfolios,
+    };
     const support = rowInputs(graph, 'support', extents);
     this.#method = method;
     this.#parameters = parameterNodes(graph, method.trained);
     this.#loop = method.adapt(this.#parameters, support);
     const { adapted, lossBefore, firstGradient } = this.#loop;
-    this.#lossAfter = lossMean(networkOutput(network, adapted, support.features), support, settings);
-    const rows = [support.features, support.labels, support.weights];
+    this.#lossAfter = method.loss(adapted, support);
+    const rows = rowNodes(support);
     this.#program = compile([
       ...adapted,
       lossBefore,

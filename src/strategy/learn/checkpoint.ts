@@ -8,6 +8,8 @@ export interface BoundSetting {
   readonly value: unknown;
   /** Why, as the rule of the error. */
   readonly rule: string;
+  /** What of the checkpoint's own setting is compared; the setting itself where left out. */
+  readonly of?: (found: unknown) => unknown;
 }
 
 /** What a checkpoint must fit. */
@@ -28,7 +30,7 @@ export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearne
   if (checkpoint.learner !== name) refuse(`the checkpoint is of a learner ${name}`, checkpoint.learner);
   for (const setting of bound) {
     const found = settings[setting.name];
-    if (found !== setting.value) refuse(setting.rule, String(found));
+    if ((setting.of?.(found) ?? found) !== setting.value) refuse(setting.rule, String(found));
   }
   if (!(parameters instanceof Float64Array)) refuse('parameters are a Float64Array', typeof parameters);
   for (const tensor of trained.tensors) checkTensor(tensor, parameters);

@@ -119,7 +119,7 @@ class GradientLearner implements MetaLearner {
     const { predictor, ...outcome } = this.#adapter(this.#parameters, source);
     const { lossBefore, lossAfter, gradientNorm } = outcome;
     this.#requireFinite(lossBefore, gradientNorm);
-    if (predictor === null || !(lossAfter <= DIVERGENCE_RATIO * lossBefore)) {
+    if (predictor === null || this.#hasDiverged(lossBefore, lossAfter)) {
       return { ...outcome, predictor: this.initial(), lossAfter: lossBefore, diverged: true, steps: 0 };
     }
     return {
@@ -128,6 +128,12 @@ class GradientLearner implements MetaLearner {
       diverged: false,
       steps: this.#method.steps,
     };
+  }
+
+  /** The loss of a portfolio is bounded as its scores are, and may be below 0, so that no ratio says anything. */
+  #hasDiverged(lossBefore: number, lossAfter: number): boolean {
+    if (this.#method.portfolios) return !Number.isFinite(lossAfter);
+    return !(lossAfter <= DIVERGENCE_RATIO * lossBefore);
   }
 
   *train(episodes: EpisodeSource, random: Random): Generator<MetaStepReport, void, void> {
@@ -184,6 +190,10 @@ class GradientLearner implements MetaLearner {
     const tasksTaken = Math.max(1, tasksPerStep - tasksDiverged);
     for (let i = 0; i < gradient.length; i++) gradient[i]! /= tasksTaken;
     return { queryLoss: lossTotal / tasksPerStep, tasksDiverged };
+  }
+
+  lossOf(predictor: Predictor, samples: SampleSet): number {
+    return this.#method.lossOf(predictor, samples);
   }
 
   checkpoint(): Checkpoint {

@@ -15,9 +15,10 @@ import { metaGradient } from './meta-gradient.ts';
 import type { LearnerFactory, Predictor, SampleSet } from './meta-learner.ts';
 import type { Adapted, Method, TaskSource, TrainingRows } from './method.ts';
 import { initialParameters, multilayerPerceptron, type Network, networkOutput } from './network.ts';
-import { networkMethod } from './network-method.ts';
+import { boundActivation } from './network-method.ts';
 import { adamStep, withinRange } from './outer-step.ts';
 import { joinedRows, pastCapacity, recalledRows } from './past-rows.ts';
+import { sampleLoss } from './sample-loss.ts';
 import { nearestTasks } from './task-distances.ts';
 
 /** A temperature below this is as sharp as the nearest row alone; above 10 all rows weigh alike. */
@@ -62,7 +63,10 @@ export function matchingMethod(settings: MatchingSettingsFull, featureCount: num
       temperature: Math.exp(parameters[count]!),
     });
   return {
-    ...networkMethod(settings, network),
+    network,
+    bound: [boundActivation(network)],
+    batches: null,
+    lossOf: (predictor, samples) => sampleLoss(predictor, samples, settings),
     name: 'matching',
     settings: { ...settings, supportCapacity: settings.supportCapacity + pastCapacity(settings) },
     usesPast: settings.pastTasks > 0,

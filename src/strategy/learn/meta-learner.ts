@@ -41,6 +41,11 @@ export interface Predictor {
    * The predicted label for one row of features, of a symbol where the learner tells symbols apart. Allocates nothing.
    */
   predict(features: Float64Array, symbol?: number): number;
+  /**
+   * The predicted quantiles of the label, rising, in an array that the next call overwrites; only of learners that
+   * predict quantiles.
+   */
+  readonly quantiles?: (features: Float64Array) => Float64Array;
 }
 
 /** What an adaptation did. `predictor` is the unadapted one where it diverged. */

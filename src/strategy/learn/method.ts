@@ -3,8 +3,9 @@ import type { Random } from '../../math/random.ts';
 import type { BoundSetting } from './checkpoint.ts';
 import type { Graph, Node } from './graph/node.ts';
 import type { Compiler } from './graph/program.ts';
+import type { Head } from './head.ts';
 import type { InnerLoop } from './inner-loop.ts';
-import type { BatchSettings, LossSettings } from './learner-settings.ts';
+import type { BatchSettings } from './learner-settings.ts';
 import type { TaskRows } from './loss.ts';
 import type { MetaGradient } from './meta-gradient.ts';
 import type { Predictor, SampleSet } from './meta-learner.ts';
@@ -20,7 +21,7 @@ export interface TrainingRows {
 }
 
 /** Inputs of a task beside its rows, such as which row belongs to which class. */
-export interface TaskInputs {
+interface TaskInputs {
   /** Adds input nodes for a number of tasks. */
   define(graph: Graph, tasks: number): readonly Node[];
   /** Writes the arrays behind these nodes for one task. */
@@ -64,7 +65,9 @@ export interface TrainedMethod {
   readonly network: Network;
   /** What the outer loop trains and a checkpoint holds. */
   readonly trained: ParameterLayout;
-  readonly settings: BatchSettings & LossSettings;
+  readonly settings: BatchSettings;
+  /** Whether rows are portfolios together: then graphs are told their slices and symbols. Not where left out. */
+  readonly portfolios?: boolean;
   /** Settings that a checkpoint must share. */
   readonly bound: readonly BoundSetting[];
   /** Steps that an adaptation takes; a closed form counts as one. */
@@ -81,6 +84,8 @@ export interface TrainedMethod {
   initialise(random: Random): Float64Array;
   /** What the outer step follows; for each trained tensor of each task. */
   metaGradient(trained: readonly Node[], rows: TrainingRows): MetaGradient;
+  /** The mean loss of a predictor on some rows, as training takes it. */
+  lossOf(predictor: Predictor, samples: SampleSet): number;
   /** A fresh outer step with a memory of its own. */
   outerStep(): OuterStep;
 }
@@ -93,8 +98,15 @@ export interface Method extends TrainedMethod {
   adapter(compile: Compiler): Adapter;
 }
 
+/** The loss of each task for the network's parameters, [tasks, 1, 1]. */
+export type NetworkLoss = (parameters: readonly Node[], rows: TaskRows) => Node;
+
 /** A method whose adaptation is a graph that ends in the parameters of the network. */
 export interface NetworkMethod extends TrainedMethod {
+  /** What the network's outputs mean. */
+  readonly head: Head;
+  /** The loss of each task for the network's parameters. */
+  readonly loss: NetworkLoss;
   /** The parameters of the network before any adaptation. */
   networkOf(trained: Float64Array): Float64Array;
   /** The network's parameters as the support rows make them; in an adaptation nodes have one slice. */

@@ -3,12 +3,11 @@ import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
 import type { Compiler, Program } from './graph/program.ts';
-import { lossOf } from './loss.ts';
 import type { MetaGradient } from './meta-gradient.ts';
-import type { Episode, Predictor } from './meta-learner.ts';
+import type { Episode, Predictor, SampleSet } from './meta-learner.ts';
 import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
-import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
+import { parameterNodes, rowArrays, rowInputs, rowNodes, writeParameters } from './task-batch.ts';
 
 /** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
@@ -18,14 +17,16 @@ export class TrainingProgram {
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
   readonly #extras: readonly Values[];
+  /** By task, as they were loaded last. */
+  readonly #queries: SampleSet[] = [];
   readonly #outcome: MetaGradient;
 
   constructor(method: TrainedMethod, compile: Compiler) {
     const graph = new Graph();
-    const { network, settings, batches } = method;
+    const { network, settings, batches, portfolios = false } = method;
     const tasks = settings.tasksPerStep;
     const rowsOf = (name: string, capacity: number) =>
-      rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]! });
+      rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]!, portfolios });
     const supports =
       batches === null
         ? [rowsOf('support', settings.supportCapacity)]
@@ -37,7 +38,7 @@ export class TrainingProgram {
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
     this.#outcome = method.metaGradient(copies, { supports, query, extras });
     // Leaves are named as outputs because not every method reads all of them.
-    const rows = [...supports, query].flatMap(({ features, labels, weights }) => [features, labels, weights]);
+    const rows = [...supports, query].flatMap(rowNodes);
     const leaves = [...rows, ...extras, ...this.#parameters];
     this.#program = compile([this.#outcome.queryLoss, ...this.#outcome.taskGradients, ...leaves]);
     this.#supports = supports.map((support) => rowArrays(this.#program, support));
@@ -59,6 +60,7 @@ export class TrainingProgram {
     if (batches === null) writeRows(rows, this.#supports[0]!, task, settings.labelLimit);
     else writeBatches(rows, this.#supports, { task, settings, random });
     writeRows(query, this.#query, task, settings.labelLimit);
+    this.#queries[task] = query;
     extras?.write(this.#extras, task, { support, past });
   }
 
@@ -93,16 +95,8 @@ export class TrainingProgram {
     });
   }
 
-  /** The loss of a predictor on a task's query rows as they stand in the batch. */
+  /** The loss of a predictor on the query rows of a task that was loaded last. */
   queryLossOf(predictor: Predictor, task: number): number {
-    const { features, labels, weights, capacity, featureCount } = this.#query;
-    const row = new Float64Array(featureCount);
-    let loss = 0;
-    for (let at = task * capacity; at < (task + 1) * capacity; at++) {
-      for (let i = 0; i < featureCount; i++) row[i] = features[at * featureCount + i]!;
-      const error = predictor.predict(row) - labels[at]!;
-      loss += weights[at]! * lossOf(error, this.#method.settings);
-    }
-    return loss;
+    return this.#method.lossOf(predictor, this.#queries[task]!);
   }
 }

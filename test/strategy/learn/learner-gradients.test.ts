@@ -88,6 +88,9 @@ const THROUGH_ADAPTATION: Readonly<Record<string, TrainedMethod>> = {
   'ANIL with a small fixed ridge': anilRidgeMethod({ ...RIDGE, ridge: 1e-2, ridgeLearned: false }, FEATURES),
   'ANIL with a ridge head, queries under the Huber loss': anilRidgeMethod({ ...RIDGE, ...HUBER }, FEATURES),
   'a matching network, temperature included': matchingMethod(resolveMatchingSettings(SIZE), FEATURES),
+  'MAML of the direction': mamlMethod({ ...MAML, loss: 'direction' }, FEATURES),
+  'ANIL of quantiles': anilMethod({ ...MAML, loss: 'quantiles' }, FEATURES),
+  'MAML of a portfolio': mamlMethod({ ...MAML, loss: 'log-wealth', turnoverCost: 0.02 }, FEATURES),
   'ANIL with a ridge head and relu': anilRidgeMethod({ ...RIDGE, activation: 'relu' }, FEATURES),
 };
 
