@@ -33,6 +33,7 @@ const IDENTITY: RunIdentity = {
   testTo: 0,
   periodsPerYear: 252,
   command: '',
+  detail: 'full',
 };
 
 const MARKET = {

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../model/error-codes.ts';
-import { BAR_FIELDS, type BarField } from './bar-fields.ts';
+import { fieldLabel } from './bar-fields.ts';
 import type { TimestampFault } from './timestamp.ts';
 
 /** The rule that a row breaks and the field that shows it: an error that does not know its place in the file yet. */
 export interface BarFault {
   readonly code: ErrorCode;
-  readonly field: BarField;
+  readonly field: string;
   readonly rule: string;
   readonly repair: string;
 }
@@ -35,11 +35,23 @@ export const BAR_FAULTS = {
     rule: 'the volume of a bar is not negative',
     repair: REPAIR_BAR,
   },
+  crossed: {
+    code: 'E_DATA_QUOTE',
+    field: 'ask',
+    rule: 'a bid is at most the ask of its time',
+    repair: 'Leave crossed quotes out, or swap the columns if they are mixed up',
+  },
+  size: {
+    code: 'E_DATA_QUOTE',
+    field: 'size',
+    rule: 'a size is above zero',
+    repair: 'Leave out quotes and trades of nothing',
+  },
   order: {
     code: 'E_DATA_ORDER',
     field: 'time',
-    rule: 'each bar is later than the one before it',
-    repair: 'Sort the file by time, oldest bar first',
+    rule: 'each row is later than the one before it, or of the same time where it is a quote or a trade',
+    repair: 'Sort the file by time, oldest row first',
   },
   duplicate: {
     code: 'E_DATA_DUP',
@@ -77,21 +89,21 @@ export const TIME_FAULTS: Readonly<Record<TimestampFault, BarFault>> = {
   },
 };
 
-/** A cell that is no plain decimal number, by the index of its field. */
-export function numberFault(field: number): BarFault {
+/** A cell that is no plain decimal number, by its field and by what the row is. */
+export function numberFault(field: string, noun: string): BarFault {
   return {
     code: 'E_DATA_NUM',
-    field: BAR_FIELDS[field],
-    rule: `the ${BAR_FIELDS[field]} of a bar is a plain decimal number`,
+    field,
+    rule: `the ${fieldLabel(field)} of a ${noun} is a plain decimal number`,
     repair: 'Write digits with a decimal point and no separators, as in 1234.5, or leave the row out',
   };
 }
 
-/** A price that is zero or negative in a file that may not have such prices, by the index of its field. */
-export function priceFault(field: number): BarFault {
+/** A price that is zero or negative in a file that may not have such prices. */
+export function priceFault(field: string): BarFault {
   return {
     code: 'E_DATA_OHLC',
-    field: BAR_FIELDS[field],
+    field,
     rule: 'a price is above zero',
     repair: 'Correct the bar, or let the manifest say that the instrument allowsNegativePrices',
   };

@@ -1,6 +1,7 @@
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
+import { mapColumns } from './mapped-series.ts';
 import { SpooledBars } from './spooled-bars.ts';
 import type { TimeColumn } from './time-column.ts';
 
@@ -66,18 +67,7 @@ function cutBars<Bars extends BarSeries | SpooledBars>(bars: Bars, start: number
   return (bars instanceof SpooledBars ? bars.cut(start, end) : cutSeries(bars, start, end)) as Bars;
 }
 
+/** Market actions after the cut stay, and are never played. */
 function cutSeries(series: BarSeries, start: number, end: number): BarSeries {
-  const cut = (column: Float64Array): Float64Array => column.subarray(start, Math.max(start, end));
-  return {
-    symbol: series.symbol,
-    time: cut(series.time),
-    open: cut(series.open),
-    high: cut(series.high),
-    low: cut(series.low),
-    close: cut(series.close),
-    volume: cut(series.volume),
-    // Those after the cut are never played.
-    ...(series.actions && { actions: series.actions }),
-    ...(series.hasVolume === false && { hasVolume: false }),
-  };
+  return mapColumns(series, (column) => column.subarray(start, Math.max(start, end)));
 }

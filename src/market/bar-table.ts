@@ -1,72 +1,60 @@
 import type { BarSeries } from '../model/bar-series.ts';
-import { type BarSink, repetitionFault, shapeFault } from './bar-check.ts';
-import { BAR_FAULTS, BARS_PER_FILE_MAX, type BarFault } from './bar-fault.ts';
-import { BAR_FIELDS } from './bar-fields.ts';
+import { BarRows } from './bar-rows.ts';
+import { INPUT_KINDS, type InputKind } from './input-kind.ts';
+import { middleCount, unpackBars } from './packed-bars.ts';
 
-const TIME = BAR_FIELDS.indexOf('time');
-const FIELDS = BAR_FIELDS.length;
 const CAPACITY_FIRST = 1024;
 
 /**
  * The bars of one symbol while they are read: a growing table, bar after bar, that only ever holds valid bars in
- * strictly rising time order. Values that come in are finite.
+ * strictly rising time order.
  */
-export class BarTable implements BarSink {
+export class BarTable {
+  /** What takes the rows. */
+  readonly rows: BarRows;
+  #kind: InputKind = INPUT_KINDS.bars;
   #count = 0;
-  #duplicates = 0;
-  #values = new Float64Array(CAPACITY_FIRST * FIELDS);
-  readonly #allowNegativePrices: boolean;
+  #values = new Float64Array(0);
 
   constructor(allowNegativePrices: boolean) {
-    this.#allowNegativePrices = allowNegativePrices;
-  }
-
-  /** Bars kept so far. */
-  get count(): number {
-    return this.#count;
-  }
-
-  /** Bars that repeated the one before them in every field and were kept once. */
-  get duplicates(): number {
-    return this.#duplicates;
-  }
-
-  /** Takes a row in the order of `BAR_FIELDS`: null, or the rule that it breaks, and then nothing of it is kept. */
-  append(row: Float64Array): BarFault | null {
-    const fault = shapeFault(row, this.#allowNegativePrices);
-    if (fault !== null) return fault;
-    const at = this.#count * FIELDS;
-    if (at > 0 && !(row[TIME] > this.#values[at - FIELDS + TIME])) return this.#repeat(row);
-    if (at === this.#values.length && !this.#grow()) return BAR_FAULTS.count;
-    for (let field = 0; field < FIELDS; field++) this.#values[at + field] = row[field];
-    this.#count++;
-    return null;
+    const store = {
+      begin: (kind: InputKind): void => this.#begin(kind),
+      push: (kept: Float64Array): void => this.#push(kept),
+    };
+    this.rows = new BarRows(store, allowNegativePrices);
   }
 
   /** The bars as a series of exactly their number. */
   toSeries(symbol: string): BarSeries {
-    const [time, open, high, low, close, volume] = BAR_FIELDS.map((_, field) => this.#column(field));
-    const hasVolume = volume.some((units) => units > 0);
-    return { symbol, time, open, high, low, close, volume, ...(!hasVolume && { hasVolume }) };
+    const { name, columns } = this.#kind;
+    const packed = Array.from({ length: columns }, (_, field) => this.#column(field));
+    const column = (): Float64Array => new Float64Array(this.#count);
+    const middles = Array.from({ length: middleCount(name) }, column);
+    const series = unpackBars(symbol, name, packed, { middles, zeros: column() });
+    const hasVolume = series.volume.some((units) => units > 0);
+    return { ...series, ...(!hasVolume && { hasVolume }) };
+  }
+
+  #begin(kind: InputKind): void {
+    this.#kind = kind;
+    this.#values = new Float64Array(CAPACITY_FIRST * kind.columns);
+  }
+
+  #push(kept: Float64Array): void {
+    const at = this.#count * kept.length;
+    if (at === this.#values.length) {
+      const grown = new Float64Array(at * 2);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values.set(kept, at);
+    this.#count++;
   }
 
   #column(field: number): Float64Array {
+    const { columns } = this.#kind;
     const column = new Float64Array(this.#count);
-    for (let bar = 0; bar < column.length; bar++) column[bar] = this.#values[bar * FIELDS + field];
+    for (let bar = 0; bar < column.length; bar++) column[bar] = this.#values[bar * columns + field];
     return column;
-  }
-
-  #repeat(row: Float64Array): BarFault | null {
-    const fault = repetitionFault(row, this.#values, (this.#count - 1) * FIELDS);
-    if (fault === null) this.#duplicates++;
-    return fault;
-  }
-
-  #grow(): boolean {
-    if (this.#count >= BARS_PER_FILE_MAX) return false;
-    const grown = new Float64Array(Math.min(BARS_PER_FILE_MAX, this.#count * 2) * FIELDS);
-    grown.set(this.#values);
-    this.#values = grown;
-    return true;
   }
 }

@@ -1,8 +1,7 @@
-import type { BarSeries } from '../model/bar-series.ts';
+import type { BarKind, BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { BarSink } from './bar-check.ts';
 import { type BarFault, numberFault, TIME_FAULTS } from './bar-fault.ts';
-import { BAR_FIELDS } from './bar-fields.ts';
+import type { BarSink } from './bar-sink.ts';
 import { BarTable } from './bar-table.ts';
 import { printedText } from './cell-printing.ts';
 import { COLUMNS_MAX, type CsvLayout, detectDelimiter, layoutOf } from './csv-header.ts';
@@ -25,18 +24,24 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
-const TIME = BAR_FIELDS.indexOf('time');
+const TIME = 0;
 
 /** What a user may say about the bars of a file. */
 export interface BarFileOptions {
   /** Prices may be zero or negative, as those of spreads and of some futures. Default false. */
   readonly allowNegativePrices?: boolean;
+  /** What the rows are; found by the header if not given. */
+  readonly kind?: BarKind;
 }
 
 /** What a reader must know of how the bars of a file were read. */
 export interface BarFileFacts {
   /** Rows that repeated the bar before them in every field; each was kept once. */
   readonly duplicates: number;
+  /** Quotes and trades that were joined with the one before them, which bears the same time. */
+  readonly joined: number;
+  /** What the rows are. */
+  readonly kind: BarKind;
   /** Whether the file has a column of adjusted closes; it is not used. */
   readonly hasAdjustedClose: boolean;
 }
@@ -48,7 +53,7 @@ export interface BarFile<Bars = BarSeries> extends BarFileFacts {
 
 /**
  * Reads the bars of a CSV file, or of a CSV file within gzip where the name ends in `.gz`. The first line names the
- * columns: date, time, timestamp or datetime; open, high, low, close; volume where there is one. Comma, semicolon or
+ * columns, and by them what the rows are: see `layoutOf`. Comma, semicolon or
  * tab separates; a byte order mark, CRLF, empty lines and spaces around a cell are harmless. Either all bars are
  * valid or none is returned.
  *
@@ -56,7 +61,7 @@ export interface BarFile<Bars = BarSeries> extends BarFileFacts {
  */
 export function readBarFile(path: string, symbol: string, options: BarFileOptions = {}): BarFile {
   const bars = new BarTable(options.allowNegativePrices ?? false);
-  const parser = new CsvBarParser(path, bars);
+  const parser = new CsvBarParser(path, bars.rows, options.kind);
   readBlocks(path, (bytes, last) => parser.push(bytes, last));
   return { ...parser.finish(), series: bars.toSeries(symbol) };
 }
@@ -69,7 +74,8 @@ export class CsvBarParser {
   readonly #file: string;
   readonly #bars: BarSink;
   readonly #times = new TimestampParser();
-  readonly #row = new Float64Array(BAR_FIELDS.length);
+  readonly #kind: BarKind | undefined;
+  #row = new Float64Array(0);
   /** Where each cell of the current record begins; the next entry less one is where it ends. */
   readonly #cellStarts = new Int32Array(COLUMNS_MAX + 2);
   #cells = 0;
@@ -79,8 +85,9 @@ export class CsvBarParser {
   #delimiter = 0;
   #layout: CsvLayout | null = null;
 
-  /** `bars` takes what is read. */
-  constructor(file: string, bars: BarSink) {
+  /** `bars` takes what is read; `kind` says what the rows are where that is not left to the header. */
+  constructor(file: string, bars: BarSink, kind?: BarKind) {
+    this.#kind = kind;
     this.#file = file;
     this.#bars = bars;
   }
@@ -105,6 +112,7 @@ export class CsvBarParser {
 
   /** What must be known of the file, once the last block is taken. Throws E_DATA_EMPTY where it has no bar. */
   finish(): BarFileFacts {
+    this.#bars.finish();
     if (this.#bars.count === 0) {
       throw new RegimetaError('E_DATA_EMPTY', {
         place: this.#file,
@@ -114,6 +122,8 @@ export class CsvBarParser {
     }
     return {
       duplicates: this.#bars.duplicates,
+      joined: this.#bars.joined,
+      kind: this.#layout?.kind.name ?? 'bars',
       hasAdjustedClose: this.#layout?.hasAdjustedClose ?? false,
     };
   }
@@ -167,7 +177,9 @@ export class CsvBarParser {
     this.#delimiter = detectDelimiter(record);
     const names = splitRecord(record.toString(), this.#delimiter);
     if (names === null) throw this.#badQuotes(record);
-    this.#layout = layoutOf(names, (column) => this.#placeOf(record, column));
+    this.#layout = layoutOf(names, (column) => this.#placeOf(record, column), this.#kind);
+    this.#row = new Float64Array(this.#layout.kind.fields.length);
+    this.#bars.begin(this.#layout.kind);
   }
 
   #takeBar(bytes: Buffer, start: number, end: number, layout: CsvLayout): void {
@@ -197,7 +209,7 @@ export class CsvBarParser {
     for (let field = 0; field < row.length; field++) {
       const column = layout.columnOf[field];
       if (column < 0) {
-        row[field] = 0;
+        row[field] = layout.kind.absent[layout.kind.fields[field]];
         continue;
       }
       let start = this.#cellStarts[column];
@@ -205,7 +217,10 @@ export class CsvBarParser {
       while (start < end && bytes[start] === SPACE) start++;
       while (end > start && bytes[end - 1] === SPACE) end--;
       const value = field === TIME ? this.#times.parse(bytes, start, end) : parseDecimal(bytes, start, end);
-      if (Number.isNaN(value)) return field === TIME ? TIME_FAULTS[this.#times.fault] : numberFault(field);
+      if (Number.isNaN(value)) {
+        const { fields, noun } = layout.kind;
+        return field === TIME ? TIME_FAULTS[this.#times.fault] : numberFault(fields[field], noun);
+      }
       row[field] = value;
     }
     return null;
@@ -217,10 +232,10 @@ export class CsvBarParser {
   }
 
   #refusal(fault: BarFault, record: Buffer, cellBytes: Buffer, layout: CsvLayout): RegimetaError {
-    const column = layout.columnOf[BAR_FIELDS.indexOf(fault.field)];
+    const column = layout.columnOf[layout.kind.fields.indexOf(fault.field)];
     const cell = cellBytes.toString('utf8', this.#cellStarts[column], this.#cellStarts[column + 1] - 1);
     const { code, rule, repair } = fault;
-    const found = printedText(code === 'E_DATA_OHLC' ? record.toString() : cell);
+    const found = printedText(code === 'E_DATA_OHLC' || code === 'E_DATA_QUOTE' ? record.toString() : cell);
     return new RegimetaError(code, { place: this.#placeOf(record, column), rule, found, repair });
   }
 

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
 import { type Instrument, plainInstrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { EpochMs } from '../model/time.ts';
 import { ACTIONS_FILE, readActions } from './action-file.ts';
+import { type MarketCalendar, marketCalendar } from './calendar/market-calendar.ts';
 import { type BarFile, readBarFile } from './csv-bars.ts';
 import { hashFile, statData } from './data-file.ts';
 import { hashBars } from './data-hash.ts';
@@ -37,6 +39,8 @@ export interface MarketData<Bars = BarSeries> {
   readonly series: readonly Bars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** The calendars of the instruments, by name, with their sessions over the time of all bars. */
+  readonly calendars: ReadonlyMap<string, MarketCalendar>;
   /** The part of each symbol; null without a manifest, where the user has not split the symbols. */
   readonly parts: ReadonlyMap<string, DataPart> | null;
   /** What a reader of results must know: licence, prices, known flaws, and what the loader noticed. */
@@ -97,10 +101,12 @@ export function describeData<Bars extends ReadBars>(
   dataHash: string,
 ): MarketData<Bars> {
   const series = files.map((file) => file.series);
+  const instruments = series.map((bars, index) => withVolume(instrumentIn(manifest, sources[index]), bars));
   return {
     name: manifest?.name ?? basename(resolve(path)),
     series,
-    instruments: series.map((bars, index) => withVolume(instrumentIn(manifest, sources[index]), bars)),
+    instruments,
+    calendars: calendarsOf(instruments, manifest, series),
     parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
     notes: [...(manifest === null ? [] : manifestNotes(manifest)), ...fileNotes(files)],
     periodsPerYear: options.periodsPerYear ?? manifest?.periodsPerYear ?? inferPeriodsPerYear(series),
@@ -113,6 +119,29 @@ export function instrumentIn(manifest: Manifest | null, { symbol, entry }: DataS
   if (!manifest || !entry) return plainInstrument(symbol);
   const folder = { calendar: manifest.calendar ?? null, ...manifest.instrument };
   return instrumentOf(symbol, folder, entry.instrument ?? {});
+}
+
+/** The calendars that the instruments name. */
+function calendarsOf(
+  instruments: readonly Instrument[],
+  manifest: Manifest | null,
+  series: readonly ReadBars[],
+): Map<string, MarketCalendar> {
+  const names = new Set(instruments.map(({ calendar }) => calendar).filter((name) => name !== null));
+  const { first, last } = periodOf(series);
+  return new Map(
+    [...names].map((name) => [name, marketCalendar(name, manifest?.calendars ?? {}, first, last)]),
+  );
+}
+
+function periodOf(series: readonly ReadBars[]): { first: EpochMs; last: EpochMs } {
+  return series.reduce(
+    ({ first, last }, { time }) => ({
+      first: Math.min(first, time.at(0)!),
+      last: Math.max(last, time.at(-1)!),
+    }),
+    { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
+  );
 }
 
 /** Where no bar has volume, the source has none, whatever the manifest says. */
@@ -173,9 +202,18 @@ function bySymbol(left: DataSource, right: DataSource): number {
   return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
 }
 
+/** What the manifest says that the rows of a file are; undefined where that is left to its header. */
+export function kindOf({ entry }: DataSource): BarKind | undefined {
+  return entry?.kind;
+}
+
 function readSource(source: DataSource, { allowsNegativePrices }: Instrument): BarFile {
   checkFile(source);
-  const file = readBarFile(source.path, source.symbol, { allowNegativePrices: allowsNegativePrices });
+  const kind = kindOf(source);
+  const file = readBarFile(source.path, source.symbol, {
+    allowNegativePrices: allowsNegativePrices,
+    ...(kind && { kind }),
+  });
   checkBars(source, file.series);
   return file;
 }
@@ -230,12 +268,21 @@ function fileNotes(files: readonly BarFile<ReadBars>[]): string[] {
     ...repeated.map(
       ({ series, duplicates }) => `${series.symbol}: ${duplicates} bars were given twice and kept once.`,
     ),
+    ...files.flatMap(kindNotes),
     ...(adjusted.length === 0
       ? []
       : [
           `The adjusted close of ${symbolsOf(adjusted)} is not used: prices are taken as open, high, low and close say.`,
         ]),
   ];
+}
+
+/** What a reader must know of a file that does not hold plain bars. */
+function kindNotes({ series: { symbol }, kind, joined }: BarFile<ReadBars>): string[] {
+  if (kind === 'bars') return [];
+  if (joined === 0) return [`${symbol}: ${kind}.`];
+  const rest = kind === 'quotes' ? 'were replaced by a later one' : 'were joined with another';
+  return [`${symbol}: ${kind}, of which ${joined} ${rest} of the same time.`];
 }
 
 function symbolsOf(files: readonly BarFile<ReadBars>[]): string {

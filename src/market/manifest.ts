@@ -2,6 +2,8 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { customCalendar } from './calendar/custom-calendar.ts';
+import { KNOWN_CALENDARS } from './calendar/known-calendars.ts';
 import { printedText } from './cell-printing.ts';
 import { readTextFile, statData } from './data-file.ts';
 import { instrumentDefaults, instrumentFacts } from './instrument-facts.ts';
@@ -24,6 +26,8 @@ const manifestSymbol = z.strictObject({
     .max(255)
     .regex(/^[^\0]*$/, 'must not hold a zero character'),
   part: z.enum(['train', 'test']),
+  /** What the rows of the file are; found by its header if not given. */
+  kind: z.enum(['bars', 'bid-ask-bars', 'quotes', 'trades']).optional(),
   /** Of the file as it is on disk, hexadecimal. */
   sha256: z
     .string()
@@ -46,6 +50,8 @@ const manifestSchema = z.strictObject({
   prices: text,
   flaws: z.array(text).max(100).default([]),
   calendar: text.optional(),
+  /** Calendars of the user's own, by the names that `calendar` calls them. */
+  calendars: z.record(z.string().min(1).max(64), customCalendar).default({}),
   /** What holds for all symbols that do not say otherwise. */
   instrument: instrumentDefaults.optional(),
   periodsPerYear: z.number().positive().max(100_000_000),
@@ -77,7 +83,26 @@ export function readManifest(folder: string): Manifest {
     }
     seen.set(symbol, index);
   });
+  checkCalendars(file, parsed.data);
   return parsed.data;
+}
+
+function checkCalendars(file: string, { calendar, calendars, symbols }: Manifest): void {
+  const own = Object.keys(calendars);
+  const hidden = own.find((name) => KNOWN_CALENDARS.has(name));
+  if (hidden !== undefined) {
+    throw manifestError(`${file}:calendars`, 'a calendar of your own has a name of its own', hidden);
+  }
+  const known = [...KNOWN_CALENDARS.keys(), ...own];
+  const check = (name: string | null | undefined, place: string): void => {
+    if (name === undefined || name === null || known.includes(name)) return;
+    const rule = `a calendar is one of ${known.join(', ')}, or described in calendars`;
+    throw manifestError(`${file}:${place}`, rule, name);
+  };
+  check(calendar, 'calendar');
+  for (const [index, { instrument }] of symbols.entries()) {
+    check(instrument?.calendar, `symbols[${index}].instrument.calendar`);
+  }
 }
 
 /**

@@ -1,17 +1,22 @@
-import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
 import type { EpochMs } from '../model/time.ts';
-import { BAR_FIELDS } from './bar-fields.ts';
 import type { BarWindows, Quoting } from './bar-windows.ts';
+import { middleCount, unpackBars } from './packed-bars.ts';
 import type { TimeColumn } from './time-column.ts';
 
-const FIELDS = BAR_FIELDS.length;
+const TIME = 0;
 
 /** Where the blocks of a symbol lie. */
 interface BlockSource {
+  readonly kind: BarKind;
+  /** Packed columns of a block. */
+  readonly columns: number;
   readonly blockBars: number;
-  /** Fills `into` with the columns of a block of the symbol from the one of `field` on. */
-  readonly read: (block: number, field: number, into: Float64Array) => void;
+  /** Fills `into` with the columns of a block of the symbol from a column on. */
+  readonly read: (block: number, column: number, into: Float64Array) => void;
   readonly hasVolume: boolean;
+  /** Whether quotes have sizes. */
+  readonly isSized: boolean;
   readonly actions: readonly InstrumentAction[];
 }
 
@@ -19,7 +24,6 @@ interface BlockSource {
 export class SpooledBars implements BarWindows {
   readonly symbol: string;
   readonly time: TimeColumn;
-  readonly quoting: Quoting = 'none';
   readonly #first: number;
   readonly #end: number;
   readonly #source: BlockSource;
@@ -38,6 +42,16 @@ export class SpooledBars implements BarWindows {
     return this.#source.hasVolume;
   }
 
+  get kind(): BarKind {
+    return this.#source.kind;
+  }
+
+  get quoting(): Quoting {
+    const { kind, isSized } = this.#source;
+    if (kind === 'quotes') return isSized ? 'sizes' : 'prices';
+    return kind === 'bid-ask-bars' ? 'prices' : 'none';
+  }
+
   get actions(): readonly InstrumentAction[] {
     return this.#source.actions;
   }
@@ -48,22 +62,31 @@ export class SpooledBars implements BarWindows {
   }
 
   read(first: number): BarSeries {
-    const { blockBars, read } = this.#source;
+    const { kind, columns, blockBars, read } = this.#source;
     const bar = this.#first + first;
     const block = Math.floor(bar / blockBars);
-    this.#window ??= new Float64Array(blockBars * FIELDS);
-    read(block, 0, this.#window);
+    this.#window ??= new Float64Array(blockBars * (columns + middleCount(kind) + 1));
     const window = this.#window;
+    read(block, 0, window.subarray(0, blockBars * columns));
     const from = bar - block * blockBars;
     const to = Math.min(blockBars, this.#end - block * blockBars);
-    const [time, open, high, low, close, volume] = BAR_FIELDS.map((_, field) =>
-      window.subarray(field * blockBars + from, field * blockBars + to),
-    );
-    return { symbol: this.symbol, time, open, high, low, close, volume };
+    const column = (field: number): Float64Array =>
+      window.subarray(field * blockBars + from, field * blockBars + to);
+    const packed = Array.from({ length: columns }, (_, field) => column(field));
+    const middles = Array.from({ length: middleCount(kind) }, (_, field) => column(columns + field));
+    const zeros = column(columns + middles.length);
+    return unpackBars(this.symbol, kind, packed, { middles, zeros });
   }
 
-  /** Hands all values of a field to `take` in their order, piece by piece; each holds during the call. */
-  eachPiece(field: number, take: (values: Float64Array) => void): void {
+  /** Hands the values of all packed columns to `take`, column after column, piece by piece; each holds during the call. */
+  eachPiece(take: (values: Float64Array) => void): void {
+    const { kind, columns, isSized } = this.#source;
+    // Sizes that are not there are no part of the data.
+    const packed = kind === 'quotes' && !isSized ? columns - 2 : columns;
+    for (let field = 0; field < packed; field++) this.#eachOf(field, take);
+  }
+
+  #eachOf(field: number, take: (values: Float64Array) => void): void {
     const { blockBars, read } = this.#source;
     const column = new Float64Array(blockBars);
     for (let bar = this.#first; bar < this.#end; ) {
@@ -96,7 +119,7 @@ class SpooledTimes implements TimeColumn {
     const { blockBars } = this.#source;
     const block = Math.floor((this.#first + index) / blockBars);
     this.#column ??= new Float64Array(blockBars);
-    if (block !== this.#block) this.#source.read(block, BAR_FIELDS.indexOf('time'), this.#column);
+    if (block !== this.#block) this.#source.read(block, TIME, this.#column);
     this.#block = block;
     return this.#column[this.#first + index - block * blockBars];
   }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { BAR_FIELDS } from './bar-fields.ts';
 import { BarSpool, type SpoolWriter } from './bar-spool.ts';
 import { type BarFile, CsvBarParser } from './csv-bars.ts';
 import { isCompressed, statData, streamBlocks } from './data-file.ts';
@@ -12,8 +10,10 @@ import {
   describeData,
   findSources,
   instrumentIn,
+  kindOf,
   type MarketData,
 } from './data-folder.ts';
+import { hashPieces } from './data-hash.ts';
 import type { SpooledBars } from './spooled-bars.ts';
 
 /** About how much smaller a compressed file of bars is. */
@@ -72,7 +72,7 @@ async function readSource(
 ): Promise<BarFile<SpooledBars>> {
   const { path, symbol } = source;
   checkFile(source);
-  const parser = new CsvBarParser(path, bars);
+  const parser = new CsvBarParser(path, bars.rows, kindOf(source));
   await streamBlocks(path, (bytes, last) => parser.push(bytes, last), pause);
   const file = { ...parser.finish(), series: bars.finish(symbol) };
   checkBars(source, file.series);
@@ -81,11 +81,13 @@ async function readSource(
 
 /** The hash of `hashBars`, read piece by piece. */
 function hashSpooled(series: readonly SpooledBars[]): string {
-  const hash = createHash('sha256');
-  for (const bars of series) {
-    hash.update(`${bars.symbol}\n${bars.time.length}\n`);
-    for (const field of BAR_FIELDS.keys()) bars.eachPiece(field, (values) => hash.update(values));
-    if (bars.actions.length > 0) hash.update(JSON.stringify(bars.actions));
-  }
-  return hash.digest('hex');
+  return hashPieces(
+    series.map((bars) => ({
+      symbol: bars.symbol,
+      kind: bars.kind,
+      count: bars.time.length,
+      actions: bars.actions,
+      eachPiece: (take) => bars.eachPiece(take),
+    })),
+  );
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../model/error-codes.ts';
 import type { EpochMs } from '../model/time.ts';
+import { DAY_MS, dayOf, daysInMonth } from './civil-date.ts';
 
 const PLUS = 0x2b;
 const MINUS = 0x2d;
@@ -10,7 +11,6 @@ const SPACE = 0x20;
 const LOWER_T = 0x74;
 const LOWER_Z = 0x7a;
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -161,21 +161,5 @@ function parseDay(bytes: Buffer, start: number): number {
   const month = parsePair(bytes, start + 5, start + 7);
   const day = parsePair(bytes, start + 8, start + 10);
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN;
-  return daysFromEpoch(year, month, day);
-}
-
-function daysInMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** Days of the proleptic Gregorian calendar, with years that begin in March (after Hinnant, `days_from_civil`). */
-function daysFromEpoch(year: number, month: number, day: number): number {
-  const marchYear = month <= 2 ? year - 1 : year;
-  const era = Math.floor(marchYear / 400);
-  const yearOfEra = marchYear - era * 400;
-  const monthOfYear = month > 2 ? month - 3 : month + 9;
-  const dayOfYear = Math.floor((153 * monthOfYear + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
+  return dayOf(year, month, day);
 }

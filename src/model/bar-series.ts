@@ -8,7 +8,7 @@ export type InstrumentAction = WithoutSymbol<MarketAction> & { readonly time: Ep
 type WithoutSymbol<Action> = Action extends MarketAction ? Omit<Action, 'symbolIndex'> : never;
 
 /** What an entry of a series is: a bar, a bar of bids and of asks, a quote, or a trade. */
-type BarKind = 'bars' | 'bid-ask-bars' | 'quotes' | 'trades';
+export type BarKind = 'bars' | 'bid-ask-bars' | 'quotes' | 'trades';
 
 /** The bids and the asks behind the prices of a series. Of quotes the four columns of a side are one array. */
 export interface QuoteColumns {

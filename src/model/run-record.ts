@@ -11,6 +11,12 @@ export type RunStatus = 'running' | 'complete' | 'failed' | 'interrupted' | 'cra
 /** What an arm is for: the one that is judged, a control that isolates its cause, or a classical baseline. */
 export type ArmRole = 'subject' | 'control' | 'baseline';
 
+/**
+ * How much of a run the store keeps, beside its metrics, the account at the end of each day and the journal hash, which
+ * covers everything in any case: nothing more, every event and round trip too, or the account at every slice too.
+ */
+export type RunDetail = 'summary' | 'orders' | 'full';
+
 /** One symbol of a run and the part that it plays. */
 export interface RunSymbol {
   readonly symbol: string;
@@ -48,6 +54,7 @@ export interface RunIdentity {
   readonly periodsPerYear: number;
   /** The command line that repeats the run. */
   readonly command: string;
+  readonly detail: RunDetail;
 }
 
 /** A run as the store tells it. */
@@ -133,7 +140,7 @@ export interface ArmRecord {
   /** One sentence: what the arm does. */
   readonly description: string;
   readonly journalHash: string | null;
-  /** How many marks the store holds: one for each slice of the test period. */
+  /** How many marks the store holds: one for each slice of the test period, or for each day with less detail than `full`. */
   readonly marks: number;
   /**
    * All marks up to 100,000; of more, the last of each day, those at confirmed changes, and the lowest and highest of each

@@ -1,5 +1,6 @@
+import { mapColumns } from '../market/mapped-series.ts';
 import type { Random } from '../math/random.ts';
-import type { BarSeries } from '../model/bar-series.ts';
+import type { BarSeries, QuoteColumns } from '../model/bar-series.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /** The same bars, without those after a time. A symbol may be left without any. */
@@ -36,24 +37,23 @@ function poisonBar(bars: BarSeries, i: number, random: Random): void {
   // Near the true level, so that rules which look at levels go on trading.
   const open = bars.open[i]! * Math.exp(0.2 * random.normal());
   const close = open * Math.exp(0.05 * random.normal());
-  bars.open[i] = open;
-  bars.close[i] = close;
-  bars.high[i] = Math.max(open, close) * Math.exp(0.01 * random.uniform());
-  bars.low[i] = Math.min(open, close) * Math.exp(-0.01 * random.uniform());
-  bars.volume[i] = Math.floor(1_000_000 * random.uniform());
+  const before = bars.close[i]!;
+  if (bars.kind !== 'quotes') {
+    bars.open[i] = open;
+    bars.close[i] = close;
+    bars.high[i] = Math.max(open, close) * Math.exp(0.01 * random.uniform());
+    bars.low[i] = Math.min(open, close) * Math.exp(-0.01 * random.uniform());
+    bars.volume[i] = Math.floor(1_000_000 * random.uniform());
+  } else bars.close[i] = close;
+  if (bars.quotes) poisonQuotes(bars, bars.quotes, i, bars.close[i]! / before);
 }
 
-function mapColumns(bars: BarSeries, map: (column: Float64Array) => Float64Array): BarSeries {
-  const { symbol, time, open, high, low, close, volume, actions, hasVolume } = bars;
-  return {
-    ...(actions && { actions }),
-    ...(hasVolume === false && { hasVolume }),
-    symbol,
-    time: map(time),
-    open: map(open),
-    high: map(high),
-    low: map(low),
-    close: map(close),
-    volume: map(volume),
-  };
+/** Bids and asks around the new prices, at a distance that has grown with them. */
+function poisonQuotes(bars: BarSeries, { bid, ask }: QuoteColumns, i: number, growth: number): void {
+  const half = Math.abs((ask.close[i]! - bid.close[i]!) * growth) / 2;
+  for (const field of ['open', 'high', 'low', 'close'] as const) {
+    const middle = bars[field][i]!;
+    bid[field][i] = middle - half;
+    ask[field][i] = middle + half;
+  }
 }

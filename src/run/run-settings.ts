@@ -167,6 +167,12 @@ export const runSettingsSchema = z
       .enum(['auto', 'on', 'off'])
       .default('auto')
       .describe('play bars from a temporary file: auto where there are millions of them'),
+    detail: z
+      .enum(['summary', 'orders', 'full'])
+      .default('full')
+      .describe(
+        'what the store keeps beside metrics and days: nothing, orders and all other events, or the account at every bar too',
+      ),
   })
   .refine(
     ({ commissionTiers, makerBps, takerBps }) =>

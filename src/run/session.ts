@@ -118,8 +118,8 @@ function prepared<Bars extends BarSeries | SpooledBars>(
   const market = planMarket(data, settings, learning);
   if (checkpoint) requireTrainedBefore(checkpoint, market.testFrom);
   requireLookback(loaded, parameters, market.test);
-  // How bars are read is no part of what was run: the results are the same, and so is the trial.
-  const { streaming: _, saveCheckpoint: __, checkpoint: ___, ...plain } = settings;
+  // How bars are read and how much is kept is no part of what was run: the results are the same, and so is the trial.
+  const { streaming: _, detail, saveCheckpoint: __, checkpoint: ___, ...plain } = settings;
   const recorded = checkpoint ? { ...plain, checkpoint: checkpoint.hash } : plain;
   const identity: RunIdentity = {
     kind,
@@ -140,6 +140,7 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     testTo: market.testTo,
     periodsPerYear: data.periodsPerYear,
     command: request.command,
+    detail,
   };
   return { parameters, settings, data, market, identity, checkpoint };
 }

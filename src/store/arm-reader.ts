@@ -22,7 +22,7 @@ export class ArmReader {
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
     this.#refusals = connection.prepare(
-      `SELECT reason, count(*) AS orders FROM order_events
+      `SELECT reason, count(*) AS orders FROM order_steps
        WHERE arm_id = ? AND kind = 'refused' GROUP BY reason ORDER BY reason`,
     );
   }

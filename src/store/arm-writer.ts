@@ -4,9 +4,10 @@ import type { RoundTrip } from '../model/fill.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunDetail } from '../model/run-record.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
-import { JOURNAL_TABLES, type JournalRow, type JournalTable, journalRows } from './journal-tables.ts';
+import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -16,10 +17,17 @@ const MARKS_PER_BATCH = 16_384;
 
 const TABLES = Object.keys(JOURNAL_TABLES) as JournalTable[];
 
+/** Values of rows by the table that they go into. */
+function emptyRows(): Record<JournalTable, (readonly SqlValue[])[]> {
+  return Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as ReturnType<typeof emptyRows>;
+}
+
 /** The row of the arm in the store, and how to show that its writer is alive. */
 export interface BegunArm {
   readonly armId: number;
   readonly name: string;
+  readonly symbolCount: number;
+  readonly detail: RunDetail;
   /** Called in each write transaction. */
   readonly renewLease: () => void;
 }
@@ -44,7 +52,10 @@ export class ArmWriter {
   readonly #renewLease: () => void;
   readonly #hash = new JournalHash();
   readonly #marks: MarkWriter;
-  #rows: JournalRow[] = [];
+  readonly #keepsEvents: boolean;
+  readonly #hasOneSymbol: boolean;
+  #rows = emptyRows();
+  #rowCount = 0;
   #trips: RoundTrip[] = [];
   #tripsWritten = 0;
   #sequence = 0;
@@ -58,7 +69,10 @@ export class ArmWriter {
     this.armId = arm.armId;
     this.name = arm.name;
     this.#renewLease = arm.renewLease;
-    this.#marks = new MarkWriter(inserts, arm.armId, MARKS_PER_BATCH);
+    this.#keepsEvents = arm.detail !== 'summary';
+    this.#hasOneSymbol = arm.symbolCount === 1;
+    const isPacked = arm.detail === 'full';
+    this.#marks = new MarkWriter(inserts, arm.armId, { capacity: MARKS_PER_BATCH, isPacked });
   }
 
   /** What the arm came to; null until it is finished. */
@@ -74,26 +88,31 @@ export class ArmWriter {
     if (event.sequence !== this.#sequence + 1 || event.time < this.#time) this.#refuseEvent(event);
     this.#sequence = event.sequence;
     this.#time = event.time;
-    const rows = journalRows(event);
-    for (let i = 0; i < rows.length; i++) this.#rows.push(rows[i]!);
-    if (this.#rows.length >= ROWS_PER_BATCH) this.#write(false);
+    if (this.#hasOneSymbol) this.#holdPosition(event);
+    const row = journalRow(event);
+    this.#hash.addRow(row);
+    if (!this.#keepsEvents) return;
+    this.#rows[row.table].push(row.values);
+    if (++this.#rowCount >= ROWS_PER_BATCH) this.#write(false);
   }
 
   /**
    * Takes the account at the close of a slice. Throws E_INVARIANT for a time before the last or a number that is not
    * finite; may write, and so throw the errors of the store.
    */
-  mark({ time, cash, equity, gross, net }: AccountMark): void {
+  mark(account: AccountMark): void {
+    const { time, cash, equity, gross, net } = account;
     if (!Number.isFinite(time + cash + equity + gross + net) || time < this.#time) {
       this.#refuseMark([time, cash, equity, gross, net]);
     }
     this.#time = time;
-    this.#marks.add(this.#sequence, time, cash, equity, gross, net);
+    this.#marks.add(this.#sequence, account);
     if (this.#marks.isFull) this.#write(false);
   }
 
   /** Takes round trips in the order in which they closed; may write. They follow from the fills and are not hashed. */
   closed(roundTrips: readonly RoundTrip[]): void {
+    if (!this.#keepsEvents) return;
     for (const trip of roundTrips) this.#trips.push(trip);
     if (this.#trips.length >= ROWS_PER_BATCH) this.#write(false);
   }
@@ -103,24 +122,24 @@ export class ArmWriter {
     this.#write(true);
   }
 
-  /** Unless `whole`, the latest mark waits: whether it is the last one of its day is not known yet. */
+  /** Unless `whole`, the day row of the latest mark waits: whether its day goes on is not known yet. */
   #write(whole: boolean): void {
-    if (this.#rows.length + this.#trips.length + this.#marks.pending === 0) return;
+    if (this.#rowCount + this.#trips.length === 0 && !this.#marks.hasPending) return;
     this.#requireOpen();
-    const rows = this.#rows;
-    let marks = 0;
     this.#connection.append(() => {
-      this.#insertRows(rows);
-      marks = this.#marks.write(whole);
+      for (const table of TABLES) {
+        const rows = this.#rows[table];
+        if (rows.length > 0) this.#inserts.journal[table].runAll(this.armId, rows);
+      }
+      this.#marks.write(whole);
       this.#insertRoundTrips(this.#trips);
       this.#renewLease();
     });
-    this.#hash.addRows(rows);
-    this.#hash.addMarks(this.#marks.bytes(marks));
-    this.#rows = [];
+    this.#hash.addMarks(this.#marks.bytes());
+    this.#dropRows();
     this.#tripsWritten += this.#trips.length;
     this.#trips = [];
-    this.#marks.takeOff(marks);
+    this.#marks.takeOff(whole);
   }
 
   /**
@@ -152,19 +171,21 @@ export class ArmWriter {
 
   /** Gives the arm up as it is: what is pending is dropped, and nothing can be written to it any more. */
   abandon(): void {
-    this.#rows = [];
+    this.#dropRows();
     this.#trips = [];
     this.#marks.clear();
     this.#open = false;
   }
 
-  #insertRows(rows: readonly JournalRow[]): void {
-    const byTable = new Map<JournalTable, (readonly SqlValue[])[]>();
-    for (const table of TABLES) byTable.set(table, []);
-    for (let i = 0; i < rows.length; i++) byTable.get(rows[i]!.table)!.push(rows[i]!.values);
-    for (const [table, values] of byTable) {
-      if (values.length > 0) this.#inserts.journal[table].runAll(this.armId, values);
-    }
+  /** Tells the packing of marks what is held of the one symbol. */
+  #holdPosition(event: EngineEvent): void {
+    if (event.kind === 'order-filled' || event.kind === 'market-action')
+      this.#marks.hold(event.positionQuantity);
+  }
+
+  #dropRows(): void {
+    for (const table of TABLES) this.#rows[table].length = 0;
+    this.#rowCount = 0;
   }
 
   #insertRoundTrips(roundTrips: readonly RoundTrip[]): void {

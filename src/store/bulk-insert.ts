@@ -16,15 +16,20 @@ export class BulkInsert {
   readonly #connection: Connection;
   readonly #table: string;
   readonly #columns: readonly string[];
+  readonly #filled: number;
   readonly #single: TableInsert;
   /** By the number of columns that they fill, without `arm_id`. */
   readonly #lanes = new Map<number, Lane>();
 
-  /** `columns` come after `arm_id`; both they and the table are constants of this folder. */
-  constructor(connection: Connection, table: string, columns: readonly string[]) {
+  /**
+   * `columns` come after `arm_id`; both they and the table are constants of this folder. The first `filled` are always filled, if
+   * with null, so that rows which differ in nothing behind them keep their order.
+   */
+  constructor(connection: Connection, table: string, columns: readonly string[], filled = 1) {
     this.#connection = connection;
     this.#table = table;
     this.#columns = columns;
+    this.#filled = filled;
     this.#single = new TableInsert(connection, table, ['arm_id', ...columns]);
   }
 
@@ -38,18 +43,17 @@ export class BulkInsert {
     for (let i = 0; i < rows.length; i++) this.#add(armId, rows[i]!);
     for (const [width, lane] of this.#lanes) {
       for (let row = 0; row < lane.filled; row++) {
-        this.#single.run(lane.values.slice(row * (width + 1), (row + 1) * (width + 1)));
+        this.#single.run([armId, ...lane.values.slice(row * width, (row + 1) * width)]);
       }
     }
   }
 
   #add(armId: number, row: readonly SqlValue[]): void {
     let width = row.length;
-    while (width > 1 && row[width - 1] === null) width--;
+    while (width > this.#filled && row[width - 1] === null) width--;
     const lane = this.#lanes.get(width) ?? this.#open(width);
     const { values } = lane;
-    let at = lane.filled * (width + 1);
-    values[at++] = armId;
+    let at = lane.filled * width;
     for (let i = 0; i < width; i++) {
       const value = row[i]!;
       if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -58,17 +62,18 @@ export class BulkInsert {
       values[at++] = value;
     }
     if (++lane.filled < ROWS_PER_STATEMENT) return;
-    lane.statement.run(values);
+    lane.statement.run(values, { 1: armId });
     lane.filled = 0;
   }
 
   #open(width: number): Lane {
     const names = ['arm_id', ...this.#columns.slice(0, width)].map((column) => `"${column}"`);
-    const row = `(${names.map(() => '?').join(', ')})`;
+    // The number of the arm is bound once for all rows.
+    const row = `(?1${', ?'.repeat(width)})`;
     const rows = Array.from({ length: ROWS_PER_STATEMENT }, () => row).join(', ');
     const lane: Lane = {
       statement: this.#connection.prepare(`INSERT INTO ${this.#table} (${names.join(', ')}) VALUES ${rows}`),
-      values: Array.from({ length: ROWS_PER_STATEMENT * (width + 1) }, () => null),
+      values: Array.from({ length: ROWS_PER_STATEMENT * width }, () => null),
       filled: 0,
     };
     this.#lanes.set(width, lane);

@@ -25,7 +25,7 @@ const REQUEST = [
   'tag',
 ] as const;
 
-/** Null where the order is plain, so that the journal hash of a plain order does not depend on them. */
+/** Null where the order is plain. */
 const TERMS = [
   'trail_unit',
   'trail_distance',
@@ -36,24 +36,36 @@ const TERMS = [
 ] as const;
 
 /**
- * The tables that hold the events of an arm, with the columns that the journal hash covers, in its order; `arm_id`
- * stands before them in each table. What a machine's speed decides is stored and not hashed, nor what follows from the rest.
+ * The tables that hold the events of an arm, one row an event, with the columns that the journal hash covers, in its order; `arm_id`
+ * stands before them in each table. What a machine's speed decides is stored and not hashed. `number` stands for the table
+ * in the hash and is never given anew. Statements always fill the first `filled` columns, so that rows keep their order.
  */
 export const JOURNAL_TABLES = {
   orders: {
+    number: 1,
     hashed: [
       'sequence',
       'time',
       'order_id',
-      ...REQUEST,
+      'symbol_index',
+      'side',
+      'type',
+      'quantity',
+      'origin',
+      'tag',
       'accepted_at',
       'accepted_index',
+      'limit_price',
+      'stop_price',
+      'bracket_stop_price',
+      'bracket_limit_price',
       'parent_id',
       ...TERMS,
     ],
     unhashed: [],
   },
-  order_events: {
+  order_steps: {
+    number: 2,
     hashed: [
       'sequence',
       'time',
@@ -68,9 +80,12 @@ export const JOURNAL_TABLES = {
     unhashed: [],
   },
   fills: {
+    number: 3,
+    filled: 15,
     hashed: [
       'sequence',
       'time',
+      'fill_id',
       'order_id',
       'symbol_index',
       'side',
@@ -78,15 +93,17 @@ export const JOURNAL_TABLES = {
       'price',
       'reference_price',
       'commission',
-      'ambiguous',
       'profit_realised',
+      'ends_order',
+      'ambiguous',
+      'position_quantity',
+      'position_price',
       'opposite_profit_difference',
     ],
-    // The rank of the fill among those of its arm, and so hashed already.
-    unhashed: ['fill_id'],
+    unhashed: [],
   },
-  positions: { hashed: ['sequence', 'time', 'symbol_index', 'quantity', 'price'], unhashed: [] },
   regime_events: {
+    number: 4,
     hashed: [
       'sequence',
       'time',
@@ -100,6 +117,7 @@ export const JOURNAL_TABLES = {
     unhashed: [],
   },
   adaptations: {
+    number: 5,
     hashed: [
       'sequence',
       'time',
@@ -122,9 +140,14 @@ export const JOURNAL_TABLES = {
     ],
     unhashed: ['wall_ms'],
   },
-  late_requests: { hashed: ['sequence', 'time', 'order_id', 'request'], unhashed: [] },
-  account_events: { hashed: ['sequence', 'time', 'kind', 'equity'], unhashed: [] },
+  late_requests: {
+    number: 6,
+    hashed: ['sequence', 'time', 'order_id', 'request'],
+    unhashed: [],
+  },
+  account_events: { number: 7, hashed: ['sequence', 'time', 'kind', 'equity'], unhashed: [] },
   market_actions: {
+    number: 8,
     hashed: [
       'sequence',
       'time',
@@ -137,8 +160,20 @@ export const JOURNAL_TABLES = {
     ],
     unhashed: [],
   },
-  cash_adjustments: { hashed: ['sequence', 'time', 'kind', 'amount'], unhashed: [] },
-} as const satisfies Record<string, { hashed: readonly string[]; unhashed: readonly string[] }>;
+  cash_adjustments: {
+    number: 9,
+    hashed: ['sequence', 'time', 'kind', 'amount'],
+    unhashed: [],
+  },
+} as const satisfies Record<string, JournalTableShape>;
+
+/** What is fixed of a table of events. */
+export interface JournalTableShape {
+  readonly number: number;
+  readonly filled?: number;
+  readonly hashed: readonly string[];
+  readonly unhashed: readonly string[];
+}
 
 /** The name of a table that holds events. */
 export type JournalTable = keyof typeof JOURNAL_TABLES;
@@ -149,43 +184,43 @@ export interface JournalRow {
   readonly values: readonly SqlValue[];
 }
 
-/** The rows of an event, in the order in which they are inserted and hashed. */
-export function journalRows(event: EngineEvent): readonly JournalRow[] {
+/** The row of an event. */
+export function journalRow(event: EngineEvent): JournalRow {
   switch (event.kind) {
     case 'order-accepted':
-      return [orderRow(event, event.order), lifeRow(event, 'accepted', event.order.id, null)];
+      return orderRow(event, event.order);
     case 'order-shrunk':
-      return [requestRow(event, 'shrunk', event.quantityApproved)];
+      return requestRow(event, 'shrunk', event.quantityApproved);
     case 'order-refused':
-      return [requestRow(event, 'refused', null)];
+      return requestRow(event, 'refused', null);
     case 'order-triggered':
-      return [lifeRow(event, 'triggered', event.orderId, null)];
+      return lifeRow(event, 'triggered', event.orderId, null);
     case 'order-amended':
-      return [amendedRow(event)];
+      return amendedRow(event);
     case 'order-cancelled':
-      return [lifeRow(event, 'cancelled', event.orderId, event.reason)];
+      return lifeRow(event, 'cancelled', event.orderId, event.reason);
     case 'order-expired':
-      return [lifeRow(event, 'expired', event.orderId, event.reason)];
+      return lifeRow(event, 'expired', event.orderId, event.reason);
     case 'order-filled':
-      return [filledRow(event), fillRow(event), positionRow(event)];
+      return fillRow(event);
     case 'request-late':
-      return [lateRow(event)];
+      return lateRow(event);
     case 'regime-changed':
-      return [regimeRow(event)];
+      return regimeRow(event);
     case 'adapted':
-      return [adaptedRow(event)];
+      return adaptedRow(event);
     case 'adaptation-skipped':
-      return [skippedRow(event)];
+      return skippedRow(event);
     case 'account-ruined':
-      return [{ table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] }];
+      return { table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] };
     case 'margin-call':
     case 'drawdown-stop':
-      return [{ table: 'account_events', values: [event.sequence, event.time, event.kind, event.equity] }];
+      return { table: 'account_events', values: [event.sequence, event.time, event.kind, event.equity] };
     case 'market-action':
-      return [marketActionRow(event)];
+      return marketActionRow(event);
     case 'cash-adjusted': {
       const { sequence, time, adjustment, amount } = event;
-      return [{ table: 'cash_adjustments', values: [sequence, time, adjustment, amount] }];
+      return { table: 'cash_adjustments', values: [sequence, time, adjustment, amount] };
     }
   }
 }
@@ -196,12 +231,16 @@ interface Placed {
 }
 
 function orderRow({ sequence, time }: Placed, order: Order): JournalRow {
-  const { id, acceptedAt, acceptedIndex, parentId } = order;
-  const request = requestValues(order);
-  return {
-    table: 'orders',
-    values: [sequence, time, id, ...request, acceptedAt, acceptedIndex, parentId, ...termValues(order)],
-  };
+  const { id, acceptedAt, acceptedIndex, parentId, symbolIndex, side, type, quantity, origin } = order;
+  const { limitPrice, stopPrice, bracket } = order;
+  const values: SqlValue[] = [sequence, time, id, symbolIndex, side, type, quantity, origin];
+  values.push(wellFormed(order.tag), acceptedAt, acceptedIndex);
+  const terms = termValues(order);
+  if (terms.length > 0 || (limitPrice ?? stopPrice ?? bracket ?? parentId) !== null) {
+    const exits = [bracket?.stopPrice ?? null, bracket?.limitPrice ?? null];
+    values.push(limitPrice, stopPrice, ...exits, parentId, ...terms);
+  }
+  return { table: 'orders', values };
 }
 
 function lifeRow(
@@ -210,7 +249,7 @@ function lifeRow(
   orderId: number,
   reason: string | null,
 ): JournalRow {
-  return { table: 'order_events', values: [sequence, time, kind, orderId, reason] };
+  return { table: 'order_steps', values: [sequence, time, kind, orderId, reason] };
 }
 
 function requestRow(
@@ -224,7 +263,7 @@ function requestRow(
   const terms = finiteOnly(TERMS, termValues(event.request), notFinite);
   const noted = Object.keys(notFinite).length > 0 ? JSON.stringify(notFinite) : null;
   return {
-    table: 'order_events',
+    table: 'order_steps',
     values: [sequence, time, kind, null, reason, quantityApproved, ...values, noted, ...terms],
   };
 }
@@ -261,15 +300,10 @@ function requestValues(request: OrderRequest): SqlValue[] {
   return [symbolIndex, side, type, quantity, limitPrice, stopPrice, origin, ...exits, wellFormed(tag)];
 }
 
-function filledRow(event: OrderFilled): JournalRow {
-  const kind = event.quantityRemaining > 0 ? 'part-filled' : 'filled';
-  return lifeRow(event, kind, event.fill.orderId, null);
-}
-
 function amendedRow(event: OrderAmended): JournalRow {
   const { sequence, time, orderId, quantity, limitPrice, stopPrice } = event;
   const subject = [sequence, time, 'amended', orderId, null, null];
-  return { table: 'order_events', values: [...subject, null, null, null, quantity, limitPrice, stopPrice] };
+  return { table: 'order_steps', values: [...subject, null, null, null, quantity, limitPrice, stopPrice] };
 }
 
 /** A tag comes from a plugin; UTF-8 has no place for half a surrogate pair. */
@@ -277,20 +311,19 @@ function wellFormed(text: string): string {
   return text === '' ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
-function fillRow({ sequence, time, fill, profitRealised }: OrderFilled): JournalRow {
+function fillRow(event: OrderFilled): JournalRow {
+  const { sequence, time, fill, profitRealised, positionQuantity, positionPrice, quantityRemaining } = event;
   const { id, orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
-  const { oppositeProfitDifference: opposite } = fill;
-  const ambiguous = fill.ambiguous ? 1 : 0;
-  const money = [quantity, price, referencePrice, commission, ambiguous, profitRealised];
-  return { table: 'fills', values: [sequence, time, orderId, symbolIndex, side, ...money, opposite, id] };
+  const { ambiguous, oppositeProfitDifference: opposite } = fill;
+  const values: SqlValue[] = [sequence, time, id, orderId, symbolIndex, side, quantity, price];
+  values.push(referencePrice, commission, profitRealised, quantityRemaining > 0 ? 0 : 1, ambiguous ? 1 : 0);
+  values.push(positionQuantity, positionPrice);
+  if (opposite !== null) values.push(opposite);
+  return { table: 'fills', values };
 }
 
 function lateRow({ sequence, time, orderId, request }: RequestLate): JournalRow {
   return { table: 'late_requests', values: [sequence, time, orderId, request] };
-}
-
-function positionRow({ sequence, time, fill, positionQuantity, positionPrice }: OrderFilled): JournalRow {
-  return { table: 'positions', values: [sequence, time, fill.symbolIndex, positionQuantity, positionPrice] };
 }
 
 function marketActionRow(event: MarketActionTaken): JournalRow {

@@ -1,9 +1,6 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 
-/** The most bytes that a mark takes. */
-const CODED_BYTES_MAX = 1 + MARK_WIDTH * 8;
-
 /** A set bit says that the number is what is foretold for it, and so is left out. */
 const SEQUENCE = 1;
 const TIME = 2;
@@ -13,63 +10,12 @@ const GROSS = 16;
 const EQUITY = 32;
 
 /**
- * Packs the first `count` marks into `bytes`, losing nothing, and returns how many bytes that took. A mark is one byte of
+ * The marks of a chunk of an arm that was written with schema 5 or 6, six numbers each. A mark is one byte of
  * flags and the little-endian float64 of each number that is not as foretold, in the order sequence, time, cash, net,
  * gross, equity. Foretold are: sequence, cash and net as in the mark before; the time one step after it, as far as that
- * one was after its own; gross as the size of net; equity as cash + net. Before the first mark all are zero.
+ * one was after its own; gross as the size of net; equity as cash + net. Before the first mark of a chunk all are zero. Throws
+ * E_STORE_CORRUPT where bytes are missing or left over.
  */
-export function encodeMarks(marks: Float64Array, count: number, bytes: DataView): number {
-  let end = 0;
-  let [sequence, time, step, cash, net] = [0, 0, 0, 0, 0];
-  for (let at = 0; at < count * MARK_WIDTH; at += MARK_WIDTH) {
-    const flagsAt = end++;
-    let flags = 0;
-    if (marks[at] === sequence) flags |= SEQUENCE;
-    else {
-      sequence = marks[at]!;
-      bytes.setFloat64(end, sequence, true);
-      end += 8;
-    }
-    if (marks[at + 1] === time + step) flags |= TIME;
-    else {
-      bytes.setFloat64(end, marks[at + 1]!, true);
-      end += 8;
-    }
-    step = marks[at + 1]! - time;
-    time = marks[at + 1]!;
-    if (marks[at + 2] === cash) flags |= CASH;
-    else {
-      cash = marks[at + 2]!;
-      bytes.setFloat64(end, cash, true);
-      end += 8;
-    }
-    if (marks[at + 5] === net) flags |= NET;
-    else {
-      net = marks[at + 5]!;
-      bytes.setFloat64(end, net, true);
-      end += 8;
-    }
-    if (marks[at + 4] === Math.abs(net)) flags |= GROSS;
-    else {
-      bytes.setFloat64(end, marks[at + 4]!, true);
-      end += 8;
-    }
-    if (marks[at + 3] === cash + net) flags |= EQUITY;
-    else {
-      bytes.setFloat64(end, marks[at + 3]!, true);
-      end += 8;
-    }
-    bytes.setUint8(flagsAt, flags);
-  }
-  return end;
-}
-
-/** Room for `count` marks, however little they are as foretold. */
-export function codedRoom(count: number): DataView {
-  return new DataView(new ArrayBuffer(count * CODED_BYTES_MAX));
-}
-
-/** The marks that `encodeMarks` packed, six numbers each. Throws E_STORE_CORRUPT where bytes are missing or left over. */
 export function decodeMarks(coded: Uint8Array, count: number): Float64Array {
   const bytes = new DataView(coded.buffer, coded.byteOffset, coded.byteLength);
   const marks = new Float64Array(count * MARK_WIDTH);

@@ -1,36 +1,42 @@
-import { float64Bytes, MARK_WIDTH } from './mark-bytes.ts';
-import { codedRoom, encodeMarks } from './mark-code.ts';
+import type { AccountMark } from '../model/account.ts';
+import { MARK_WIDTH } from './mark-bytes.ts';
+import { MarkStream } from './mark-stream.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
-const TIME = 1;
 const DAY_MS = 86_400_000;
 
 /**
- * Collects the marks of an arm and writes them in batches: the last one of each UTC day as a row of `equity`, all
- * others of the batch as one chunk. The latest mark waits until it is known whether its day goes on.
+ * Collects the marks of an arm and writes them in batches: all of a batch as one chunk, if that is asked for, and the last one of
+ * each UTC day as a row of `equity` too. The row of the latest mark waits until it is known whether its day goes on.
  */
 export class MarkWriter {
   readonly #armId: number;
   readonly #inserts: Pick<StoreInserts, 'marks' | 'markChunks'>;
-  readonly #marks: Float64Array;
-  readonly #chunk: Float64Array;
-  readonly #coded: DataView;
+  readonly #isPacked: boolean;
   readonly #capacity: number;
+  readonly #stream = new MarkStream();
+  readonly #latest = new Float64Array(MARK_WIDTH);
+  #rows: number[][] = [];
+  #dayEnd = Number.POSITIVE_INFINITY;
+  #rowWaits = false;
   #pending = 0;
   #written = 0;
 
-  /** `capacity` marks are a batch, beside the one that waits. */
-  constructor(inserts: Pick<StoreInserts, 'marks' | 'markChunks'>, armId: number, capacity: number) {
+  /** `capacity` marks are a batch; without `isPacked`, the rows of days alone are written. */
+  constructor(
+    inserts: Pick<StoreInserts, 'marks' | 'markChunks'>,
+    armId: number,
+    { capacity, isPacked }: { readonly capacity: number; readonly isPacked: boolean },
+  ) {
     this.#inserts = inserts;
     this.#armId = armId;
-    this.#capacity = capacity + 1;
-    this.#marks = new Float64Array(this.#capacity * MARK_WIDTH);
-    this.#chunk = new Float64Array(this.#capacity * MARK_WIDTH);
-    this.#coded = codedRoom(this.#capacity);
+    this.#capacity = capacity;
+    this.#isPacked = isPacked;
   }
 
-  get pending(): number {
-    return this.#pending;
+  /** Whether there is anything that a `write` of all would write. */
+  get hasPending(): boolean {
+    return this.#pending > 0 || this.#rowWaits;
   }
 
   /** Marks that were written and taken off. */
@@ -39,72 +45,63 @@ export class MarkWriter {
   }
 
   get isFull(): boolean {
-    return this.#pending === this.#capacity;
+    return this.#pending >= this.#capacity;
+  }
+
+  /** What is held from now on of the only symbol; see `MarkStream.hold`. */
+  hold(quantity: number): void {
+    this.#stream.hold(quantity);
   }
 
   /** Takes a mark, whose numbers are finite. Minus zero becomes zero, as SQLite would have it. */
-  add(sequence: number, time: number, cash: number, equity: number, gross: number, net: number): void {
-    const at = this.#pending * MARK_WIDTH;
-    const marks = this.#marks;
-    marks[at] = sequence;
-    marks[at + 1] = time + 0;
-    marks[at + 2] = cash + 0;
-    marks[at + 3] = equity + 0;
-    marks[at + 4] = gross + 0;
-    marks[at + 5] = net + 0;
+  add(sequence: number, { time, cash, equity, gross, net }: AccountMark): void {
+    if (this.#rowWaits && time >= this.#dayEnd) this.#rows.push(this.#latestRow());
+    if (!(this.#rowWaits && time < this.#dayEnd)) this.#dayEnd = (Math.floor(time / DAY_MS) + 1) * DAY_MS;
+    const mark = this.#latest;
+    mark[0] = sequence;
+    mark[1] = time + 0;
+    mark[2] = cash + 0;
+    mark[3] = equity + 0;
+    mark[4] = gross + 0;
+    mark[5] = net + 0;
+    this.#stream.add(mark);
     this.#pending++;
+    this.#rowWaits = true;
   }
 
   /**
-   * Writes what is ready and returns how many marks that is; all of them where `whole`. Inside a write transaction
-   * only; they stay pending until `takeOff`, as the transaction may yet fail.
+   * Writes what is pending; where `whole`, the row of the latest mark too. Inside a write transaction only; all of it stays
+   * pending until `takeOff`, as the transaction may yet fail.
    */
-  write(whole: boolean): number {
-    const count = whole ? this.#pending : Math.max(0, this.#pending - 1);
-    const rows: number[][] = [];
-    let chunked = 0;
-    let sliceFirst = -1;
-    for (let mark = 0; mark < count; mark++) {
-      const at = mark * MARK_WIDTH;
-      if (this.#endsDay(mark)) {
-        rows.push([this.#written + mark, ...this.#marks.subarray(at, at + MARK_WIDTH)]);
-        continue;
-      }
-      if (chunked === 0) sliceFirst = this.#written + mark;
-      const to = chunked++ * MARK_WIDTH;
-      for (let k = 0; k < MARK_WIDTH; k++) this.#chunk[to + k] = this.#marks[at + k]!;
-    }
+  write(whole: boolean): void {
+    const rows = whole && this.#rowWaits ? [...this.#rows, this.#latestRow()] : this.#rows;
     if (rows.length > 0) this.#inserts.marks.runAll(this.#armId, rows);
-    if (chunked > 0) {
-      const length = encodeMarks(this.#chunk, chunked, this.#coded);
-      const coded = new Uint8Array(this.#coded.buffer, 0, length);
-      this.#inserts.markChunks.run([this.#armId, sliceFirst, chunked, coded]);
-    }
-    return count;
+    if (!this.#isPacked || this.#pending === 0) return;
+    this.#inserts.markChunks.run([this.#armId, this.#written, this.#pending, this.bytes()]);
   }
 
-  /** The bytes of the first pending marks, as they are hashed; valid until the next call of another method. */
-  bytes(count: number): Uint8Array {
-    return float64Bytes(this.#marks, count * MARK_WIDTH);
+  /** The bytes that pack the pending marks, as they are hashed; valid until the next call of another method. */
+  bytes(): Uint8Array {
+    return this.#stream.bytes();
   }
 
-  /** Takes off marks that were written for good. */
-  takeOff(count: number): void {
-    this.#marks.copyWithin(0, count * MARK_WIDTH, this.#pending * MARK_WIDTH);
-    this.#pending -= count;
-    this.#written += count;
+  /** Takes off what was written for good. */
+  takeOff(whole: boolean): void {
+    this.#written += this.#pending;
+    this.#pending = 0;
+    this.#rows = [];
+    if (whole) this.#rowWaits = false;
+    this.#stream.clear();
   }
 
   /** Drops what is pending. */
   clear(): void {
     this.#pending = 0;
+    this.#rows = [];
+    this.#rowWaits = false;
   }
 
-  /** Whether no later mark of its day is known. */
-  #endsDay(mark: number): boolean {
-    if (mark + 1 === this.#pending) return true;
-    const at = mark * MARK_WIDTH + TIME;
-    const next = at + MARK_WIDTH;
-    return Math.floor(this.#marks[at]! / DAY_MS) !== Math.floor(this.#marks[next]! / DAY_MS);
+  #latestRow(): number[] {
+    return [this.#written + this.#pending - 1, ...this.#latest];
   }
 }

@@ -1,5 +1,6 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
+import { SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, sql: MARKS_SCHEMA },
   { version: 6, sql: INSTRUMENT_SCHEMA },
   { version: 7, sql: FILL_NUMBERS },
+  { version: 8, sql: SCHEMA_8 },
 ];
 
 /** The version of the schema that this program writes. */

@@ -26,6 +26,9 @@ export interface OpenOptions {
 
 const BUSY_TIMEOUT_MS = 5000;
 
+/** The log goes into the file itself from 16 MB on: each time waits for the disk twice. */
+const CHECKPOINT_PAGES = 4096;
+
 /**
  * Up to this size a store is looked through at each start, at about 10 ms a megabyte; a larger one only where its
  * log lies beside it, so where the last writer did not close it. What is damaged all the same is found when it is read.
@@ -51,6 +54,7 @@ export function openForWriting(path: string, options: OpenOptions): Connection {
     requireKnownSchema(connection);
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
+    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     connection.pragma('foreign_keys = ON');
     if (suspect) requireWhole(connection);
     migrate(connection);

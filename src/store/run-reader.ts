@@ -109,6 +109,7 @@ export class RunReader {
       testTo: number('test_to'),
       periodsPerYear: number('periods_per_year'),
       command: text('command'),
+      detail: row['detail'] as RunRecord['detail'],
       configHash: text('config_hash'),
       startedAt: number('started_at'),
       finishedAt: row['finished_at'] as number | null,

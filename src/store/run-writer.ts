@@ -1,13 +1,13 @@
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { ArmRole, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmWriter, type FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { configHash } from './config-hash.ts';
 import type { Connection } from './connection.ts';
-import { runHash } from './journal-hash.ts';
+import { JOURNAL_FORM, runHash } from './journal-hash.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -38,6 +38,7 @@ export class RunWriter {
   readonly #connection: Connection;
   readonly #inserts: StoreInserts;
   readonly #process: RunProcess;
+  readonly #detail: RunDetail;
   readonly #arms: ArmWriter[] = [];
   #open = true;
 
@@ -45,13 +46,14 @@ export class RunWriter {
     connection: Connection,
     inserts: StoreInserts,
     process: RunProcess,
-    run: { runId: number; configHash: string },
+    run: { runId: number; configHash: string; detail: RunDetail },
   ) {
     this.#connection = connection;
     this.#inserts = inserts;
     this.#process = process;
     this.runId = run.runId;
     this.configHash = run.configHash;
+    this.#detail = run.detail;
   }
 
   /** Records that a run has begun. */
@@ -72,19 +74,25 @@ export class RunWriter {
       }
       return id;
     });
-    return new RunWriter(connection, inserts, process, { runId, configHash: hash });
+    return new RunWriter(connection, inserts, process, { runId, configHash: hash, detail: identity.detail });
   }
 
   /** Begins an arm; names are unique within a run. */
   beginArm(arm: ArmIdentity): ArmWriter {
     const { name, role, description, symbols } = arm;
     const armId = this.#write(() => {
-      const id = this.#inserts.arms.run([this.runId, name, role, description]);
+      const id = this.#inserts.arms.run([this.runId, name, role, description, JOURNAL_FORM]);
       for (const [index, symbol] of symbols.entries()) this.#inserts.armSymbols.run([id, index, symbol]);
       return id;
     });
     const renewLease = () => this.#inserts.renewLease.run(this.#process.now(), this.runId);
-    const writer = new ArmWriter(this.#connection, this.#inserts, { armId, name, renewLease });
+    const writer = new ArmWriter(this.#connection, this.#inserts, {
+      armId,
+      name,
+      symbolCount: symbols.length,
+      detail: this.#detail,
+      renewLease,
+    });
     this.#arms.push(writer);
     return writer;
   }
@@ -172,11 +180,11 @@ export class RunWriter {
 function identityValues(identity: RunIdentity): (string | number)[] {
   const { kind, strategyName, strategyPath, strategyHash, parameters, settings, seed } = identity;
   const { codeVersion, nodeVersion, dataName, dataHash, dataNotes } = identity;
-  const { testFrom, testTo, periodsPerYear, command } = identity;
+  const { testFrom, testTo, periodsPerYear, command, detail } = identity;
   const strategy = [kind, strategyName, strategyPath, strategyHash];
   const configuration = [canonicalJson(parameters), canonicalJson(settings), seed, codeVersion, nodeVersion];
   const data = [dataName, dataHash, canonicalJson(dataNotes)];
-  return [...strategy, ...configuration, ...data, testFrom, testTo, periodsPerYear, command];
+  return [...strategy, ...configuration, ...data, testFrom, testTo, periodsPerYear, command, detail];
 }
 
 function instrumentValues(instrument: Instrument): (string | number | null)[] {

@@ -1,6 +1,6 @@
 import { BulkInsert } from './bulk-insert.ts';
 import type { Connection, SqlStatement } from './connection.ts';
-import { JOURNAL_TABLES, type JournalTable } from './journal-tables.ts';
+import { JOURNAL_TABLES, type JournalTable, type JournalTableShape } from './journal-tables.ts';
 import { TableInsert } from './table-insert.ts';
 
 const RUN_COLUMNS = [
@@ -20,6 +20,7 @@ const RUN_COLUMNS = [
   'test_to',
   'periods_per_year',
   'command',
+  'detail',
   'config_hash',
   'status',
   'process_id',
@@ -130,7 +131,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     ]),
     instruments: insert('instruments', INSTRUMENT_COLUMNS),
     trainings: insert('trainings', TRAINING_COLUMNS),
-    arms: insert('arms', ['run_id', 'name', 'role', 'description']),
+    arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
     journal: journalInserts(connection),
     marks: new BulkInsert(connection, 'equity', MARK_COLUMNS),
@@ -147,9 +148,9 @@ export function storeInserts(connection: Connection): StoreInserts {
 }
 
 function journalInserts(connection: Connection): Record<JournalTable, BulkInsert> {
-  const tables = Object.entries(JOURNAL_TABLES).map(([table, { hashed, unhashed }]) => [
+  const tables = Object.entries<JournalTableShape>(JOURNAL_TABLES).map(([table, shape]) => [
     table,
-    new BulkInsert(connection, table, [...hashed, ...unhashed]),
+    new BulkInsert(connection, table, [...shape.hashed, ...shape.unhashed], shape.filled),
   ]);
   return Object.fromEntries(tables) as Record<JournalTable, BulkInsert>;
 }

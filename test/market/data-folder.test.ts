@@ -45,6 +45,8 @@ function manifestOf(...symbols: Entry[]) {
   };
 }
 
+const hours = { zone: 'UTC', hours: [{ days: ['mon', 'tue'], open: '09:00', close: '16:00' }] };
+
 const entryB: Entry = {
   symbol: 'B',
   file: 'b.csv',
@@ -205,6 +207,41 @@ describe('a folder with a manifest', () => {
       code: 'E_DATA_MANIFEST',
       place: expect.stringContaining('manifest.json:symbols[1].instrument') as string,
     });
+  });
+
+  it.each([
+    ['a calendar that nobody knows', { calendar: 'NYSE' }, 'manifest.json:calendar'],
+    ['a calendar of its own that hides a known one', { calendars: { FX: hours } }, 'manifest.json:calendars'],
+    ['hours that are none', { calendars: { x: { ...hours, hours: [] } } }, 'manifest.json:calendars.x.hours'],
+  ])('is refused with %s', (_, fields, place) => {
+    const manifest = JSON.stringify({ ...manifestOf(entryB), ...fields });
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': manifest });
+    expect(errorOf(() => loadMarketData(folder))).toMatchObject({
+      code: 'E_DATA_MANIFEST',
+      place: `${folder}/${place}`,
+    });
+  });
+
+  it('has the sessions of its calendars over the time of the bars', () => {
+    const manifest = { ...manifestOf(entryB), calendar: 'own', calendars: { own: hours } };
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': JSON.stringify(manifest) });
+    const { calendars } = loadMarketData(folder);
+    const own = calendars.get('own')!;
+    expect(own).toMatchObject({ name: 'own', zone: 'UTC', definition: { holidays: [] } });
+    const clock = own.sessions.dateClock();
+    expect(clock.sessionOf(Date.UTC(2024, 0, 2)).closeTime).toBe(Date.UTC(2024, 0, 2, 16));
+    // The third is no day of the calendar and belongs to the day before.
+    expect(clock.sessionOf(Date.UTC(2024, 0, 3)).date).toBe(Date.UTC(2024, 0, 2));
+  });
+
+  it('is refused where its bars begin before its calendar is known', () => {
+    const manifest = {
+      ...manifestOf({ ...entryB, sha256: undefined, first: '1960-01-04' }),
+      calendar: 'XNYS',
+    };
+    const old = BARS.replace('2024-01-02', '1960-01-04');
+    const folder = folderOf({ 'b.csv': old, 'manifest.json': JSON.stringify(manifest) });
+    expect(errorOf(() => loadMarketData(folder)).code).toBe('E_DATA_CALENDAR');
   });
 
   it('has prices at or below zero only of instruments that allow them', () => {

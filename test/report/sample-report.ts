@@ -124,6 +124,7 @@ function sampleRun(time: Float64Array): RunRecord {
     testFrom,
     testTo,
     periodsPerYear: 252,
+    detail: 'full',
     command:
       'regimeta compare strategies/meta-momentum.ts --data datasets/us-daily --from 2010-01-04 --seed 42',
     startedAt: Date.UTC(2026, 2, 3, 10, 15, 2),

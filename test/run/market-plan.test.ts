@@ -19,6 +19,7 @@ const marketOf = (...series: BarSeries[]): MarketData => ({
   name: 'made',
   series,
   instruments: plainInstruments(series),
+  calendars: new Map(),
   parts: null,
   dataHash: '',
   notes: [],

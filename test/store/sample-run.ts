@@ -33,6 +33,7 @@ export const identity: RunIdentity = {
   testTo: START + 9 * DAY,
   periodsPerYear: 252,
   command: "regimeta compare 'strategies/meta-momentum.ts' --seed 7",
+  detail: 'full',
 };
 
 export const training: TrainingRecord = {

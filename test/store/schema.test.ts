@@ -38,9 +38,11 @@ test.each([
   ['the other way round of a certain fill', `UPDATE fills SET ambiguous = 0, opposite_profit_difference = 1`],
   ['a price that is text', `UPDATE fills SET price = 'high'`],
   ['a price that is missing', `UPDATE fills SET price = NULL`],
-  ['a refusal without a reason', `UPDATE order_events SET reason = NULL WHERE kind = 'refused'`],
-  ['a refusal with an order', `UPDATE order_events SET order_id = 1 WHERE kind = 'refused'`],
-  ['an acceptance without an order', `UPDATE order_events SET order_id = NULL WHERE kind = 'accepted'`],
+  ['a refusal without a reason', `UPDATE order_steps SET reason = NULL WHERE kind = 'refused'`],
+  ['a refusal with an order', `UPDATE order_steps SET order_id = 1 WHERE kind = 'refused'`],
+  ['a cancellation without an order', `UPDATE order_steps SET order_id = NULL WHERE kind = 'cancelled'`],
+  ['a fill that half ends its order', `UPDATE fills SET ends_order = 2`],
+  ['a detail that there is not', `UPDATE runs SET detail = 'some'`],
   [
     'an adaptation that saw a label of the future',
     `UPDATE adaptations SET labels_known_at = time + 1 WHERE status = 'adapted'`,
@@ -117,7 +119,7 @@ describe('a person at the shell sees', () => {
 test('the reads of a report use an index', () => {
   const reads = [
     'SELECT * FROM equity WHERE arm_id = 1 ORDER BY slice',
-    `SELECT reason, count(*) FROM order_events WHERE arm_id = 1 AND kind = 'refused' GROUP BY reason`,
+    `SELECT reason, count(*) FROM order_steps WHERE arm_id = 1 AND kind = 'refused' GROUP BY reason`,
     'SELECT * FROM adaptations WHERE arm_id = 1 ORDER BY sequence',
     `SELECT DISTINCT config_hash FROM runs WHERE strategy_name = 'a' AND data_hash = 'b' AND status = 'complete'`,
     'SELECT * FROM order_states WHERE arm_id = 1 AND order_id = 2',

@@ -90,3 +90,35 @@ export function tradeSeries(symbol: string, trades: readonly Trade[]): BarSeries
 function allPrices(price: Float64Array): Record<'open' | 'high' | 'low' | 'close', Float64Array> {
   return { open: price, high: price, low: price, close: price };
 }
+
+const stamp = (time: number): string => new Date(time).toISOString();
+
+/** The quotes as a CSV text, with sizes or without. */
+export function quoteText(quotes: readonly Quote[], sized: boolean): string {
+  const rows = quotes.map(({ time, bid, ask, bidSize, askSize }) =>
+    [stamp(time), bid, ask, ...(sized ? [bidSize, askSize] : [])].join(','),
+  );
+  return `time,bid,ask${sized ? ',bid_size,ask_size' : ''}\n${rows.join('\n')}\n`;
+}
+
+/** The trades as a CSV text. */
+export function tradeText(trades: readonly Trade[]): string {
+  return `time,price,size\n${trades.map(({ time, price, size }) => [stamp(time), price, size].join(',')).join('\n')}\n`;
+}
+
+/** Each quote as a bar of bids and of asks that opens at the quote before it, with its size as volume. */
+export function bidAskText(quotes: readonly Quote[]): string {
+  const rows = quotes.map((quote, at) => {
+    const { bid, ask } = quotes[Math.max(0, at - 1)]!;
+    const side = (open: number, close: number): number[] => [
+      open,
+      Math.max(open, close) + 0.25,
+      Math.min(open, close) - 0.25,
+      close,
+    ];
+    return [stamp(quote.time), ...side(bid, quote.bid), ...side(ask, quote.ask), quote.bidSize].join(',');
+  });
+  const fields = ['open', 'high', 'low', 'close'];
+  const header = [...fields.map((field) => `bid_${field}`), ...fields.map((field) => `ask_${field}`)];
+  return `time,${header.join(',')},volume\n${rows.join('\n')}\n`;
+}

@@ -36,6 +36,7 @@ const PACKAGE_ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['commander', ['cli', 'run']],
   ['fastest-levenshtein', ['cli', 'run']],
   ['uplot', ['report']],
+  ['luxon', ['market']],
   ['papaparse', ['market']],
   ['zod', ['strategy', 'market', 'run', 'index']],
 ]);
