@@ -4,12 +4,9 @@ import type { MarketSlice } from '../model/market-slice.ts';
 import type { PriceColumns } from '../model/price-columns.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { isWindowed, type PlayableBars } from './bar-windows.ts';
+import { NO_ACTIONS, PlayedSlice } from './played-slice.ts';
 
-const NO_ACTIONS: readonly MarketAction[] = Object.freeze([]);
 const NO_QUOTES: Partial<QuoteColumns> = Object.freeze({});
-
-/** The slice as the feed writes it. */
-type WritableSlice = { -readonly [Key in keyof MarketSlice]: MarketSlice[Key] };
 
 /**
  * Plays the bars of several symbols in the order of their times, one slice for each distinct time. The slice is one
@@ -31,7 +28,10 @@ export class BarFeed {
   /** The window of each symbol, and the number of its first bar. */
   readonly #series: BarSeries[];
   readonly #windowStarts: Float64Array;
-  readonly #slice: WritableSlice;
+  readonly #slice: PlayedSlice;
+  /** Whether all bars are in memory and all symbols have one at the same times: then one cursor is that of all. */
+  readonly #isAligned: boolean;
+  #cursor = 0;
   /** The next bar of each symbol, and its time; infinity after the last one. */
   readonly #cursors: Int32Array;
   readonly #timesNext: Float64Array;
@@ -57,7 +57,8 @@ export class BarFeed {
     this.#hasActions = bars.some(({ actions = [] }) => actions.length > 0);
     this.#timesNext = new Float64Array(bars.length);
     this.#hasQuotes = this.#series.some(({ quotes }) => quotes !== undefined);
-    this.#slice = emptySlice(symbols, this.#hasQuotes);
+    this.#isAligned = !this.#hasQuotes && !bars.some(isWindowed) && areAligned(this.#series);
+    this.#slice = new PlayedSlice(symbols, this.#hasQuotes, () => this.#showAligned());
     this.slice = this.#slice;
     this.rewind();
     this.sliceCount = this.#countSlices();
@@ -66,7 +67,32 @@ export class BarFeed {
 
   /** Moves on to the next time; false, and no change, after the last one. */
   next(): boolean {
-    if (this.#series.length === 1) return this.#nextOfOne();
+    return this.#isAligned ? this.#nextAligned() : this.#nextByTime();
+  }
+
+  /** All symbols have a bar at the next time; most of it is copied only where it is read. */
+  #nextAligned(): boolean {
+    const cursor = this.#cursor;
+    const series = this.#series;
+    const { time } = series[0];
+    if (cursor === time.length) return false;
+    const slice = this.#slice;
+    const { close } = slice;
+    this.#cursor = cursor + 1;
+    slice.index = cursor;
+    slice.time = time[cursor];
+    if (this.#hasActions) this.#act(time[cursor]);
+    for (let symbol = 0; symbol < series.length; symbol++) close[symbol] = series[symbol].close[cursor];
+    if (cursor === 0) slice.fresh.fill(1);
+    slice.isPending = true;
+    return true;
+  }
+
+  #showAligned(): void {
+    for (let symbol = 0; symbol < this.#series.length; symbol++) this.#copy(symbol, this.#cursor - 1);
+  }
+
+  #nextByTime(): boolean {
     const time = this.#timeNext();
     if (time === Number.POSITIVE_INFINITY) return false;
     this.#slice.time = time;
@@ -86,9 +112,11 @@ export class BarFeed {
     const slice = this.#slice;
     slice.time = Number.NaN;
     slice.index = -1;
+    slice.isPending = false;
     slice.close.fill(Number.NaN);
     slice.bid.close.fill(Number.NaN);
     slice.ask.close.fill(Number.NaN);
+    this.#cursor = 0;
     this.#cursors.fill(0);
     this.#actionCursors.fill(0);
     slice.actions = NO_ACTIONS;
@@ -98,16 +126,6 @@ export class BarFeed {
       this.#series[symbol] = firstWindow(this.#bars[symbol]);
       this.#timesNext[symbol] = timeAt(this.#series[symbol], 0);
     }
-  }
-
-  #nextOfOne(): boolean {
-    const time = this.#timesNext[0];
-    if (time === Number.POSITIVE_INFINITY) return false;
-    this.#slice.time = time;
-    this.#slice.index++;
-    if (this.#hasActions) this.#act(time);
-    this.#show(0);
-    return true;
   }
 
   /** Shows what happened up to `time`, by symbol. A close that stays until the next bar is restated over a split. */
@@ -140,17 +158,20 @@ export class BarFeed {
   }
 
   #show(symbol: number): void {
+    this.#slice.fresh[symbol] = 1;
+    this.#copy(symbol, this.#cursors[symbol]);
+    this.#advance(symbol);
+  }
+
+  #copy(symbol: number, cursor: number): void {
     const series = this.#series[symbol];
     const slice = this.#slice;
-    const cursor = this.#cursors[symbol];
-    slice.fresh[symbol] = 1;
     slice.open[symbol] = series.open[cursor];
     slice.high[symbol] = series.high[cursor];
     slice.low[symbol] = series.low[cursor];
     slice.close[symbol] = series.close[cursor];
     slice.volume[symbol] = series.volume[cursor];
     if (this.#hasQuotes) this.#quote(symbol, series, cursor);
-    this.#advance(symbol);
   }
 
   #quote(symbol: number, series: BarSeries, cursor: number): void {
@@ -213,7 +234,7 @@ export class BarFeed {
   }
 
   #countSlices(): number {
-    if (this.#bars.length === 1) return this.#bars[0].time.length;
+    if (this.#isAligned) return this.#bars[0].time.length;
     const timesNext = this.#timesNext;
     let count = 0;
     for (let time = this.#timeNext(); time < Number.POSITIVE_INFINITY; time = this.#timeNext()) {
@@ -224,6 +245,19 @@ export class BarFeed {
     }
     return count;
   }
+}
+
+/** Whether all series have bars at the very same times; true of one, false of none. */
+function areAligned(series: readonly BarSeries[]): boolean {
+  const [first] = series;
+  if (first === undefined) return false;
+  return series.every(({ time }) => time === first.time || haveSameTimes(time, first.time));
+}
+
+function haveSameTimes(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function timeAt(series: BarSeries, cursor: number): number {
@@ -248,27 +282,4 @@ function hidePrices(prices: PriceColumns, symbol: number): void {
   prices.open[symbol] = Number.NaN;
   prices.high[symbol] = Number.NaN;
   prices.low[symbol] = Number.NaN;
-}
-
-function emptySlice(symbols: readonly string[], hasQuotes: boolean): WritableSlice {
-  const column = (): Float64Array => new Float64Array(symbols.length);
-  const prices = (): PriceColumns => ({ open: column(), high: column(), low: column(), close: column() });
-  const middle = prices();
-  const volume = column();
-  return {
-    symbols,
-    time: Number.NaN,
-    index: -1,
-    fresh: new Uint8Array(symbols.length),
-    open: middle.open,
-    high: middle.high,
-    low: middle.low,
-    close: middle.close,
-    volume,
-    bid: hasQuotes ? prices() : middle,
-    ask: hasQuotes ? prices() : middle,
-    bidSize: hasQuotes ? column() : volume,
-    askSize: hasQuotes ? column() : volume,
-    actions: NO_ACTIONS,
-  };
 }

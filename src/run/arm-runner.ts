@@ -8,7 +8,7 @@ import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
-import { type PlayableBars, quotingOf } from '../market/bar-windows.ts';
+import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole } from '../model/run-record.ts';
@@ -148,6 +148,7 @@ function assembleArm(
     strategy,
     parameters: plan.parameters,
     symbols,
+    played: series.map((bars) => (isWindowed(bars) ? null : bars)),
     // The same stream in every arm, so that only the arm's own difference can matter.
     random: randomFrom(settings.seed).split(`strategy/${strategy.name}`),
     account: ledger,

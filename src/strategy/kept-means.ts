@@ -1,116 +1,127 @@
 /** Means of more windows than this are summed anew each time. */
 const KEPT_MAX = 16;
 
-/** What is kept of a window: its sum, the rounding errors of the sum, its mean, and its mean one bar ago. */
-const FIELDS = 4;
+/** A window that has not been asked for during more bars than this is summed anew. */
+export const STEPS_MAX = 32;
+
+/** What is kept of a window, each at its place in `numbers`. */
+const BARS = 0;
+/** Where the bar after its last one stands in the column. */
+const END = 1;
+const SUM = 2;
+/** The rounding errors of the sum. */
+const ERROR = 3;
+const MEAN = 4;
+/** The mean one bar earlier; NaN where it is not known or not to be asked for. */
+const BEFORE = 5;
+const FIELDS = 6;
+
+/** The place of a mean that is not kept. */
+const NOT_KEPT = KEPT_MAX * FIELDS;
 
 /**
- * The means of windows that move bar by bar, each in constant time. Each rounding error of a sum is kept and added
- * back (Neumaier 1974), so that a mean does not drift, and of a spike that has left its window less than 1e-30 of its
- * size stays. The numbers lie in typed arrays, since fields of objects would be boxed.
+ * The means of windows of one column that move bar by bar, each in constant time, when they are asked for. Each rounding
+ * error of a sum is kept and added back (Neumaier 1974), so that a mean does not drift, and of a spike that has left its
+ * window less than 1e-30 of its size stays. All numbers lie in one typed array, since fields of objects would be boxed.
  */
 export class KeptMeans {
-  readonly #series = new Int32Array(KEPT_MAX);
-  readonly #bars = new Int32Array(KEPT_MAX);
-  /** Means by the places that `find` and `keep` return; the last one is that of a mean that is not kept. */
-  readonly numbers = new Float64Array(KEPT_MAX * FIELDS + 1);
-  #count = 0;
+  /** Means by the places that `find` and `keep` return. */
+  readonly numbers = new Float64Array(NOT_KEPT + 1);
+  readonly #capacity: number;
+  /** Where the numbers of the windows that are kept end. */
+  #used = 0;
 
-  /** The number of windows that are kept. */
-  get count(): number {
-    return this.#count;
+  /** `capacity` is the number of bars that can be asked for. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
   }
 
   /** Keeps nothing any more: the values themselves have changed. */
   clear(): void {
-    this.#count = 0;
-    this.#bars.fill(0);
+    this.#used = 0;
   }
 
-  /** Which series a window is of. */
-  seriesOf(window: number): number {
-    return this.#series[window]!;
-  }
-
-  /** The length of a window. */
-  barsOf(window: number): number {
-    return this.#bars[window]!;
+  /** The column has lost so many values at its beginning. */
+  shift(dropped: number): void {
+    for (let at = 0; at < this.#used; at += FIELDS) this.numbers[at + END]! -= dropped;
   }
 
   /**
-   * Where the mean of the last `bars` values of a series lies in `numbers`, or that of one bar earlier (`ago` 1);
-   * below zero where it is not kept. A place rather than the mean, since a number that a function returns is boxed.
+   * Where in `numbers` the mean of the last `bars` values before `end` lies, or that of one bar earlier (`ago` 1); below
+   * zero where it is not kept. A place rather than the mean, since a number that a function returns is boxed.
    */
-  find(series: number, bars: number, ago: number): number {
-    const count = this.#count;
-    for (let window = 0; window < count; window++) {
-      if (this.#bars[window] !== bars || this.#series[window] !== series) continue;
-      const at = window * FIELDS + 2;
-      if (ago === 0) return at;
-      return ago === 1 && !Number.isNaN(this.numbers[at + 1]!) ? at + 1 : -1;
+  find(bars: number, ago: number, values: Float64Array, end: number): number {
+    const { numbers } = this;
+    for (let at = 0; at < this.#used; at += FIELDS) {
+      if (numbers[at + BARS] !== bars) continue;
+      if (numbers[at + END] !== end && !this.#follow(at, values, end)) return -1;
+      if (ago === 0) return at + MEAN;
+      return ago === 1 && !Number.isNaN(numbers[at + BEFORE]!) ? at + BEFORE : -1;
     }
     return -1;
   }
 
-  /**
-   * Moves a window on: `entering` comes in, and `leaving`, the oldest value, goes out. Its mean one bar ago is kept only
-   * where it may be asked for.
-   */
-  move(window: number, entering: number, leaving: number, keepsBefore: boolean): void {
-    const numbers = this.numbers;
-    const at = window * FIELDS;
-    const sum = numbers[at]!;
+  /** Sums values anew, keeps the mean where they end at `end` and there is room, and returns its place. */
+  keep(bars: number, ago: number, values: Float64Array, end: number): number {
+    const { numbers } = this;
+    let sum = 0;
+    let error = 0;
+    for (let i = end - ago - bars; i < end - ago; i++) {
+      const value = values[i]!;
+      const next = sum + value;
+      const back = next - sum;
+      error += sum - (next - back) + (value - back);
+      sum = next;
+    }
+    const mean = (sum + error) / bars;
+    const at = this.#windowOf(bars);
+    // A sum that has overflowed cannot come back from there.
+    if (ago !== 0 || at === NOT_KEPT || !Number.isFinite(mean)) {
+      numbers[NOT_KEPT] = mean;
+      return NOT_KEPT;
+    }
+    this.#used = Math.max(this.#used, at + FIELDS);
+    numbers.set([bars, end, sum, error, mean, Number.NaN], at);
+    return at + MEAN;
+  }
+
+  /** Moves a window on to `end`, bar by bar; false where that is too far, or where its sum has overflowed. */
+  #follow(at: number, values: Float64Array, end: number): boolean {
+    const { numbers } = this;
+    const bars = numbers[at + BARS]!;
+    if (end - numbers[at + END]! > STEPS_MAX) return false;
+    for (let last = numbers[at + END]!; last < end; last++)
+      this.#move(at, values[last]!, values[last - bars]!);
+    numbers[at + END] = end;
+    if (bars === this.#capacity) numbers[at + BEFORE] = Number.NaN;
+    if (Number.isFinite(numbers[at + SUM]!)) return true;
+    numbers[at + BARS] = Number.NaN;
+    return false;
+  }
+
+  /** The value `entering` comes into a window, and `leaving`, its oldest one, goes out. */
+  #move(at: number, entering: number, leaving: number): void {
+    const { numbers } = this;
+    const sum = numbers[at + SUM]!;
     const change = entering - leaving;
     const changeBack = change - entering;
     const next = sum + change;
     const back = next - sum;
     const changeError = entering - (change - changeBack) - (leaving + changeBack);
-    const error = numbers[at + 1]! + (changeError + (sum - (next - back) + (change - back)));
-    numbers[at] = next;
-    numbers[at + 1] = error;
-    numbers[at + 3] = keepsBefore ? numbers[at + 2]! : Number.NaN;
-    numbers[at + 2] = (next + error) / this.#bars[window]!;
-    // A sum that has overflowed cannot come back from there: the window is given up.
-    if (!Number.isFinite(next)) this.#bars[window] = 0;
+    const error = numbers[at + ERROR]! + (changeError + (sum - (next - back) + (change - back)));
+    numbers[at + SUM] = next;
+    numbers[at + ERROR] = error;
+    numbers[at + BEFORE] = numbers[at + MEAN]!;
+    numbers[at + MEAN] = (next + error) / numbers[at + BARS]!;
   }
 
-  /** The place of the mean of the values; with `isLast` it is kept as that of the last bars of the series, where there is room. */
-  keep(series: number, values: Float64Array, isLast: boolean): number {
-    const [sum, error] = exactSum(values);
-    const mean = (sum + error) / values.length;
-    const window = this.#windowOf(series, values.length);
-    // A sum that has overflowed cannot come back from there.
-    if (!isLast || window === KEPT_MAX || !Number.isFinite(mean)) {
-      this.numbers[KEPT_MAX * FIELDS] = mean;
-      return KEPT_MAX * FIELDS;
+  /** The numbers of the window of that length, else of one that was given up, else new ones. */
+  #windowOf(bars: number): number {
+    let free = this.#used;
+    for (let at = 0; at < this.#used; at += FIELDS) {
+      if (this.numbers[at + BARS] === bars) return at;
+      if (Number.isNaN(this.numbers[at + BARS]!)) free = at;
     }
-    this.#count = Math.max(this.#count, window + 1);
-    this.#series[window] = series;
-    this.#bars[window] = values.length;
-    this.numbers.set([sum, error, mean, Number.NaN], window * FIELDS);
-    return window * FIELDS + 2;
+    return free;
   }
-
-  #windowOf(series: number, bars: number): number {
-    let window = 0;
-    while (window < this.#count && this.#bars[window] !== 0) {
-      if (this.#series[window] === series && this.#bars[window] === bars) break;
-      window++;
-    }
-    return window;
-  }
-}
-
-/** A sum and what rounding took from it. */
-function exactSum(values: Float64Array): [sum: number, error: number] {
-  let sum = 0;
-  let error = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const next = sum + value;
-    const back = next - sum;
-    error += sum - (next - back) + (value - back);
-    sum = next;
-  }
-  return [sum, error];
 }

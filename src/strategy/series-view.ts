@@ -1,6 +1,6 @@
 /**
- * The last bars of one column of one symbol, ending at the present bar. The memory behind it holds the declared
- * look-back and nothing later: there is no future in it to be read.
+ * The last bars of one column of one symbol, ending at the present bar. Nothing that a view has leads to a later bar: it
+ * reads only bars that were shown, and what is behind it is private to the engine.
  */
 export interface SeriesView {
   /** Bars that can be asked for: at most the declared look-back. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { AccountView } from '../model/account.ts';
+import type { BarSeries } from '../model/bar-series.ts';
 import type { AdaptationReport, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
@@ -20,6 +21,8 @@ export interface StrategyHostSettings {
   readonly strategy: Strategy;
   readonly parameters: z.infer<z.ZodObject>;
   readonly symbols: readonly string[];
+  /** By symbol index, the bars that will be observed, where they are in memory; not given where none are. */
+  readonly played?: readonly (BarSeries | null)[];
   readonly random: Random;
   readonly account: AccountView;
   readonly openOrders: (symbolIndex: number) => readonly Order[];
@@ -45,7 +48,7 @@ export class StrategyHost {
     this.#settings = { ...settings, parameters };
     const indices = new SymbolIndex(symbols, strategy.name);
     const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
-    this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name));
+    this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name), settings.played);
     this.#intents = new IntentList(indices);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
-import { BarRing } from '../../src/strategy/bar-ring.ts';
 import { MarketHistory } from '../../src/strategy/history.ts';
+import { PastBars } from '../../src/strategy/past-bars.ts';
 import type { SeriesView } from '../../src/strategy/series-view.ts';
 import { bar, flat, slicesOf } from '../support/slices.ts';
 
 /** A view of the last `capacity` of the values. */
 function viewOf(values: readonly number[], capacity: number): SeriesView {
-  const ring = new BarRing('A', capacity);
-  for (const slice of slicesOf(values.map((value) => [flat(value)]))) ring.push(slice, 0);
-  return ring.view('close');
+  const past = new PastBars('A', capacity);
+  for (const slice of slicesOf(values.map((value) => [flat(value)]))) past.push(slice, 0);
+  return past.view('close');
 }
 
 function meanOf(values: readonly number[]): number {
@@ -86,10 +86,10 @@ describe('a series view', () => {
     });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 20 }), fc.nat(19), fc.nat(19), (all, capacity, a, b) => {
-        const ring = new BarRing('A', capacity);
-        const view = ring.view('close');
+        const past = new PastBars('A', capacity);
+        const view = past.view('close');
         for (const slice of slicesOf(all.map((value) => [flat(value)]))) {
-          ring.push(slice, 0);
+          past.push(slice, 0);
           const kept = all.slice(Math.max(0, slice.index + 1 - capacity), slice.index + 1);
           const ago = a % kept.length;
           const bars = 1 + (b % (kept.length - ago));
@@ -116,10 +116,10 @@ describe('a series view', () => {
     const all = fc.array(value, { minLength: 1, maxLength: 200, size: 'max' });
     fc.assert(
       fc.property(all, fc.integer({ min: 1, max: 20 }), (values, capacity) => {
-        const ring = new BarRing('A', capacity);
-        const view = ring.view('close');
+        const past = new PastBars('A', capacity);
+        const view = past.view('close');
         for (const slice of slicesOf(values.map((one) => [flat(one)]))) {
-          ring.push(slice, 0);
+          past.push(slice, 0);
           const kept = values.slice(Math.max(0, slice.index + 1 - capacity), slice.index + 1);
           // More windows than are kept.
           for (let bars = 1; bars <= Math.min(kept.length, 12); bars++) {
@@ -133,11 +133,65 @@ describe('a series view', () => {
     );
   });
 
+  test('bars that are read where they are played, and copies of them, are the same to the last bit', () => {
+    const values = fc.array(fc.double({ min: 1, max: 1e6, noNaN: true }), {
+      minLength: 60,
+      maxLength: 200,
+      size: 'max',
+    });
+    const splits = fc.array(fc.nat(199), { maxLength: 2 });
+    // Windows that are asked for at every bar, now and then, and seldom enough to be summed anew.
+    const asked = fc.array(
+      fc.record({ bars: fc.integer({ min: 1, max: 8 }), every: fc.constantFrom(1, 3, 40) }),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(values, splits, asked, (closes, splitsAt, windows) => {
+        const rows = closes.map((close) => [flat(close)]);
+        const column = Float64Array.from(closes);
+        const volume = new Float64Array(closes.length).fill(1_000);
+        const series = { symbol: 'A', time: column, open: column, high: column, low: column };
+        const played = new PastBars('A', 8, { ...series, close: column, volume });
+        const copied = new PastBars('A', 8);
+        for (const slice of slicesOf(rows)) {
+          for (const past of [played, copied]) {
+            if (splitsAt.includes(slice.index)) past.split(2.5);
+            past.push(slice, 0);
+          }
+          const [view, other] = [played.view('close'), copied.view('close')];
+          expect(view.toArray()).toEqual(other.toArray());
+          for (const { bars, every } of windows) {
+            if (slice.index % every > 0 || bars > view.length) continue;
+            expect(view.mean(bars)).toBe(other.mean(bars));
+            if (bars < view.length) expect(view.mean(bars, 1)).toBe(other.mean(bars, 1));
+          }
+        }
+        expect([...column]).toEqual(closes);
+      }),
+      { seed: 11_003, numRuns: 60 },
+    );
+  });
+
+  test('later bars in the same memory are not to be seen', () => {
+    const closes = [1, 2, 3, 4, 5, 6];
+    const column = Float64Array.from(closes);
+    const series = { symbol: 'A', time: column, open: column, high: column, low: column };
+    const past = new PastBars('A', 3, { ...series, close: column, volume: column });
+    const view = past.view('close');
+    for (const slice of slicesOf(closes.slice(0, 4).map((close) => [flat(close)]))) past.push(slice, 0);
+    expect([...view.toArray()]).toEqual([2, 3, 4]);
+    expect(view.toArray().buffer.byteLength).toBe(24);
+    expect([view.ago(0), view.mean(2), view.mean(2, 1)]).toEqual([4, 3.5, 2.5]);
+    for (const call of [() => view.ago(-1), () => view.mean(1, -1), () => view.mean(1, -0.5)]) {
+      expect(errorOf(call)).toMatch(/^E_LOOKAHEAD/);
+    }
+  });
+
   test('a mean that overflowed is finite again once its window is', () => {
-    const ring = new BarRing('A', 3);
-    const view = ring.view('close');
+    const past = new PastBars('A', 3);
+    const view = past.view('close');
     const means = [1, 1, 1, 1e308, 1e308, 1e308, 1, 2, 3].map((value, index) => {
-      ring.push([...slicesOf([[flat(value)]])][0]!, 0);
+      past.push([...slicesOf([[flat(value)]])][0]!, 0);
       return index < 2 ? Number.NaN : view.mean(3);
     });
     expect(means.at(-1)).toBe(2);
