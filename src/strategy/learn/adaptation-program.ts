@@ -15,6 +15,8 @@ export interface InnerLoopResult {
   readonly lossAfter: number;
   /** Of the first gradient, before clipping; 0 where nothing descends. */
   readonly gradientNorm: number;
+  /** Absent where the inner loop has none. */
+  readonly embedding?: Float64Array;
 }
 
 /** The inner loop compiled for one task: the same graph that training differentiates through. */
@@ -40,7 +42,7 @@ export class AdaptationProgram {
     this.#method = method;
     this.#parameters = parameterNodes(graph, method.trained);
     this.#loop = method.adapt(this.#parameters, support);
-    const { adapted, lossBefore, firstGradient } = this.#loop;
+    const { adapted, lossBefore, firstGradient, embedding } = this.#loop;
     this.#lossAfter = method.loss(adapted, support);
     const rows = rowNodes(support);
     this.#program = compile([
@@ -48,6 +50,7 @@ export class AdaptationProgram {
       lossBefore,
       this.#lossAfter,
       ...firstGradient,
+      ...(embedding ? [embedding] : []),
       ...rows,
       ...this.#parameters,
     ]);
@@ -61,12 +64,14 @@ export class AdaptationProgram {
     writeParameters(program, this.#parameters, trained, parameters);
     writeRows(support, this.#rows, 0, settings.labelLimit);
     program.run();
+    const { embedding } = this.#loop;
     const slopes = this.#loop.firstGradient.flatMap((node) => Array.from(program.values(node)));
     return {
       parameters: readTask(program, this.#loop.adapted, network, 0),
       lossBefore: program.values(this.#loop.lossBefore)[0]!,
       lossAfter: program.values(this.#lossAfter)[0]!,
       gradientNorm: euclideanNorm(Float64Array.from(slopes)),
+      ...(embedding ? { embedding: Float64Array.from(program.values(embedding)) } : {}),
     };
   }
 }

@@ -138,7 +138,7 @@ class GradientLearner implements MetaLearner {
 
   *train(episodes: EpisodeSource, random: Random): Generator<MetaStepReport, void, void> {
     const { parameterCount } = this.#method.trained;
-    if (parameterCount === 0) return;
+    if (parameterCount === 0 || this.#method.isTrained === false) return;
     const { metaSteps, tasksPerStep } = this.#method.settings;
     const program = new TrainingProgram(this.#method, this.#compile);
     const outerStep = this.#method.outerStep();

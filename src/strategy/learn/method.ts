@@ -8,7 +8,7 @@ import type { InnerLoop } from './inner-loop.ts';
 import type { BatchSettings } from './learner-settings.ts';
 import type { TaskRows } from './loss.ts';
 import type { MetaGradient } from './meta-gradient.ts';
-import type { Predictor, SampleSet } from './meta-learner.ts';
+import type { Episode, Predictor, SampleSet } from './meta-learner.ts';
 import type { Network, ParameterLayout } from './network.ts';
 
 /** The rows of a batch of tasks that the outer gradient reads. */
@@ -21,11 +21,11 @@ export interface TrainingRows {
 }
 
 /** Inputs of a task beside its rows, such as which row belongs to which class. */
-interface TaskInputs {
+export interface TaskInputs {
   /** Adds input nodes for a number of tasks. */
   define(graph: Graph, tasks: number): readonly Node[];
   /** Writes the arrays behind these nodes for one task. */
-  write(arrays: readonly Values[], task: number, source: TaskSource): void;
+  write(arrays: readonly Values[], task: number, episode: Episode): void;
 }
 
 /** What a task is learned from. */
@@ -62,7 +62,8 @@ export type Adapter = (trained: Float64Array, source: TaskSource) => Adapted;
 export interface TrainedMethod {
   /** With the sizes of the network it is the learner's name. */
   readonly name: string;
-  readonly network: Network;
+  /** Of the network: features first, outputs last. */
+  readonly network: Pick<Network, 'sizes'>;
   /** What the outer loop trains and a checkpoint holds. */
   readonly trained: ParameterLayout;
   readonly settings: BatchSettings;
@@ -70,6 +71,8 @@ export interface TrainedMethod {
   readonly portfolios?: boolean;
   /** Settings that a checkpoint must share. */
   readonly bound: readonly BoundSetting[];
+  /** Whether training moves the parameters; it does where left out. */
+  readonly isTrained?: boolean;
   /** Steps that an adaptation takes; a closed form counts as one. */
   readonly steps: number;
   /** Null where all support rows are used at once. */
@@ -103,6 +106,7 @@ export type NetworkLoss = (parameters: readonly Node[], rows: TaskRows) => Node;
 
 /** A method whose adaptation is a graph that ends in the parameters of the network. */
 export interface NetworkMethod extends TrainedMethod {
+  readonly network: Network;
   /** What the network's outputs mean. */
   readonly head: Head;
   /** The loss of each task for the network's parameters. */

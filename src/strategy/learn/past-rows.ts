@@ -40,30 +40,45 @@ export function recalledRows(
   return joinedRows(tasks.map((task) => thinned(task, capacity, labelLimit)));
 }
 
-/** Some sets as one; features and labels alone. */
+/** Some sets as one; what is optional is kept where all sets have it. */
 export function joinedRows(sets: readonly SampleSet[]): SampleSet {
-  const rows = sets.reduce((sum, set) => sum + set.rows, 0);
+  const filled = sets.filter((set) => set.rows > 0);
+  const rows = filled.reduce((sum, set) => sum + set.rows, 0);
   const featureCount = sets[0]?.featureCount ?? 0;
   const features = new Float64Array(rows * featureCount);
   const labels = new Float64Array(rows);
   let at = 0;
-  for (const set of sets) {
+  for (const set of filled) {
     features.set(set.features.subarray(0, set.rows * featureCount), at * featureCount);
     labels.set(set.labels.subarray(0, set.rows), at);
     at += set.rows;
   }
-  return { rows, featureCount, features, labels };
+  const joined = { rows, featureCount, features, labels };
+  if (!filled.every(({ slices, symbols, units }) => slices && symbols && units)) return joined;
+  return {
+    ...joined,
+    slices: Int32Array.from(filled.flatMap((set) => Array.from(set.slices!.subarray(0, set.rows)))),
+    symbols: Int32Array.from(filled.flatMap((set) => Array.from(set.symbols!.subarray(0, set.rows)))),
+    units: Float64Array.from(filled.flatMap((set) => Array.from(set.units!.subarray(0, set.rows)))),
+  };
 }
 
 function thinned(task: SampleSet, capacity: number, labelLimit: number | null): SampleSet {
   const { featureCount } = task;
   const rows = rowsUsed(task.rows, capacity);
+  const used = Int32Array.from({ length: rows }, (_, place) => usedRow(place, task.rows, capacity));
   const features = new Float64Array(rows * featureCount);
-  const labels = new Float64Array(rows);
-  for (let place = 0; place < rows; place++) {
-    const row = usedRow(place, task.rows, capacity);
+  used.forEach((row, place) => {
     features.set(task.features.subarray(row * featureCount, (row + 1) * featureCount), place * featureCount);
-    labels[place] = winsorise(task.labels[row]!, labelLimit);
-  }
-  return { rows, featureCount, features, labels };
+  });
+  const { slices, symbols, units } = task;
+  return {
+    rows,
+    featureCount,
+    features,
+    labels: Float64Array.from(used, (row) => winsorise(task.labels[row]!, labelLimit)),
+    ...(slices ? { slices: used.map((row) => slices[row]!) } : {}),
+    ...(symbols ? { symbols: used.map((row) => symbols[row]!) } : {}),
+    ...(units ? { units: Float64Array.from(used, (row) => units[row]!) } : {}),
+  };
 }

@@ -61,7 +61,7 @@ export class TrainingProgram {
     else writeBatches(rows, this.#supports, { task, settings, random });
     writeRows(query, this.#query, task, settings.labelLimit);
     this.#queries[task] = query;
-    extras?.write(this.#extras, task, { support, past });
+    extras?.write(this.#extras, task, episode);
   }
 
   /** Computes the query loss and the outer gradient of every task of the batch. */
