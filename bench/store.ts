@@ -29,6 +29,7 @@ const IDENTITY: RunIdentity = {
   dataNotes: [],
   symbols: [],
   instruments: [],
+  calendars: [],
   testFrom: 0,
   testTo: 0,
   periodsPerYear: 252,

@@ -1,4 +1,5 @@
 import type { AccountView } from '../model/account.ts';
+import { type BarSessions, type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { CostModel } from './costs.ts';
 import type { LatencySettings } from './delayed-requests.ts';
 import type { FillRules } from './fill-rules.ts';
@@ -17,6 +18,10 @@ export interface ExchangeSettings {
   readonly hasVolume?: readonly boolean[];
   /** By symbol: whether its prices are bids and asks, and whether those have sizes; none if not given. */
   readonly quoting?: readonly Quoting[];
+  /** By symbol: the days of DAY orders; those of UTC if not given. */
+  readonly days?: readonly TradingDays[] | undefined;
+  /** By symbol: the sessions that its bars are parts of, null for none; none if not given. */
+  readonly sessions?: readonly (BarSessions | null)[] | undefined;
   /** None if not given. */
   readonly impact?: MarketImpact | null;
   /** None if not given. */
@@ -34,4 +39,9 @@ export function costsBySymbol({ symbolCount, costs, quoting = [] }: ExchangeSett
   return Array.from({ length: symbolCount }, (_, symbol) =>
     (quoting[symbol] ?? 'none') === 'none' ? costs : quoted,
   );
+}
+
+/** The days of each symbol; those of UTC where none are given. */
+export function daysBySymbol({ days, symbolCount }: ExchangeSettings): readonly TradingDays[] {
+  return days ?? Array.from({ length: symbolCount }, () => UTC_DAYS);
 }

@@ -1,4 +1,5 @@
 import type { ApprovedOrder, ExpiryReason, Order, Side, TrailingDistance } from '../model/order.ts';
+import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { FillRule } from './fill-rules.ts';
 import { type OrderState, stateAfter } from './order-life-cycle.ts';
@@ -30,8 +31,6 @@ export interface RestingOrder {
   /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
   expiresAfter: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The reference price at which the quote of a side is a given price. */
 export type ReferenceAt = (side: Side, price: number) => number;
@@ -160,10 +159,10 @@ export function grow(resting: RestingOrder, quantity: number): void {
   resting.order = { ...resting.order, quantity: resting.remaining };
 }
 
-/** Ends a DAY order with the UTC day of the first bar that can fill it. */
-export function beginDay(resting: RestingOrder, time: EpochMs): void {
+/** Ends a DAY order with the trading day of the first bar that can fill it. */
+export function beginDay(resting: RestingOrder, time: EpochMs, days: TradingDays): void {
   if (resting.order.timeInForce !== 'DAY' || !Number.isNaN(resting.expiresAfter)) return;
-  resting.expiresAfter = (Math.floor(time / DAY_MS) + 1) * DAY_MS - 1;
+  resting.expiresAfter = days.dayEndOf(time);
 }
 
 /** Whether the order lives for one moment only. */

@@ -2,6 +2,8 @@ import type { OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
+import type { TradingDays } from '../model/session.ts';
+import type { EpochMs } from '../model/time.ts';
 import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
@@ -9,16 +11,16 @@ import { closeOut } from './close-out.ts';
 import type { CostModel } from './costs.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
-import { costsBySymbol, type ExchangeSettings, volumeFlags } from './exchange-settings.ts';
+import { costsBySymbol, daysBySymbol, type ExchangeSettings, volumeFlags } from './exchange-settings.ts';
 import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
 import { OrderBooks } from './order-books.ts';
+import { expireDue } from './order-expiry.ts';
 import { stateAfter } from './order-life-cycle.ts';
 import {
   acceptedOrder,
   amend,
-  beginDay,
   isMomentary,
   momentReason,
   type RestingOrder,
@@ -28,6 +30,7 @@ import {
   trailedStop,
   trigger,
 } from './resting-order.ts';
+import { SessionOrders } from './session-orders.ts';
 import { sidePrices } from './side-prices.ts';
 
 /** An exchange that matches resting orders against bars by the rules of docs/semantics.md. */
@@ -46,6 +49,10 @@ export class SimulatedExchange implements OrderBookView {
   readonly #impact: MarketImpact | null;
   /** Null where nothing takes time. */
   readonly #delayed: DelayedRequests | null;
+  readonly #days: readonly TradingDays[];
+  /** Null where no bar is a part of a session. */
+  readonly #sessionOrders: SessionOrders | null;
+  readonly #expireOne = (resting: RestingOrder, reason: ExpiryReason): void => this.#expire(resting, reason);
   #listener: ExchangeListener | null = null;
   /** 1 where trading in the symbol is halted. */
   readonly #halted: Uint8Array;
@@ -60,6 +67,8 @@ export class SimulatedExchange implements OrderBookView {
     this.fillsAtDecision = rules.fill === 'same-close';
     this.#halted = new Uint8Array(symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
+    this.#days = daysBySymbol(settings);
+    this.#sessionOrders = settings.sessions ? new SessionOrders(settings.sessions, this.#books) : null;
     const hasVolume = volumeFlags(settings);
     this.#room = new BarRoom(hasVolume, quoting, rules);
     this.#impact = impact;
@@ -72,7 +81,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#matcher = new BarMatcher(this.#books, rules, {
       execute: (resting, price, slice, moment) => this.#execute(resting, price, slice, moment),
       trigger: (resting, eligibleIndex) => this.#trigger(resting, eligibleIndex),
-      expire: (resting, reason) => this.#expire(resting, reason),
+      expire: this.#expireOne,
     });
     this.#exits = new BracketExits(this.#books, rules.entryBar, {
       nextId: () => ++this.#lastId,
@@ -101,11 +110,11 @@ export class SimulatedExchange implements OrderBookView {
       acceptedIndex: slice.index,
       parentId: null,
     });
+    const resting = this.#rest(order, Number.POSITIVE_INFINITY);
     if (this.#delayed === null || origin === 'liquidation') {
-      this.#rest(order, this.#firstIndexFor(order, slice.index));
+      this.#arrived(resting, slice.index, slice.time);
       return;
     }
-    const resting = this.#rest(order, Number.POSITIVE_INFINITY);
     this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
   }
 
@@ -230,22 +239,25 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #matchBooks(slice: MarketSlice): void {
-    if (this.#books.timedCount > 0) this.#expireDue(slice);
+    if (this.#books.timedCount > 0) expireDue(this.#books, slice, this.#days, this.#expireOne);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
-      if (this.#books.of(symbol).length > 0) this.#matcher.match(symbol, slice);
+      if (this.#books.of(symbol).length === 0) continue;
+      this.#sessionOrders?.release(symbol, slice);
+      this.#matcher.match(symbol, slice);
     }
   }
 
-  /** The first slice that may fill an order which reached the exchange in slice `index`. */
-  #firstIndexFor({ type }: Order, index: number): number {
-    return type === 'market' && this.fillsAtDecision ? index : index + 1;
+  /** Lets an order fill that reached the exchange in slice `index`: in a later one, or at its moment of a session. */
+  #arrived(resting: RestingOrder, index: number, time: EpochMs): void {
+    const { order } = resting;
+    if (this.#sessionOrders?.isBound(order)) this.#sessionOrders.wait(resting, time, index + 1);
+    else resting.eligibleIndex = order.type === 'market' && this.fillsAtDecision ? index : index + 1;
   }
 
   readonly #arrive = (request: DelayedRequest): void => {
     if (request.kind === 'order') {
-      const { resting } = request;
-      resting.eligibleIndex = this.#firstIndexFor(resting.order, this.#index);
+      this.#arrived(request.resting, this.#index, this.#time);
       return;
     }
     const { kind, orderId } = request;
@@ -270,23 +282,6 @@ export class SimulatedExchange implements OrderBookView {
   #tellAmended(order: Order): void {
     this.#books.touch(order.symbolIndex);
     this.#listener?.amended(order);
-  }
-
-  /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. */
-  #expireDue(slice: MarketSlice): void {
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      const book = this.#books.of(symbol);
-      for (let at = 0; at < book.length; ) {
-        const resting = book[at]!;
-        if (slice.time > resting.expiresAfter) {
-          this.#expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
-        } else {
-          if (slice.fresh[symbol] === 1 && resting.eligibleIndex <= slice.index)
-            beginDay(resting, slice.time);
-          at++;
-        }
-      }
-    }
   }
 
   #execute(resting: RestingOrder, referencePrice: number, slice: MarketSlice, moment: Moment): void {
@@ -325,6 +320,8 @@ export class SimulatedExchange implements OrderBookView {
   /** What was reached and did not fill whole is tried again in a later bar, a stop as what it has become. */
   #carryOver(resting: RestingOrder, eligibleIndex: number): void {
     if (resting.matching === 'stop') this.#trigger(resting, eligibleIndex);
+    else if (this.#sessionOrders?.isBound(resting.order))
+      this.#sessionOrders.wait(resting, this.#time, eligibleIndex);
     else resting.eligibleIndex = eligibleIndex;
   }
 

@@ -14,6 +14,7 @@ export const instrumentDefaults = z.strictObject({
   minNotional: z.number().positive().max(1e12).nullable().optional(),
   allowsNegativePrices: z.boolean().optional(),
   hasVolume: z.boolean().optional(),
+  barTime: z.enum(['start', 'end']).optional(),
 });
 
 /** Facts about one symbol, which take the place of those of the folder; null takes one of the folder back. */

@@ -2,7 +2,7 @@ import type { EquityFigures } from './equity-tally.ts';
 
 /** The returns of an arm, one for each day with a mark, in time order. */
 export interface DailyReturns {
-  /** Midnight UTC of each day. */
+  /** Midnight UTC of the date of each day. */
   readonly day: Float64Array;
   /** Simple return of the day as a fraction. Always finite. */
   readonly value: Float64Array;
@@ -11,7 +11,7 @@ export interface DailyReturns {
 }
 
 /**
- * Simple daily returns: equity at the last mark of a UTC day over equity at the last mark of the day before it,
+ * Simple daily returns: equity at the last mark of a trading day (of UTC without a calendar) over equity at the last mark of the day before it,
  * minus one. The first day counts from the initial equity. A day without a position is a return of zero and stays in; a day
  * without a mark (a weekend, a holiday) is no return at all. Once a day has closed at zero or below, every later
  * return is zero, since the account is closed.

@@ -1,8 +1,8 @@
 import type { AccountMark } from '../model/account.ts';
+import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { requirePositive } from './require-positive.ts';
 
-const DAY_MS = 86_400_000;
 const DAYS_FIRST = 1024;
 
 /** What metrics need of the marks of an arm. */
@@ -25,7 +25,7 @@ export interface EquityFigures {
   readonly drawdownDeepest: number;
   /** Whether equity was zero or below at any mark. */
   readonly isRuined: boolean;
-  /** Midnight UTC of each day with a mark, and the equity at its last mark. */
+  /** Midnight UTC of the date of each day with a mark, and the equity at its last mark. */
   readonly days: Float64Array;
   readonly closes: Float64Array;
 }
@@ -48,15 +48,18 @@ export class EquityTally implements EquityFigures {
   #peak: number;
   /** The lowest equity since the peak. */
   #trough: number;
-  #dayEnds = Number.NEGATIVE_INFINITY;
+  #dayEnd = Number.NEGATIVE_INFINITY;
   #dayCount = 0;
   #days: Float64Array = new Float64Array(DAYS_FIRST);
   #closes: Float64Array = new Float64Array(DAYS_FIRST);
 
+  readonly #tradingDays: TradingDays;
+
   /** Throws E_INVARIANT unless the initial equity is a number above zero. */
-  constructor(initialEquity: number) {
+  constructor(initialEquity: number, tradingDays: TradingDays = UTC_DAYS) {
     requirePositive(initialEquity);
     this.initialEquity = initialEquity;
+    this.#tradingDays = tradingDays;
     this.#peak = initialEquity;
     this.#trough = initialEquity;
   }
@@ -85,7 +88,7 @@ export class EquityTally implements EquityFigures {
       this.#peak = equity;
       this.#trough = equity;
     } else if (equity < this.#trough) this.#fall(equity);
-    if (time >= this.#dayEnds) this.#beginDay(time);
+    if (time > this.#dayEnd) this.#beginDay(time);
     this.#closes[this.#dayCount - 1] = equity;
   }
 
@@ -97,13 +100,12 @@ export class EquityTally implements EquityFigures {
   }
 
   #beginDay(time: EpochMs): void {
-    const day = Math.floor(time / DAY_MS) * DAY_MS;
-    this.#dayEnds = day + DAY_MS;
+    this.#dayEnd = this.#tradingDays.dayEndOf(time);
     if (this.#dayCount === this.#days.length) {
       this.#days = grown(this.#days);
       this.#closes = grown(this.#closes);
     }
-    this.#days[this.#dayCount++] = day;
+    this.#days[this.#dayCount++] = this.#tradingDays.dateOf(time);
   }
 }
 

@@ -1,3 +1,6 @@
+/** Whether bars bear the time of their beginning or of their end. */
+export type BarStamp = 'start' | 'end';
+
 /** What is fixed of a traded symbol, as its data folder says it; it holds for the whole run. */
 export interface Instrument {
   readonly symbol: string;
@@ -20,6 +23,8 @@ export interface Instrument {
   readonly hasVolume: boolean;
   /** The name of the trading calendar that says when it can be traded; null for UTC days without sessions. */
   readonly calendar: string | null;
+  /** Which of its instants the time of a bar within a day is; only sessions ask for it. */
+  readonly barTime: BarStamp;
 }
 
 /** An instrument of which nothing is known but its symbol: a share of the account's currency in parts of any size. */
@@ -34,5 +39,6 @@ export function plainInstrument(symbol: string): Instrument {
     allowsNegativePrices: false,
     hasVolume: true,
     calendar: null,
+    barTime: 'start',
   };
 }

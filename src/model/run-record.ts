@@ -1,3 +1,4 @@
+import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
@@ -48,6 +49,8 @@ export interface RunIdentity {
   readonly symbols: readonly RunSymbol[];
   /** What is fixed of each traded symbol, by symbol index; empty for a run of before they were recorded. */
   readonly instruments: readonly Instrument[];
+  /** The calendars that they name, by name. */
+  readonly calendars: readonly CalendarRecord[];
   readonly testFrom: EpochMs;
   readonly testTo: EpochMs;
   /** Daily returns in a year (252 for exchange days), or 52 of weekly bars: what annual figures are scaled by. */

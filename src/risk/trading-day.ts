@@ -1,11 +1,10 @@
+import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Rounding must not refuse an order that fills the limit exactly. */
 const LIMIT_TOLERANCE = 1e-9;
 
-/** What bounds the trading of a UTC day; not given where nothing does. */
+/** What bounds the trading of a day; not given where nothing does. */
 export interface TradingDaySettings {
   /** Orders that are accepted. */
   readonly orderRate?: number | undefined;
@@ -13,19 +12,21 @@ export interface TradingDaySettings {
   readonly turnoverLimit?: number | undefined;
 }
 
-/** Counts the orders of a UTC day and their value. */
+/** Counts the orders of a trading day, of UTC without a calendar, and their value. */
 export class TradingDay {
   readonly #settings: TradingDaySettings;
   readonly #now: () => EpochMs;
+  readonly #days: TradingDays;
   #day = Number.NaN;
   #orders = 0;
   #value = 0;
   #equity = 0;
 
   /** `now` is the time of the present slice. */
-  constructor(settings: TradingDaySettings, now: () => EpochMs) {
+  constructor(settings: TradingDaySettings, now: () => EpochMs, days: TradingDays = UTC_DAYS) {
     this.#settings = settings;
     this.#now = now;
+    this.#days = days;
   }
 
   /** Why an order of that value is one too many; null where it is not. */
@@ -50,7 +51,7 @@ export class TradingDay {
   }
 
   #advance(equity: number): void {
-    const day = Math.floor(this.#now() / DAY_MS);
+    const day = this.#days.dateOf(this.#now());
     if (day === this.#day) return;
     this.#day = day;
     this.#orders = 0;

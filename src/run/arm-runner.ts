@@ -29,6 +29,7 @@ import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
 import { callHook, pluginError } from './plugin-error.ts';
+import type { RunSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** One way of running a strategy: everything that differs between the arms of a run. */
@@ -51,6 +52,8 @@ export interface ArmMarket {
   readonly series: readonly PlayableBars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** How the symbols keep to sessions; null, or not given, where none of them has a calendar. */
+  readonly sessions?: RunSessions | null;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
 }
@@ -77,7 +80,7 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
-  const recorder = new MarkRecorder(journal, settings.cash);
+  const recorder = new MarkRecorder(journal, settings.cash, market.sessions?.clock ?? undefined);
   try {
     const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
@@ -123,7 +126,7 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series, instruments }: ArmMarket,
+  { series, instruments, sessions = null }: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
@@ -141,6 +144,8 @@ function assembleArm(
     quoting: series.map(quotingOf),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
+    days: sessions?.days,
+    sessions: sessions?.intraday,
   });
   const tradability = new Tradability(symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
@@ -158,7 +163,10 @@ function assembleArm(
   const clock = new Clock();
   const engine = new Engine({
     clock,
-    timers: new Timers(callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {})),
+    timers: new Timers(
+      callHook(plan.loaded, 'timers', () => strategy.timers?.(plan.parameters) ?? {}),
+      sessions,
+    ),
     exchange,
     ledger,
     strategist,
@@ -169,7 +177,9 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      tradingDay: isDayBound(settings) ? new TradingDay(settings, () => clock.time) : null,
+      tradingDay: isDayBound(settings)
+        ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
+        : null,
       cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
     }),
     tradability,

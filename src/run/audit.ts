@@ -8,7 +8,7 @@ import { trainLearner } from './arm-learner.ts';
 import { runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import { firstDifference, type JournalDifference, type JournalLine, JournalLines } from './journal-lines.ts';
-import { planMarket } from './market-plan.ts';
+import { armMarketOf, planMarket } from './market-plan.ts';
 import { type PreparedRun, prepareRun, type RunRequest } from './session.ts';
 
 /** What was done to the future of the data. */
@@ -128,8 +128,7 @@ async function journalOf(
     learner: trained?.learner ?? null,
     past: trained?.past ?? [],
   } as const;
-  const { test: series, instruments, testFrom } = market;
-  await runArm(plan, { series, instruments, testFrom }, settings, journal, quiet);
+  await runArm(plan, armMarketOf(market), settings, journal, quiet);
   return journal.lines;
 }
 

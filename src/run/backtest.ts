@@ -1,6 +1,7 @@
 import type { RunReport } from '../model/run-record.ts';
 import { runLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
+import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
@@ -33,9 +34,8 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       learner: trained?.learner ?? null,
       past: trained?.past ?? [],
     } as const;
-    const { test: series, instruments, testFrom } = market;
     const { periodsPerYear } = data;
-    await recordArm(run, plan, { series, instruments, testFrom, periodsPerYear }, settings, host);
+    await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
     run.complete();
     return store.report(run.runId);
   });

@@ -9,6 +9,7 @@ import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
+import { armMarketOf } from './market-plan.ts';
 import type { TrainedLearner } from './meta-training.ts';
 import { randomSchedule } from './random-schedule.ts';
 import { recordArm } from './recorded-arm.ts';
@@ -46,8 +47,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
     const trained = await runLearner({ prepared, loaded, run }, host);
-    const { test: series, instruments, testFrom } = market;
-    const armMarket = { series, instruments, testFrom, periodsPerYear: data.periodsPerYear };
+    const armMarket = { ...armMarketOf(market), periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
     const runPlan = async (plan: ArmPlan): Promise<void> => {
       finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });

@@ -5,6 +5,7 @@ import { type TripFigures, TripTally } from '../metrics/trip-tally.ts';
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
+import type { TradingDays } from '../model/session.ts';
 
 /** What the metrics of an arm need of its journal. */
 export interface RecordedTrading {
@@ -22,10 +23,10 @@ export class MarkRecorder implements Journal, RecordedTrading {
   ordersRefused = 0;
   readonly #next: Journal;
 
-  /** `initialEquity` is the money that the arm starts with. */
-  constructor(next: Journal, initialEquity: number) {
+  /** `initialEquity` is the money that the arm starts with; `days` are those of UTC if not given. */
+  constructor(next: Journal, initialEquity: number, days?: TradingDays) {
     this.#next = next;
-    this.equity = new EquityTally(initialEquity);
+    this.equity = new EquityTally(initialEquity, days);
   }
 
   append(event: EngineEvent): void {

@@ -7,8 +7,10 @@ import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
+import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** A training that took place in an earlier run: on which symbols, and up to when. */
@@ -20,6 +22,12 @@ export interface TrainedBefore {
 /** Whether a run has a learner to train; or the training that its learner comes from. */
 type Learning = boolean | TrainedBefore;
 
+/** What an arm needs of the plan. */
+export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
+  const { test: series, instruments, sessions, testFrom } = plan;
+  return { series, instruments, sessions, testFrom };
+}
+
 /** Bars in memory, or in a temporary file. */
 type PlannedBars = BarSeries | SpooledBars;
 
@@ -29,6 +37,8 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly test: readonly Bars[];
   /** What is fixed of each traded symbol, in the order of `test`. */
   readonly instruments: readonly Instrument[];
+  /** How the traded symbols keep to sessions; null where none of them has a calendar. */
+  readonly sessions: RunSessions | null;
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -76,10 +86,12 @@ export function planMarket<Bars extends PlannedBars>(
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
   const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
+  const tradedInstruments = traded.map(({ symbol }) => instruments.get(symbol)!);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
-    instruments: traded.map(({ symbol }) => instruments.get(symbol)!),
+    instruments: tradedInstruments,
+    sessions: runSessions(traded, tradedInstruments, data.calendars),
     train: trained,
     testFrom: from,
     testTo: to,

@@ -14,7 +14,7 @@ export async function recordArm(
 ): Promise<ArmOutcome> {
   const { name, role, description } = plan;
   const symbols = market.series.map(({ symbol }) => symbol);
-  const arm = run.beginArm({ name, role, description, symbols });
+  const arm = run.beginArm({ name, role, description, symbols, days: market.sessions?.clock ?? undefined });
   const outcome = await runArm(plan, market, settings, arm, host);
   const metrics = armMetrics({
     ...outcome,

@@ -109,13 +109,13 @@ export const runSettingsSchema = z
       .optional()
       .describe('largest value of one position, times equity'),
     netLimit: z.number().positive().max(100).optional().describe('largest net exposure, times equity'),
-    orderRate: z.int().positive().max(1e9).optional().describe('most orders of a UTC day'),
+    orderRate: z.int().positive().max(1e9).optional().describe('most orders of a trading day'),
     turnoverLimit: z
       .number()
       .positive()
       .max(1e6)
       .optional()
-      .describe('most traded value of a UTC day, times equity'),
+      .describe('most traded value of a trading day, times equity'),
     drawdownStop: z
       .number()
       .positive()

@@ -3,6 +3,8 @@ import { loadMarketData, type MarketData } from '../market/data-folder.ts';
 import type { SpooledBars } from '../market/spooled-bars.ts';
 import { streamMarketData, textBytes } from '../market/streamed-data.ts';
 import type { BarSeries } from '../model/bar-series.ts';
+import type { CalendarRecord } from '../model/calendar.ts';
+import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
 import type { RunWriter } from '../store/run-writer.ts';
@@ -136,6 +138,7 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     dataNotes: [...data.notes, ...market.notes],
     symbols: market.symbols,
     instruments: market.instruments,
+    calendars: calendarRecords(market.instruments, data.calendars),
     testFrom: market.testFrom,
     testTo: market.testTo,
     periodsPerYear: data.periodsPerYear,
@@ -155,6 +158,17 @@ function checkpointOf({ strategy }: LoadedStrategy, settings: RunSettings): Read
     found: settings[flag],
     repair: 'Leave the setting out',
   });
+}
+
+/** The calendars that the traded instruments name, by name. */
+function calendarRecords(
+  instruments: readonly Instrument[],
+  calendars: MarketData['calendars'],
+): CalendarRecord[] {
+  return [...calendars.values()]
+    .filter(({ name }) => instruments.some(({ calendar }) => calendar === name))
+    .map(({ name, zone, definition }) => ({ name, zone, definition }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A strategy that can never see a symbol would only seem to have run. */

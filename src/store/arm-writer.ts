@@ -5,6 +5,7 @@ import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDetail } from '../model/run-record.ts';
+import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
@@ -30,6 +31,8 @@ export interface BegunArm {
   readonly detail: RunDetail;
   /** Called in each write transaction. */
   readonly renewLease: () => void;
+  /** The days whose last marks are rows; those of UTC if not given. */
+  readonly days?: TradingDays | undefined;
 }
 
 /** What an arm writer has written, as its run needs to know it. */
@@ -72,7 +75,8 @@ export class ArmWriter {
     this.#keepsEvents = arm.detail !== 'summary';
     this.#hasOneSymbol = arm.symbolCount === 1;
     const isPacked = arm.detail === 'full';
-    this.#marks = new MarkWriter(inserts, arm.armId, { capacity: MARKS_PER_BATCH, isPacked });
+    const { days = UTC_DAYS } = arm;
+    this.#marks = new MarkWriter(inserts, arm.armId, { capacity: MARKS_PER_BATCH, isPacked, days });
   }
 
   /** What the arm came to; null until it is finished. */

@@ -5,7 +5,7 @@ import { canonicalJson } from './canonical-json.ts';
 
 /**
  * What makes two runs the same trial: SHA-256 over the canonical JSON of kind, strategy hash, parameters, settings,
- * data hash and seed, and of the instruments of which something is known beyond their bars. The path of the file, the
+ * data hash and seed, and of the instruments of which something is known beyond their bars, with calendars of the user. The path of the file, the
  * versions and the time do not count.
  */
 export function configHash(identity: RunIdentity): string {
@@ -13,7 +13,10 @@ export function configHash(identity: RunIdentity): string {
   // Absent where none is known, as it was in stores that knew no instruments.
   const known = identity.instruments.filter(isKnown);
   const instruments = known.length > 0 ? known : undefined;
-  const text = canonicalJson({ kind, strategyHash, parameters, settings, dataHash, seed, instruments });
+  const described = identity.calendars.filter(({ definition }) => definition !== null);
+  const calendars = described.length > 0 ? described : undefined;
+  const trial = { kind, strategyHash, parameters, settings, dataHash, seed, instruments, calendars };
+  const text = canonicalJson(trial);
   return createHash('sha256').update(text).digest('hex');
 }
 

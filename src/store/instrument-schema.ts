@@ -16,3 +16,17 @@ CREATE TABLE instruments (
   PRIMARY KEY (run_id, symbol_index)
 ) STRICT, WITHOUT ROWID;
 `;
+
+/** The step to sessions: the calendars of a run, and which instant of a bar its time is. */
+export const CALENDAR_SCHEMA = `
+ALTER TABLE instruments ADD COLUMN bar_time TEXT NOT NULL DEFAULT 'start' CHECK (bar_time IN ('start', 'end'));
+
+CREATE TABLE calendars (
+  run_id INTEGER NOT NULL REFERENCES runs,
+  name TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  -- As the manifest describes it; null for one that the program knows by itself.
+  definition TEXT CHECK (json_valid(definition)),
+  PRIMARY KEY (run_id, name)
+) STRICT, WITHOUT ROWID;
+`;

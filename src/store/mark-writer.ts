@@ -1,18 +1,18 @@
 import type { AccountMark } from '../model/account.ts';
+import type { TradingDays } from '../model/session.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkStream } from './mark-stream.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
-const DAY_MS = 86_400_000;
-
 /**
  * Collects the marks of an arm and writes them in batches: all of a batch as one chunk, if that is asked for, and the last one of
- * each UTC day as a row of `equity` too. The row of the latest mark waits until it is known whether its day goes on.
+ * each trading day as a row of `equity` too. The row of the latest mark waits until it is known whether its day goes on.
  */
 export class MarkWriter {
   readonly #armId: number;
   readonly #inserts: Pick<StoreInserts, 'marks' | 'markChunks'>;
   readonly #isPacked: boolean;
+  readonly #days: TradingDays;
   readonly #capacity: number;
   readonly #stream = new MarkStream();
   readonly #latest = new Float64Array(MARK_WIDTH);
@@ -26,12 +26,13 @@ export class MarkWriter {
   constructor(
     inserts: Pick<StoreInserts, 'marks' | 'markChunks'>,
     armId: number,
-    { capacity, isPacked }: { readonly capacity: number; readonly isPacked: boolean },
+    settings: { readonly capacity: number; readonly isPacked: boolean; readonly days: TradingDays },
   ) {
     this.#inserts = inserts;
     this.#armId = armId;
-    this.#capacity = capacity;
-    this.#isPacked = isPacked;
+    this.#capacity = settings.capacity;
+    this.#isPacked = settings.isPacked;
+    this.#days = settings.days;
   }
 
   /** Whether there is anything that a `write` of all would write. */
@@ -55,8 +56,8 @@ export class MarkWriter {
 
   /** Takes a mark, whose numbers are finite. Minus zero becomes zero, as SQLite would have it. */
   add(sequence: number, { time, cash, equity, gross, net }: AccountMark): void {
-    if (this.#rowWaits && time >= this.#dayEnd) this.#rows.push(this.#latestRow());
-    if (!(this.#rowWaits && time < this.#dayEnd)) this.#dayEnd = (Math.floor(time / DAY_MS) + 1) * DAY_MS;
+    if (this.#rowWaits && time > this.#dayEnd) this.#rows.push(this.#latestRow());
+    if (!(this.#rowWaits && time <= this.#dayEnd)) this.#dayEnd = this.#days.dayEndOf(time);
     const mark = this.#latest;
     mark[0] = sequence;
     mark[1] = time + 0;

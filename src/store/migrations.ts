@@ -4,7 +4,7 @@ import { SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
-import { INSTRUMENT_SCHEMA } from './instrument-schema.ts';
+import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
@@ -26,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, sql: INSTRUMENT_SCHEMA },
   { version: 7, sql: FILL_NUMBERS },
   { version: 8, sql: SCHEMA_8 },
+  { version: 9, sql: CALENDAR_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

@@ -1,3 +1,4 @@
+import type { CalendarRecord } from '../model/calendar.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunRecord, RunStatus, RunSymbol } from '../model/run-record.ts';
@@ -24,6 +25,7 @@ export class RunReader {
   readonly #newest: SqlStatement;
   readonly #symbols: SqlStatement;
   readonly #instruments: SqlStatement;
+  readonly #calendars: SqlStatement;
   readonly #trials: SqlStatement;
 
   constructor(connection: Connection, liveness: Liveness) {
@@ -36,6 +38,7 @@ export class RunReader {
     this.#instruments = connection.prepare(
       'SELECT * FROM instruments WHERE run_id = ? ORDER BY symbol_index',
     );
+    this.#calendars = connection.prepare('SELECT * FROM calendars WHERE run_id = ? ORDER BY name');
     this.#trials = connection.prepare(
       `SELECT count(*) AS trials FROM (
          SELECT config_hash FROM runs WHERE strategy_name = ? AND data_hash = ? AND status = 'complete'
@@ -105,6 +108,7 @@ export class RunReader {
       dataNotes: JSON.parse(text('data_notes')) as string[],
       symbols: this.#symbols.all(number('run_id')).map(runSymbol),
       instruments: this.#instruments.all(number('run_id')).map(instrumentOf),
+      calendars: this.#calendars.all(number('run_id')).map(calendarOf),
       testFrom: number('test_from'),
       testTo: number('test_to'),
       periodsPerYear: number('periods_per_year'),
@@ -132,6 +136,15 @@ export class RunReader {
   }
 }
 
+function calendarOf(row: SqlRow): CalendarRecord {
+  const definition = row['definition'] as string | null;
+  return {
+    name: row['name'] as string,
+    zone: row['zone'] as string,
+    definition: definition === null ? null : JSON.parse(definition),
+  };
+}
+
 function instrumentOf(row: SqlRow): Instrument {
   return {
     symbol: row['symbol'] as string,
@@ -143,6 +156,7 @@ function instrumentOf(row: SqlRow): Instrument {
     allowsNegativePrices: row['allows_negative_prices'] === 1,
     hasVolume: row['has_volume'] === 1,
     calendar: row['calendar'] as string | null,
+    barTime: row['bar_time'] as Instrument['barTime'],
   };
 }
 

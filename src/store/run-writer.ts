@@ -2,6 +2,7 @@ import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmWriter, type FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -19,6 +20,8 @@ export interface ArmIdentity {
   readonly description: string;
   /** The symbols that it trades, by symbol index. */
   readonly symbols: readonly string[];
+  /** The days whose last marks are rows of `equity`; those of UTC if not given. */
+  readonly days?: TradingDays | undefined;
 }
 
 /** Who writes a run, and when. */
@@ -72,6 +75,9 @@ export class RunWriter {
       for (const [index, instrument] of identity.instruments.entries()) {
         inserts.instruments.run([id, index, ...instrumentValues(instrument)]);
       }
+      for (const { name, zone, definition } of identity.calendars) {
+        inserts.calendars.run([id, name, zone, definition === null ? null : canonicalJson(definition)]);
+      }
       return id;
     });
     return new RunWriter(connection, inserts, process, { runId, configHash: hash, detail: identity.detail });
@@ -79,7 +85,7 @@ export class RunWriter {
 
   /** Begins an arm; names are unique within a run. */
   beginArm(arm: ArmIdentity): ArmWriter {
-    const { name, role, description, symbols } = arm;
+    const { name, role, description, symbols, days } = arm;
     const armId = this.#write(() => {
       const id = this.#inserts.arms.run([this.runId, name, role, description, JOURNAL_FORM]);
       for (const [index, symbol] of symbols.entries()) this.#inserts.armSymbols.run([id, index, symbol]);
@@ -92,6 +98,7 @@ export class RunWriter {
       symbolCount: symbols.length,
       detail: this.#detail,
       renewLease,
+      days,
     });
     this.#arms.push(writer);
     return writer;
@@ -188,9 +195,9 @@ function identityValues(identity: RunIdentity): (string | number)[] {
 }
 
 function instrumentValues(instrument: Instrument): (string | number | null)[] {
-  const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar } = instrument;
+  const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar, barTime } = instrument;
   const flags = [instrument.allowsNegativePrices, instrument.hasVolume].map(Number);
-  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar];
+  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar, barTime];
 }
 
 function leaseValues({ processId, hostName, now }: RunProcess): (string | number)[] {

@@ -41,6 +41,7 @@ const INSTRUMENT_COLUMNS = [
   'allows_negative_prices',
   'has_volume',
   'calendar',
+  'bar_time',
 ];
 
 const TRAINING_COLUMNS = [
@@ -99,6 +100,7 @@ export interface StoreInserts {
   readonly runs: TableInsert;
   readonly runSymbols: TableInsert;
   readonly instruments: TableInsert;
+  readonly calendars: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -130,6 +132,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'bars',
     ]),
     instruments: insert('instruments', INSTRUMENT_COLUMNS),
+    calendars: insert('calendars', ['run_id', 'name', 'zone', 'definition']),
     trainings: insert('trainings', TRAINING_COLUMNS),
     arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),

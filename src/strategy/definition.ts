@@ -4,8 +4,24 @@ import type { StrategyContext } from './context.ts';
 import type { LearnerSlot } from './learner-slot.ts';
 import type { Track } from './tracked-indicators.ts';
 
-/** A timer of a strategy: due every so many slices, or at the first slice of a new UTC day, ISO week or month. */
-export type TimerDeclaration = { readonly everyBars: number } | { readonly every: 'day' | 'week' | 'month' };
+/**
+ * A timer by the sessions of the data's calendar: due once a session, in the first slice whose bar is known at that moment or
+ * later. Local clocks count, so it keeps to the market through the changes of daylight saving.
+ */
+export interface SessionTimer {
+  readonly at: 'session-open' | 'session-close';
+  /** Minutes after the moment; below zero before it. 0 if not given. */
+  readonly offsetMinutes?: number;
+}
+
+/**
+ * A timer of a strategy: due every so many slices; at the first slice of a new trading day (of UTC where the data name no
+ * calendar), ISO week or month; or at a moment of sessions.
+ */
+export type TimerDeclaration =
+  | { readonly everyBars: number }
+  | { readonly every: 'day' | 'week' | 'month' }
+  | SessionTimer;
 
 /** What `init` is given, once, before the first slice. */
 export interface StrategySetup<Parameters> {

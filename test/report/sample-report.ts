@@ -121,6 +121,7 @@ function sampleRun(time: Float64Array): RunRecord {
       })),
     ],
     instruments: [],
+    calendars: [],
     testFrom,
     testTo,
     periodsPerYear: 252,

@@ -10,7 +10,7 @@ import { cutAfter, poisonAfter } from '../../src/run/altered-data.ts';
 import { runArm } from '../../src/run/arm-runner.ts';
 import { nodeHost } from '../../src/run/host.ts';
 import { type LoadedStrategy, loadStrategy } from '../../src/run/load-strategy.ts';
-import { planMarket } from '../../src/run/market-plan.ts';
+import { armMarketOf, planMarket } from '../../src/run/market-plan.ts';
 import { metaTrain } from '../../src/run/meta-training.ts';
 import { parseOptions } from '../../src/run/parse-options.ts';
 import { runSettingsSchema } from '../../src/run/run-settings.ts';
@@ -45,7 +45,7 @@ async function journalOf(loaded: LoadedStrategy, data: MarketData): Promise<Jour
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
     },
-    { series: market.test, instruments: market.instruments, testFrom: market.testFrom },
+    armMarketOf(market),
     settings,
     journal,
     nodeHost(),

@@ -20,6 +20,7 @@ test.each([
   { dataHash: 'c'.repeat(64) },
   { seed: 8, numRuns: 50 },
   { instruments: [{ ...plainInstrument('BBB'), tickSize: 0.01 }] },
+  { calendars: [{ name: 'own', zone: 'UTC', definition: {} }] },
   { instruments: [{ ...plainInstrument('BBB'), calendar: 'XNYS' }] },
 ])('%o makes it another trial', (change) => {
   expect(configHash({ ...identity, ...change })).not.toBe(configHash(identity));
@@ -32,6 +33,7 @@ test.each([
   { command: 'other' },
   { dataNotes: [] },
   { instruments: [{ ...plainInstrument('BBB'), hasVolume: false }] },
+  { calendars: identity.calendars.slice(1) },
 ])('%o leaves it the same trial', (change) => {
   expect(configHash({ ...identity, ...change })).toBe(configHash(identity));
 });
@@ -41,7 +43,7 @@ test('it is the SHA-256 of six fields with sorted keys: stores of all versions m
     `{"dataHash":"${'d4'.repeat(32)}","kind":"compare",` +
     `"parameters":{"lookBack":20,"nested":{"a":"text","b":[1,2.5,null]}},"seed":7,` +
     `"settings":{"cash":100000,"commissionBps":5},"strategyHash":"${'a1'.repeat(32)}"}`;
-  expect(configHash(identity)).toBe(createHash('sha256').update(text).digest('hex'));
+  expect(configHash({ ...identity, calendars: [] })).toBe(createHash('sha256').update(text).digest('hex'));
 });
 
 test('canonical JSON is JSON, and the same for equal values', () => {

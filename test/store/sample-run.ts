@@ -29,6 +29,10 @@ export const identity: RunIdentity = {
     { symbol: 'BBB', part: 'test', from: START, to: START + 9 * DAY, bars: 10 },
   ],
   instruments: [{ ...plainInstrument('BBB'), hasVolume: false }],
+  calendars: [
+    { name: 'FX', zone: 'America/New_York', definition: null },
+    { name: 'own', zone: 'UTC', definition: { hours: [], zone: 'UTC' } },
+  ],
   testFrom: START,
   testTo: START + 9 * DAY,
   periodsPerYear: 252,

@@ -1,3 +1,4 @@
+import type { BarStamp } from '../../model/instrument.ts';
 import type { Session, SessionClock } from '../../model/session.ts';
 import type { EpochMs } from '../../model/time.ts';
 import { DAY_MS, type EpochDay } from '../civil-date.ts';
@@ -36,9 +37,13 @@ export class SessionTable {
     this.sessions = sessions;
   }
 
-  /** A clock for bars that bear an instant: a time belongs to the trading day that it lies in. */
-  instantClock(): SessionClock {
-    return new TableClock(this.sessions, ({ dayStart }) => dayStart);
+  /**
+   * A clock for bars that bear an instant: a time belongs to the trading day that it lies in, or, for bars that bear the
+   * time of their end, that it ends.
+   */
+  instantClock(stamp: BarStamp = 'start'): SessionClock {
+    const shift = stamp === 'start' ? 0 : 1;
+    return new TableClock(this.sessions, ({ dayStart }) => dayStart + shift);
   }
 
   /** A clock for daily bars, which bear midnight UTC of the date of their session. */
@@ -63,13 +68,26 @@ class TableClock implements SessionClock {
   }
 
   sessionOf(time: EpochMs): Session {
+    this.#seek(time);
+    return this.#sessions[this.#at];
+  }
+
+  dateOf(time: EpochMs): EpochMs {
+    return this.sessionOf(time).date;
+  }
+
+  dayEndOf(time: EpochMs): EpochMs {
+    this.#seek(time);
+    return this.#starts[this.#at + 1] - 1;
+  }
+
+  #seek(time: EpochMs): void {
     const starts = this.#starts;
     const at = this.#at;
     if (time < starts[at] || time >= starts[at + 1]) {
       this.#at =
         at + 2 < starts.length && time >= starts[at + 1] && time < starts[at + 2] ? at + 1 : this.#find(time);
     }
-    return this.#sessions[this.#at];
   }
 
   /** The last session that begins at or before a time; the first one where none does. */
