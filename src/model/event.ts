@@ -112,6 +112,13 @@ interface SupportWindow {
   readonly hash: string;
 }
 
+/** A task as a point of a space, so that tasks can be compared and drawn as a map. */
+export interface TaskPoint {
+  /** `meta-features`, or the learner whose embedding it is. */
+  readonly space: string;
+  readonly at: readonly number[];
+}
+
 /** The learner re-adapted. */
 export interface Adapted extends EventBase {
   readonly kind: 'adapted';
@@ -132,6 +139,8 @@ export interface Adapted extends EventBase {
   readonly parametersAfter: string;
   /** Milliseconds on the wall; kept for the user, left out of the journal hash. */
   readonly wallMs: number;
+  /** What the support was like; kept for the user, left out of the journal hash, since it follows from the support. */
+  readonly embedding?: TaskPoint;
 }
 
 /**

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { AdaptationReport, AdaptationTrigger, RegimeChanged, Unplaced } from '../model/event.ts';
+import type {
+  AdaptationReport,
+  AdaptationTrigger,
+  RegimeChanged,
+  TaskPoint,
+  Unplaced,
+} from '../model/event.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Segment } from './episode-sampler.ts';
 import type { FeatureSet } from './features/feature-set.ts';
-import type { MetaLearner, Predictor, SampleSet } from './learn/meta-learner.ts';
+import type { Adaptation, MetaLearner, Predictor, SampleSet } from './learn/meta-learner.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
 import type { RegimeDetector } from './regime/regime-detector.ts';
 import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from './regime-memory.ts';
@@ -215,6 +221,7 @@ export class LearnerHost {
       parametersBefore,
       parametersAfter: adaptation.predictor.parametersHash,
       wallMs,
+      embedding: pointOf(adaptation, learner, support),
     };
   }
 
@@ -244,6 +251,12 @@ export class LearnerHost {
 const MEMORY_SLICES_MIN = 256;
 
 const NOTHING: readonly AdaptationReport[] = Object.freeze([]);
+
+/** The learner's own embedding of the task; its meta-features where it has none. */
+function pointOf({ embedding }: Adaptation, { name }: MetaLearner, { context }: CollectedTask): TaskPoint {
+  if (embedding) return { space: name, at: Array.from(embedding) };
+  return { space: 'meta-features', at: Array.from(context.metaFeatures) };
+}
 
 /** Whether any feature has two values. */
 function varies({ rows, featureCount, features }: SampleSet): boolean {
