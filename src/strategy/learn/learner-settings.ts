@@ -1,4 +1,5 @@
 import type { Precision } from './graph/buffer-pool.ts';
+import type { Executor } from './graph/compile-program.ts';
 import type { Activation } from './network.ts';
 import { count, isCount, isNumber, limit, oneOf, positive, type SettingRules } from './setting-rules.ts';
 
@@ -52,6 +53,11 @@ export interface RowSettings {
   readonly labelLimit: number | null;
   /** The width of the numbers in training and adaptation; parameters and predictions are always float64. */
   readonly precision: Precision;
+  /**
+   * What computes training and adaptation: `'wasm'`, generated vector instructions, or `'typed-arrays'`, plain loops.
+   * In float64 both give the same bits, in float32 they differ by rounding.
+   */
+  readonly executor: Executor;
   /**
    * `'standard'` takes mean and deviation of every feature from training tasks before the first meta-step, and scales
    * by them ever after; a feature that did not vary there is masked. `'none'` uses features as they come.
@@ -113,6 +119,7 @@ export const ROW_DEFAULTS: RowSettings = {
   supportCapacity: 128,
   labelLimit: 5,
   precision: 'float64',
+  executor: 'wasm',
   scaling: 'none',
 };
 
@@ -178,6 +185,7 @@ export const ROW_RULES: SettingRules<RowSettings> = {
   supportCapacity: count(65_536),
   labelLimit: limit(),
   precision: oneOf(['float64', 'float32']),
+  executor: oneOf(['wasm', 'typed-arrays']),
   scaling: oneOf(['none', 'standard']),
 };
 
