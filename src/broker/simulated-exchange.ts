@@ -129,8 +129,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#index = slice.index;
     this.#time = slice.time;
     this.#impact?.adjust(slice.actions);
-    // Where nothing can fill in this slice, its room is not asked for.
-    if (this.#books.count > 0 || this.fillsAtDecision) this.#room.open(slice);
+    this.#room.open(slice);
     if (this.#books.count > 0) this.#matchBooks(slice);
     this.#delayed?.deliver(slice, this.#arrive);
     this.#impact?.observe(slice);
@@ -140,8 +139,8 @@ export class SimulatedExchange implements OrderBookView {
   matchAtDecision(slice: MarketSlice): void {
     if (this.#books.count === 0) return;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
-      this.#matcher.matchAtClose(symbol, slice);
+      const isOpen = slice.fresh[symbol] === 1 && this.#halted[symbol] === 0;
+      if (isOpen) this.#matcher.matchAtClose(symbol, slice);
     }
   }
 
@@ -163,6 +162,11 @@ export class SimulatedExchange implements OrderBookView {
     return resting && shownOrder(resting);
   }
 
+  /** Where a resting order comes from; null where none of that number rests. */
+  originOf(orderId: number): Order['origin'] | null {
+    return this.#books.find(orderId)?.order.origin ?? null;
+  }
+
   /** Gives a resting order the quantity and prices of what risk has passed, once that has arrived. */
   amend(orderId: number, approved: ApprovedOrder): void {
     const resting = this.#books.find(orderId);
@@ -178,8 +182,8 @@ export class SimulatedExchange implements OrderBookView {
 
   /** Cancels what older targets of the symbol left open; under latency that would come after them. */
   cancelTargets(symbol: number): void {
-    if (this.#delayed === null)
-      this.#cancelWhere(symbol, ({ order }) => order.origin === 'target', 'superseded');
+    if (this.#delayed !== null || this.#books.of(symbol).length === 0) return;
+    this.#cancelWhere(symbol, ({ order }) => order.origin === 'target', 'superseded');
   }
 
   /** Cancels every order of every symbol. */
