@@ -14,7 +14,7 @@ import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** A training that took place in an earlier run: on which symbols, and up to when. */
-export interface TrainedBefore {
+interface TrainedBefore {
   readonly symbols: readonly string[];
   readonly to: EpochMs;
 }

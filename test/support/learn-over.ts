@@ -30,7 +30,7 @@ interface Setup {
 
 type OnBar = (context: StrategyContext<unknown, unknown>) => void;
 
-export function watcherOf(onBar: OnBar): Strategy {
+function watcherOf(onBar: OnBar): Strategy {
   const parameters = z.object({});
   return defineStrategy({ name: 'watcher', description: 'Looks on.', parameters, lookback: () => 1, onBar });
 }

@@ -40,7 +40,7 @@ export function headOf({ loss, quantiles }: LossSettings): Head {
 export function boundHead({ loss, quantiles }: LossSettings): BoundSetting[] {
   const kindOf = (found: unknown): unknown =>
     found === undefined || isRegression(found) ? 'a regression' : found;
-  const kind = kindOf(loss);
+  const kind = isRegression(loss) ? 'a regression' : loss;
   const bound: BoundSetting[] = [{ name: 'loss', value: kind, rule: `the loss is ${kind}`, of: kindOf }];
   if (loss !== 'quantiles') return bound;
   const levels = JSON.stringify(quantiles);

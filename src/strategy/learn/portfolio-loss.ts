@@ -23,7 +23,7 @@ export function softmaxWeights(scores: Node, rows: TaskRows): Node {
 }
 
 /** Non-negative numbers, [tasks, rows, 1], as shares of their sum over the rows of each slice. */
-export function shares(parts: Node, rows: TaskRows): Node {
+function shares(parts: Node, rows: TaskRows): Node {
   const { slices } = portfolioOf(rows);
   const totals = scatterAdd(parts, slices, parts.shape[1]);
   return divide(parts, maximum(gather(totals, slices), constant(parts.graph, 1e-12, [1, 1, 1])));

@@ -30,12 +30,13 @@ const SMALL = {
 /** The states of all elements of a support, one row each. */
 function statesOf(settings: ReturnType<typeof resolveSnailSettings>, support: SampleSet): Float64Array[] {
   const graph = new Graph();
-  const { trained, initialise } = snailMethod(settings, 2);
+  const method = snailMethod(settings, 2);
+  const { trained } = method;
   const rows = rowInputs(graph, 'support', { tasks: 1, capacity: settings.supportCapacity, featureCount: 2 });
   const parameters = parameterNodes(graph, trained);
   const { states } = sequenceStates(parameters, rows, settings);
   const program = compileKernels([states, ...rowNodes(rows), ...parameters]);
-  writeParameters(program, parameters, trained, initialise(randomFrom(1)));
+  writeParameters(program, parameters, trained, method.initialise(randomFrom(1)));
   writeRows(support, rowArrays(program, rows), 0, null);
   program.run();
   const columns = states.shape[2];
