@@ -1,6 +1,6 @@
 import { float64Hash } from '../../math/float64-hash.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
-import { compileKernels } from './graph/compile.ts';
+import { compileProgram } from './graph/compile-program.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { input } from './graph/operations/leaf.ts';
 import type { Compiler, Program } from './graph/program.ts';
@@ -44,7 +44,7 @@ export class SnailAdapter {
     this.#settings = settings;
     this.#featureCount = featureCount;
     this.#trained = trained;
-    this.#compiler = (outputs) => compileKernels(outputs, settings.precision);
+    this.#compiler = (outputs) => compileProgram(outputs, settings);
   }
 
   /** Uses another compiler for programs that are not made yet. */
