@@ -145,6 +145,7 @@ export { taskEmbedding } from './strategy/learn/task-embedding.ts';
 export type { TaskEmbeddingSettings } from './strategy/learn/task-embedding-settings.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
+export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rule.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';

@@ -118,6 +118,8 @@ export type RefusalReason =
   | 'turnover-limit'
   | 'position-limit'
   | 'net-limit'
+  | 'stale-data'
+  | `rule:${string}`
   | 'short-not-allowed'
   | 'insufficient-cash';
 

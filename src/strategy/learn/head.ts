@@ -1,3 +1,4 @@
+import type { Values } from '../../math/batched-matmul.ts';
 import { hyperbolicTangent } from '../../math/hyperbolic-tangent.ts';
 import { softplusOf } from '../../math/logistic.ts';
 import type { BoundSetting } from './checkpoint.ts';
@@ -11,9 +12,9 @@ export interface Head {
   /** Outputs of the network. */
   readonly units: number;
   /** The prediction that a row's outputs make. */
-  read(outputs: Float64Array): number;
+  read(outputs: Values): number;
   /** Writes the predicted quantiles, which never cross; null where there are none. */
-  readonly quantiles: ((outputs: Float64Array, out: Float64Array) => void) | null;
+  readonly quantiles: ((outputs: Values, out: Float64Array) => void) | null;
 }
 
 /** The prediction is the output. */
@@ -52,7 +53,7 @@ export function boundHead({ loss, quantiles }: LossSettings): BoundSetting[] {
 function quantileHead(levels: readonly number[]): Head {
   const distance = (level: number): number => Math.abs(level - 0.5);
   const middle = levels.reduce((best, level, i) => (distance(level) < distance(levels[best]!) ? i : best), 0);
-  const upTo = (outputs: Float64Array, last: number): number => {
+  const upTo = (outputs: Values, last: number): number => {
     let value = outputs[0]!;
     for (let i = 1; i <= last; i++) value += softplusOf(outputs[i]!);
     return value;

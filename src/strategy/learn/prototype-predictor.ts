@@ -1,3 +1,4 @@
+import type { Values } from '../../math/batched-matmul.ts';
 import { float64Hash } from '../../math/float64-hash.ts';
 import { type ClassPortfolios, classPortfolios } from './class-portfolios.ts';
 import type { Predictor } from './meta-learner.ts';
@@ -88,7 +89,7 @@ export class PrototypePredictor implements Predictor {
     return this.#portfolios === null ? value / total : Math.log(value / total + SHARE_MIN);
   }
 
-  #distance(units: Float64Array, one: number): number {
+  #distance(units: Values, one: number): number {
     let square = 0;
     for (let unit = 0; unit < this.#units; unit++) {
       const from = units[unit]! - this.#prototypes[one * this.#units + unit]!;
