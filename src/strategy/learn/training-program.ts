@@ -2,11 +2,25 @@ import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
-import type { Compiler, Program } from './graph/program.ts';
+import type { Program, ThreadProgram } from './graph/program.ts';
 import type { Episode, Predictor, SampleSet } from './meta-learner.ts';
 import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
 import { parameterNodes, rowArrays, rowInputs, rowNodes, writeParameters } from './task-batch.ts';
+
+/** Some neighbouring tasks of a batch. */
+export interface BatchPart {
+  /** The place of the first one. */
+  readonly first: number;
+  readonly tasks: number;
+}
+
+/** A compiler of which a part makes no other use. */
+export type PartCompiler = (outputs: readonly Node[]) => Program | ThreadProgram;
+
+function wholeBatch({ settings }: TrainedMethod): BatchPart {
+  return { first: 0, tasks: settings.tasksPerStep };
+}
 
 /** The outer gradients of all tasks by one tensor of the flat vector. */
 interface TensorGradient {
@@ -19,7 +33,8 @@ interface TensorGradient {
 /** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
   readonly #method: TrainedMethod;
-  readonly #program: Program;
+  readonly #first: number;
+  readonly #program: Program | ThreadProgram;
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
@@ -29,10 +44,11 @@ export class TrainingProgram {
   readonly #queryLoss: Values;
   readonly #gradients: readonly TensorGradient[];
 
-  constructor(method: TrainedMethod, compile: Compiler) {
+  /** For all tasks of a batch, or for those of a part of it. */
+  constructor(method: TrainedMethod, compile: PartCompiler, part: BatchPart = wholeBatch(method)) {
     const graph = new Graph();
     const { network, settings, batches, portfolios = false } = method;
-    const tasks = settings.tasksPerStep;
+    const { tasks } = part;
     const rowsOf = (name: string, capacity: number) =>
       rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]!, portfolios });
     const supports =
@@ -42,6 +58,7 @@ export class TrainingProgram {
     const query = rowsOf('query', settings.queryCapacity);
     const extras = method.extras?.define(graph, tasks) ?? [];
     this.#method = method;
+    this.#first = part.first;
     this.#parameters = parameterNodes(graph, method.trained);
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
     const { queryLoss, taskGradients } = method.metaGradient(copies, { supports, query, extras });
@@ -65,10 +82,10 @@ export class TrainingProgram {
     const { network, settings, batches, extras } = this.#method;
     const featureCount = network.sizes[0]!;
     const { support, query, past = [] } = episode;
-    checkSamples(support, featureCount, `support set of task ${task}`);
-    checkSamples(query, featureCount, `query set of task ${task}`);
+    checkSamples(support, featureCount, `support set of task ${this.#first + task}`);
+    checkSamples(query, featureCount, `query set of task ${this.#first + task}`);
     past.forEach((one, place) => {
-      checkSamples(one, featureCount, `past task ${place} of task ${task}`);
+      checkSamples(one, featureCount, `past task ${place} of task ${this.#first + task}`);
     });
     const rows = this.#method.recall?.({ support, past }) ?? support;
     if (batches === null) writeRows(rows, this.#supports[0]!, task, settings.labelLimit);
@@ -80,8 +97,25 @@ export class TrainingProgram {
 
   /** Computes the query loss and the outer gradient of every task of the batch. */
   run(parameters: Float64Array): void {
+    this.begin(parameters);
+    this.end();
+  }
+
+  /** Begins a run where the program has a thread of its own. */
+  begin(parameters: Float64Array): void {
     writeParameters(this.#program, this.#parameters, this.#method.trained, parameters);
-    this.#program.run();
+    if ('start' in this.#program) this.#program.start();
+  }
+
+  /** Ends the run that was begun, or runs now. */
+  end(): void {
+    if ('finish' in this.#program) this.#program.finish();
+    else this.#program.run();
+  }
+
+  /** Ends the thread of the program, where it has one. */
+  close(): void {
+    if ('close' in this.#program) this.#program.close();
   }
 
   /** The query loss of a task after adaptation, as of the last run; not finite where it overflowed. */
