@@ -146,6 +146,13 @@ export type { TaskEmbeddingSettings } from './strategy/learn/task-embedding-sett
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
 export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rule.ts';
+export {
+  type LabelSpan,
+  type PurgedFoldSettings,
+  type PurgedFolds,
+  type PurgedSplit,
+  purgedFolds,
+} from './strategy/purged-folds.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';
