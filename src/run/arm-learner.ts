@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { type Random, randomFrom } from '../math/random.ts';
+import type { Random } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { RunWriter } from '../store/run-writer.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { Host } from './host.ts';
-import { type ReadCheckpoint, restoreLearner, writeCheckpoint } from './learner-checkpoint.ts';
+import { type ReadCheckpoint, restoreLearner } from './learner-checkpoint.ts';
 import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { metaTrain, type TrainedLearner } from './meta-training.ts';
 import { callHook, pluginError } from './plugin-error.ts';
-import type { AnyPreparedRun } from './session.ts';
 
 const isRising = (sizes: readonly number[]): boolean =>
   sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
@@ -88,20 +86,6 @@ export async function trainLearner(
   } catch (error) {
     throw pluginError(error, loaded);
   }
-}
-
-/** The same for a run, which records it, and saves it where the settings name a file. */
-export async function runLearner(
-  { prepared, loaded, run }: { prepared: AnyPreparedRun; loaded: LoadedStrategy; run: RunWriter },
-  host: Host,
-): Promise<TrainedLearner | null> {
-  const { settings, parameters, market, checkpoint, identity } = prepared;
-  const random = randomFrom(settings.seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters, checkpoint }, market.train, random, host);
-  if (!trained) return null;
-  run.writeTraining(trained.record);
-  if (settings.saveCheckpoint !== undefined) writeCheckpoint(settings.saveCheckpoint, trained, identity);
-  return trained;
 }
 
 function printedAt(value: unknown, path: readonly PropertyKey[]): string {

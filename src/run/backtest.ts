@@ -1,8 +1,8 @@
 import type { RunReport } from '../model/run-record.ts';
-import { runLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
+import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 

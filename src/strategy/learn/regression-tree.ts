@@ -25,7 +25,7 @@ interface Split {
 
 /** Fits a tree to the labels under the squared error, split by split the one that lowers it most. */
 export function fitTree(samples: SampleSet, { depth, leafRows }: TreeLimits): RegressionTree {
-  const nodes = 2 ** (depth + 1) - 1;
+  const nodes = (1 << (depth + 1)) - 1;
   const tree = {
     feature: new Int32Array(nodes).fill(-1),
     threshold: new Float64Array(nodes),

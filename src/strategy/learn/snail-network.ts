@@ -34,7 +34,7 @@ export function dilationsOf({
   supportCapacity,
 }: Pick<SnailSettingsFull, 'supportCapacity'>): readonly number[] {
   const layers = Math.max(1, Math.ceil(Math.log2(supportCapacity + 1)));
-  return Array.from({ length: layers }, (_, layer) => 2 ** layer);
+  return Array.from({ length: layers }, (_, layer) => 1 << layer);
 }
 
 /** All tensors, in the order in which the functions below read them. */

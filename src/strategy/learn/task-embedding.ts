@@ -1,4 +1,4 @@
-import { float64Hash } from '../../math/float64-hash.ts';
+import { createHash } from 'node:crypto';
 import { filmOutput, filmPlans, foldedNetwork } from './film.ts';
 import { learnerFactory } from './gradient-learner.ts';
 import { Graph, type Node } from './graph/node.ts';
@@ -219,9 +219,9 @@ class AssetPredictor implements Predictor {
     this.#others = others;
     this.#bySymbol = bySymbol;
     if (others.quantiles) this.quantiles = others.quantiles;
-    const hashes = [others, ...bySymbol.values()].map(({ parametersHash }) => parametersHash);
-    const words = hashes.flatMap((hash) => hash.match(/.{8}/g)!.map((word) => Number.parseInt(word, 16)));
-    this.parametersHash = float64Hash(Float64Array.from([...words, ...bySymbol.keys()]));
+    const hash = createHash('sha256').update(others.parametersHash);
+    for (const [symbol, { parametersHash }] of bySymbol) hash.update(`${symbol} ${parametersHash}`);
+    this.parametersHash = hash.digest('hex');
   }
 
   predict(features: Float64Array, symbol?: number): number {
