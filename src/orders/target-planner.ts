@@ -19,9 +19,10 @@ export function planTarget(
   const { symbolIndex, size, tag } = target;
   const present = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
   // A target of zero takes exactly what is held, so that no dust of rounding stays behind.
-  const difference = size === 0 ? -present : wantedUnits(target, price, account.equity) - present;
+  const value = price * account.worth(symbolIndex);
+  const difference = size === 0 ? -present : wantedUnits(target, value, account.equity) - present;
   if (difference === 0) return null;
-  if (size !== 0 && Math.abs(difference) * price < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
+  if (size !== 0 && Math.abs(difference) * value < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
   return {
     symbolIndex,
     side: difference > 0 ? 'buy' : 'sell',
@@ -40,9 +41,10 @@ export function planTarget(
   };
 }
 
-function wantedUnits({ size, unit }: Target, price: number, equity: number): number {
+/** `value` is that of one unit, in money of the account. */
+function wantedUnits({ size, unit }: Target, value: number, equity: number): number {
   if (unit === 'quantity') return size;
-  return unit === 'value' ? size / price : (size * equity) / price;
+  return unit === 'value' ? size / value : (size * equity) / value;
 }
 
 /**

@@ -73,7 +73,7 @@ export class LeverageGate {
     const { tradingDay, account } = this.#settings;
     if (!tradingDay || decision.kind === 'refused') return decision;
     const { quantity, symbolIndex } = decision.order;
-    const value = quantity * Math.abs(closes[symbolIndex]!);
+    const value = quantity * Math.abs(this.#unitValue(symbolIndex, closes));
     const reason = tradingDay.refusal(value, account.equity);
     // A position can always be closed.
     if (reason && !this.#reduces(decision.order)) return { kind: 'refused', reason };
@@ -129,10 +129,21 @@ export class LeverageGate {
 
   #faultOf(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const close = closes[request.symbolIndex]!;
-    const fault = faultOf(request, close);
+    const fault = this.#rateFault(request.symbolIndex, close) ?? faultOf(request, close);
     const { priceCollar } = this.#settings;
     if (fault !== null || priceCollar === undefined) return fault;
     return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
+  }
+
+  /** Before all else of the order, as a target without a rate has no quantity; a symbol without a price is that. */
+  #rateFault(symbolIndex: number, close: number): RefusalReason | null {
+    const isUnknown = Number.isNaN(this.#settings.account.worth(symbolIndex)) && !Number.isNaN(close);
+    return isUnknown ? 'no-exchange-rate' : null;
+  }
+
+  /** What one unit is worth at the last close, in money of the account. */
+  #unitValue(symbolIndex: number, closes: Float64Array): number {
+    return closes[symbolIndex]! * this.#settings.account.worth(symbolIndex);
   }
 
   /** The same request where it needs no rounding. */
@@ -144,7 +155,7 @@ export class LeverageGate {
   #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const { symbolIndex } = request;
     const held = this.#settings.account.quantity(symbolIndex);
-    return sizeFault(request, held, closes[symbolIndex]!, this.#settings);
+    return sizeFault(request, held, this.#unitValue(symbolIndex, closes), this.#settings);
   }
 
   /** What fits a limit, in whole lots; refused where that is nothing. */
@@ -172,7 +183,7 @@ export class LeverageGate {
     const decision = this.#ruled(this.#bound(added, closes), closes);
     if (decision.kind === 'refused') return decision;
     const { tradingDay, account } = this.#settings;
-    const value = growth * Math.abs(closes[wanted.symbolIndex]!);
+    const value = growth * Math.abs(this.#unitValue(wanted.symbolIndex, closes));
     if (tradingDay?.isTurnoverPast(value, account.equity)) {
       return { kind: 'refused', reason: 'turnover-limit' };
     }
@@ -195,7 +206,7 @@ export class LeverageGate {
     if (after <= bound.units * (1 + LIMIT_TOLERANCE)) return approve(request);
     // A position can always be closed, whatever else stands: of a target that turns it round at least that part passes.
     const room = Math.max(bound.units, 0) - along;
-    const price = closes[symbolIndex]!;
+    const price = this.#unitValue(symbolIndex, closes);
     if (request.origin !== 'target' || room * price <= LIMIT_TOLERANCE * account.equity) {
       return { kind: 'refused', reason: bound.reason };
     }
@@ -222,7 +233,7 @@ export class LeverageGate {
   #tightest({ symbolIndex, side }: OrderRequest, closes: Float64Array, along: number): UnitBound {
     const { account, grossLimit, positionLimit, netLimit } = this.#settings;
     const { equity } = account;
-    const price = closes[symbolIndex]!;
+    const price = this.#unitValue(symbolIndex, closes);
     const others = this.#exposureWithout(symbolIndex, closes);
     let bound: UnitBound = { units: (grossLimit * equity - others) / price, reason: 'leverage-exceeded' };
     const tighten = (units: number, reason: RefusalReason): void => {
@@ -241,7 +252,7 @@ export class LeverageGate {
     let net = 0;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       const units = this.#unitsAtWorst(symbol, side);
-      if (units !== 0) net += units * closes[symbol]!;
+      if (units !== 0) net += units * this.#unitValue(symbol, closes);
     }
     return net;
   }
@@ -249,7 +260,7 @@ export class LeverageGate {
   #exposureWithout(symbolIndex: number, closes: Float64Array): number {
     return this.#exposures.sumWithout(symbolIndex, closes, (symbol) => {
       const units = Math.max(this.#unitsAtWorst(symbol, 'buy'), this.#unitsAtWorst(symbol, 'sell'));
-      return units === 0 ? 0 : units * closes[symbol]!;
+      return units === 0 ? 0 : units * this.#unitValue(symbol, closes);
     });
   }
 

@@ -55,7 +55,7 @@ export class AuditRuns {
       learner: trained?.learner ?? null,
       past: trained?.past ?? [],
     } as const;
-    await runArm(plan, { ...armMarketOf(market), until }, settings, journal, this.#host);
+    await runArm(plan, { ...armMarketOf(market), until, isCut: true }, settings, journal, this.#host);
     return journal.lines;
   }
 
