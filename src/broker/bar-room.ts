@@ -1,6 +1,6 @@
+import type { Quoting } from '../model/bar-series.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { Side } from '../model/order.ts';
-import type { Quoting } from './exchange-settings.ts';
 import type { FillRules } from './fill-rules.ts';
 
 /** The order that takes room. */
