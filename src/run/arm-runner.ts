@@ -27,6 +27,7 @@ import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
+import type { CollectedTask } from '../strategy/sample-memory.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
 import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
@@ -50,6 +51,8 @@ export interface ArmPlan {
   readonly policy: AdaptationPolicy;
   /** Trained already; null for a strategy without a learner. */
   readonly learner: MetaLearner | null;
+  /** The regimes of the training that are remembered; none where left out. */
+  readonly past?: readonly CollectedTask[];
 }
 
 /** What all arms of a run share. */
@@ -266,5 +269,6 @@ function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): Lear
   const slot = learnerSlotOf(plan.loaded, plan.parameters);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
-  return new LearnerHost({ slot, policy: plan.policy, learner: plan.learner, symbolCount, stopwatch });
+  const { learner, past = [] } = plan;
+  return new LearnerHost({ slot, policy: plan.policy, learner, past, symbolCount, stopwatch });
 }

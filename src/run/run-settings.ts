@@ -184,6 +184,16 @@ export const runSettingsSchema = z
       .min(1)
       .optional()
       .describe('only these symbols are traded, with commas between'),
+    checkpoint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('checkpoint file of a trained learner, used instead of a training'),
+    saveCheckpoint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('file that takes the trained learner, for --checkpoint of a later run'),
     streaming: z
       .enum(['auto', 'on', 'off'])
       .default('auto')
