@@ -1,4 +1,5 @@
 import { loadMarketData } from '../market/data-folder.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Host } from './host.ts';
 import { parseOptions, unknownOption } from './parse-options.ts';
 import { runSettingsSchema } from './run-settings.ts';
@@ -29,9 +30,19 @@ export function prepareSweep(request: SweepRequest, host: Host): PreparedRun {
     if (!known.includes(name)) throw unknownOption(name, known, strategy.name);
   const settings = parseOptions(runSettingsSchema, request.settings, 'settings');
   if (settings.streaming === 'on') throw neverStreamed('a sweep');
+  if ((settings.checkpoint ?? settings.saveCheckpoint) !== undefined) throw withoutCheckpoint();
   const options = { settings, parameters: axes };
   const { identity, ...rest } = plannedRun(request, 'sweep', host, options, loadMarketData(request.dataPath));
   // How many are drawn decides what the sweep is; its trials do not know of it.
   const recorded = random === null ? identity.settings : { ...identity.settings, sweepRandom: random };
   return { ...rest, identity: { ...identity, settings: recorded, detail: 'summary' } };
+}
+
+function withoutCheckpoint(): RegimetaError {
+  return new RegimetaError('E_PARAMETER_INVALID', {
+    place: 'sweep',
+    rule: 'each combination trains its learner anew, so a sweep neither takes nor saves a checkpoint',
+    found: 'a checkpoint',
+    repair: 'Leave the setting out',
+  });
 }
