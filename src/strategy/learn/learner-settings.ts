@@ -72,7 +72,8 @@ export interface BatchSettings extends RowSettings {
   readonly tasksPerStep: number;
   /**
    * Threads that a training is spread over, task by task, 1 to 64; the result is the same for any number. More than one
-   * pays where a meta-step takes milliseconds. Only with the executor `'wasm'`; other learners train on one.
+   * can pay where a meta-step takes milliseconds and cores are idle. Only with the executor `'wasm'`; other learners
+   * train on one.
    */
   readonly threads: number;
   /** The most query rows that are used; of a larger set as many are taken, evenly in time. */
