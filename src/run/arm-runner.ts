@@ -21,7 +21,7 @@ import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount, type CashAccountSettings } from '../risk/cash-account.ts';
 import { LeverageGate } from '../risk/leverage-gate.ts';
-import { Staleness } from '../risk/staleness.ts';
+import type { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -32,6 +32,7 @@ import { StrategyHost } from '../strategy/strategy-host.ts';
 import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
 import { currencyBalances } from './currency-balances.ts';
+import { entryBlockOf, stalenessOf } from './entry-block.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
@@ -204,7 +205,7 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      staleness,
+      entryBlock: entryBlockOf({ settings, staleness, sessions, clock }),
       rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
       tradingDay: tradingDay(settings, clock, sessions),
       cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange }),
@@ -222,12 +223,6 @@ function assembleArm(
 
 function marginOf({ initialMargin, maintenanceMargin }: RunSettings): MarginSettings {
   return { initialMargin: initialMargin ?? null, maintenanceMargin: maintenanceMargin ?? null };
-}
-
-/** Null where the age of data bounds nothing. */
-function stalenessOf(settings: RunSettings, symbolCount: number): Staleness | null {
-  const { staleBars, staleMs } = settings;
-  return staleBars === undefined && staleMs === undefined ? null : new Staleness(settings, symbolCount);
 }
 
 /** What the strategy sees of the market. */

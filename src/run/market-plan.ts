@@ -9,6 +9,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
+import { rateNotes } from './account-currencies.ts';
 import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
@@ -96,6 +97,7 @@ export function planMarket<Bars extends PlannedBars>(
   const placeOf = new Map(data.series.map(({ symbol }, place) => [symbol, place]));
   const places = traded.map(({ symbol }) => placeOf.get(symbol)!);
   const instruments = places.map((place) => data.instruments[place]!);
+  const rates = rateBars(data, traded);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
@@ -103,7 +105,7 @@ export function planMarket<Bars extends PlannedBars>(
     sessions: runSessions(traded, instruments, data.calendars),
     timings: places.map((place) => data.timings[place]!),
     sessionClocks: places.map((place) => sessionClockOf(data, place)),
-    rates: rateBars(data, traded),
+    rates,
     train: trained,
     testFrom: from,
     testTo: to,
@@ -111,7 +113,11 @@ export function planMarket<Bars extends PlannedBars>(
       ...trained.map((series) => symbolOf(series, 'train')),
       ...traded.map((series) => symbolOf(series, 'test')),
     ],
-    notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
+    notes: [
+      ...notes,
+      ...(absent.length === 0 ? [] : [`Not traded, for want of bars: ${absent.join(', ')}.`]),
+      ...rateNotes(instruments, rates, settings.currency),
+    ],
   };
 }
 

@@ -149,6 +149,10 @@ export const runSettingsSchema = z
       .max(1e13)
       .optional()
       .describe('most time since the last bar of a symbol in which new exposure is taken, in ms'),
+    offHours: z
+      .enum(['trade', 'refuse'])
+      .default('trade')
+      .describe('whether orders outside of the sessions of a symbol may take new exposure'),
     priceCollar: z
       .number()
       .positive()
