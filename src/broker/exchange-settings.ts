@@ -18,6 +18,9 @@ export interface ExchangeSettings {
   readonly hasVolume?: readonly boolean[];
   /** By symbol: whether its prices are bids and asks, and whether those have sizes; none if not given. */
   readonly quoting?: readonly Quoting[];
+  /** By symbol: the step of prices, and of the parts that fill, null for any; any if not given. */
+  readonly tickSizes?: readonly (number | null)[] | undefined;
+  readonly lotSizes?: readonly (number | null)[] | undefined;
   /** By symbol: the days of DAY orders; those of UTC if not given. */
   readonly days?: readonly TradingDays[] | undefined;
   /** By symbol: the sessions that its bars are parts of, null for none; none if not given. */

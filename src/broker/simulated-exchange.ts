@@ -62,7 +62,7 @@ export class SimulatedExchange implements OrderBookView {
   #time = Number.NEGATIVE_INFINITY;
 
   constructor(settings: ExchangeSettings) {
-    const { symbolCount, account, rules, latency, impact = null, quoting = [] } = settings;
+    const { symbolCount, account, rules, latency, impact = null } = settings;
     this.#settings = settings;
     this.fillsAtDecision = rules.fill === 'same-close';
     this.#halted = new Uint8Array(symbolCount);
@@ -70,7 +70,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#days = daysBySymbol(settings);
     this.#sessionOrders = settings.sessions ? new SessionOrders(settings.sessions, this.#books) : null;
     const hasVolume = volumeFlags(settings);
-    this.#room = new BarRoom(hasVolume, quoting, rules);
+    this.#room = new BarRoom(hasVolume, settings);
     this.#impact = impact;
     this.#costs = costsBySymbol(settings);
     this.#pricing = new FillPricing({ costs: this.#costs, impact, hasVolume });
@@ -103,7 +103,7 @@ export class SimulatedExchange implements OrderBookView {
     const { trail, side, symbolIndex, origin } = approved;
     const order = acceptedOrder(approved, {
       stopPrice: trail
-        ? trailedStop(side, trail, sidePrices(side, slice).close[symbolIndex]!)
+        ? trailedStop(approved, sidePrices(side, slice).close[symbolIndex]!, this.#tickSizeOf(symbolIndex))
         : approved.stopPrice,
       id: ++this.#lastId,
       acceptedAt: slice.time,
@@ -368,10 +368,16 @@ export class SimulatedExchange implements OrderBookView {
 
   #rest(order: Order, eligibleIndex: number): RestingOrder {
     const { referenceAt } = this.#costs[order.symbolIndex]!;
-    const resting = restingOrder(order, eligibleIndex, this.#settings.rules.fill, referenceAt);
+    const { fill } = this.#settings.rules;
+    const tickSize = this.#tickSizeOf(order.symbolIndex);
+    const resting = restingOrder(order, eligibleIndex, { fill, referenceAt, tickSize });
     this.#books.add(resting);
     this.#listener?.accepted(order);
     return resting;
+  }
+
+  #tickSizeOf(symbolIndex: number): number | null {
+    return this.#settings.tickSizes?.[symbolIndex] ?? null;
   }
 
   #trigger(resting: RestingOrder, eligibleIndex: number): void {

@@ -7,8 +7,8 @@ const NEGLIGIBLE_WEIGHT = 1e-9;
 
 /**
  * The market order that leads from what is held, and from market orders that already rest, to a target at the given
- * price. Null where there is nothing to do. A price or size that is not finite gives an order of quantity NaN, for risk
- * to refuse with a reason.
+ * price. Null where there is nothing to do. A price or size that is not finite, and a weight or value at a
+ * price that is not above zero, give an order of quantity NaN, for risk to refuse with a reason.
  */
 export function planTarget(
   target: Target,
@@ -21,7 +21,9 @@ export function planTarget(
   // A target of zero takes exactly what is held, so that no dust of rounding stays behind.
   const difference = size === 0 ? -present : wantedUnits(target, price, account.equity) - present;
   if (difference === 0) return null;
-  if (size !== 0 && Math.abs(difference) * price < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
+  // At a price of zero nothing has a value by which a difference could be negligible.
+  const value = price === 0 ? Number.POSITIVE_INFINITY : Math.abs(difference * price);
+  if (size !== 0 && value < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
   return {
     symbolIndex,
     side: difference > 0 ? 'buy' : 'sell',
@@ -42,6 +44,8 @@ export function planTarget(
 
 function wantedUnits({ size, unit }: Target, price: number, equity: number): number {
   if (unit === 'quantity') return size;
+  // Not known of a price that is none, or that would turn the sign.
+  if (price <= 0) return Number.NaN;
   return unit === 'value' ? size / price : (size * equity) / price;
 }
 

@@ -16,7 +16,7 @@ import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount } from '../risk/cash-account.ts';
-import { LeverageGate } from '../risk/leverage-gate.ts';
+import { LeverageGate, type SymbolRules } from '../risk/leverage-gate.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -132,6 +132,7 @@ function assembleArm(
   const symbols = series.map(({ symbol }) => symbol);
   const symbolCount = symbols.length;
   const ledger = new Ledger(symbolCount, settings.cash);
+  const symbolRules = instruments.map((instrument) => symbolRulesOf(instrument, settings));
   const exchange = new SimulatedExchange({
     symbolCount,
     costs: costModel(settings),
@@ -139,6 +140,8 @@ function assembleArm(
     account: ledger,
     hasVolume: instruments.map(({ hasVolume }) => hasVolume),
     quoting: series.map(quotingOf),
+    tickSizes: instruments.map(({ tickSize }) => tickSize),
+    lotSizes: symbolRules.map(({ lotSize = null }) => lotSize),
     impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
     latency: settings,
     days: sessions?.days,
@@ -170,6 +173,7 @@ function assembleArm(
     gate: new LeverageGate({
       ...settings,
       symbolCount,
+      symbolRules,
       grossLimit: Math.min(settings.grossLimit, 1 / (settings.initialMargin ?? 0)),
       account: ledger,
       book: exchange,
@@ -190,6 +194,17 @@ function assembleArm(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
+}
+
+/** What the run says of sizes goes before what the instrument says. */
+function symbolRulesOf(instrument: Instrument, settings: RunSettings): SymbolRules {
+  const { tickSize, allowsNegativePrices, lotSize, minNotional } = instrument;
+  return {
+    tickSize,
+    allowsNegativePrices,
+    lotSize: settings.lotSize ?? lotSize ?? undefined,
+    minNotional: settings.minNotional ?? minNotional ?? undefined,
+  };
 }
 
 function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {

@@ -12,8 +12,7 @@ import { randomFrom } from '../../src/math/random.ts';
 import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
 import { CashAccount } from '../../src/risk/cash-account.ts';
-import { LeverageGate } from '../../src/risk/leverage-gate.ts';
-import type { SizeSettings } from '../../src/risk/order-size.ts';
+import { LeverageGate, type SymbolRules } from '../../src/risk/leverage-gate.ts';
 import { Tradability } from '../../src/risk/tradability.ts';
 import { TradingDay } from '../../src/risk/trading-day.ts';
 import type { Strategy, TimerDeclaration } from '../../src/strategy/definition.ts';
@@ -29,7 +28,7 @@ export interface AssemblySettings
     Partial<FillRules>,
     Partial<CostSettings>,
     ExchangeMarket,
-    SizeSettings {
+    Partial<SymbolRules> {
   readonly symbols?: readonly string[];
   readonly cash?: number;
   readonly grossLimit?: number;
@@ -64,14 +63,28 @@ export function assemble(
   const { cash = 100_000, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash);
   const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
-  const { entryBar, fill, intrabar, limitFill, participation, lotSize } = {
+  const { entryBar, fill, intrabar, limitFill, participation } = {
     ...DEFAULT_FILL_RULES,
     participation: 'none' as const,
     ...settings,
   };
-  const rules = { entryBar, fill, intrabar, limitFill, participation, lotSize };
+  const rules = { entryBar, fill, intrabar, limitFill, participation };
+  const { lotSize, minNotional, tickSize = null, allowsNegativePrices = false } = settings;
+  const symbolRules = Array.from({ length: symbolCount }, () => ({
+    lotSize,
+    minNotional,
+    tickSize,
+    allowsNegativePrices,
+  }));
   const market = marketOf(symbolCount, settings);
-  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger, ...market });
+  const exchange = new SimulatedExchange({
+    symbolCount,
+    costs,
+    rules,
+    account: ledger,
+    ...market,
+    ...stepsOf(symbolRules),
+  });
   const clock = new Clock();
   const tradability = new Tradability(symbolCount);
   const engine = new Engine({
@@ -83,6 +96,7 @@ export function assemble(
     gate: new LeverageGate({
       ...settings,
       symbolCount,
+      symbolRules,
       grossLimit,
       account: ledger,
       book: exchange,
@@ -101,6 +115,14 @@ export function assemble(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, exchange, clock, journal };
+}
+
+/** The steps of prices and parts, as an exchange takes them. */
+function stepsOf(rules: readonly SymbolRules[]) {
+  return {
+    tickSizes: rules.map(({ tickSize }) => tickSize),
+    lotSizes: rules.map(({ lotSize = null }) => lotSize),
+  };
 }
 
 /** What a run of a strategy may have beside its settings. */
