@@ -79,6 +79,7 @@ export const ERROR_CODES = {
     meaning:
       'The strategy stated an order that contradicts itself, stated it outside of onBar, or stated too many at one time.',
   },
+  E_INDICATOR_INPUT: { kind: 'plugin', meaning: 'An indicator was fed with what it cannot take.' },
   E_LOOKAHEAD: { kind: 'plugin', meaning: 'The strategy asked for a bar of the future.' },
   E_NONDETERMINISTIC: {
     kind: 'plugin',

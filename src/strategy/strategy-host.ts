@@ -55,7 +55,12 @@ export class StrategyHost {
     const track: Track = (symbol, indicator, ...columns) => {
       // The types of `Track` see to it that there are as many columns as inputs.
       const fed = indicator as unknown as TrackedIndicator<number[]>;
-      this.#tracked.add(indices.of(symbol), fed, columns.length > 0 ? columns : ['close']);
+      const names = typeof symbol === 'string' ? [symbol] : symbol;
+      this.#tracked.add(
+        names.map((name) => indices.of(name)),
+        fed,
+        columns,
+      );
       return indicator;
     };
     const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random, track }));

@@ -1,9 +1,9 @@
 import type { MarketSlice } from '../model/market-slice.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 
-const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
+const COLUMNS = ['open', 'high', 'low', 'close', 'volume', 'time'] as const;
 
-/** A column of a bar that an indicator can be fed with. */
+/** A column of a bar that an indicator can be fed with; the time is that of its slice, in milliseconds since 1970. */
 export type TrackedColumn = (typeof COLUMNS)[number];
 
 /** What can be tracked: any streaming indicator, of one output or of several. */
@@ -19,10 +19,11 @@ type ColumnsFor<Input extends readonly number[]> = { readonly [Index in keyof In
 /**
  * Has an indicator fed with every bar of a symbol from now on, those of the warm-up included, before `onBar` sees the
  * bar; returns the indicator itself. Without columns it gets the close. The strategy does not see the symbol before
- * all indicators that are tracked for it are ready.
+ * all indicators that are tracked for it are ready. An indicator of several symbols takes one input of each, in the order
+ * in which they are named, in slices where all of them have a bar.
  */
 export type Track = <Input extends readonly number[], Tracked extends TrackedIndicator<Input>>(
-  symbol: string,
+  symbol: string | readonly string[],
   indicator: Tracked & TrackedIndicator<Input>,
   ...columns: ColumnsFor<Input> | []
 ) => Tracked;
@@ -30,25 +31,34 @@ export type Track = <Input extends readonly number[], Tracked extends TrackedInd
 interface Entry {
   readonly indicator: TrackedIndicator<number[]>;
   readonly columns: readonly TrackedColumn[];
+  /** The symbol of each input; the same one throughout, unless there are several. */
+  readonly inputSymbols: readonly number[];
+  /** All symbols that wait for it. */
+  readonly symbols: readonly number[];
+  wasReady: boolean;
 }
 
-/** The indicators that strategies have had tracked, by symbol; feeds them bar by bar and allocates nothing. */
+/** The indicators that strategies have had tracked; feeds them bar by bar and allocates nothing. */
 export class TrackedIndicators {
-  readonly #entries: Entry[][];
-  readonly #ready: Uint8Array;
+  readonly #entries: Entry[] = [];
+  /** How many indicators of each symbol are not ready. */
+  readonly #waiting: Uint32Array;
   #isOpen = true;
-  #isEmpty = true;
 
   constructor(symbolCount: number) {
-    this.#entries = Array.from({ length: symbolCount }, () => []);
-    this.#ready = new Uint8Array(symbolCount).fill(1);
+    this.#waiting = new Uint32Array(symbolCount);
   }
 
   /**
-   * Takes an indicator in. Throws E_PLUGIN_SHAPE once the run has begun, since it would have missed bars, and where
-   * something is no column of a bar.
+   * Takes an indicator of one symbol or several in; without columns it gets closes. Throws E_PLUGIN_SHAPE once the run has
+   * begun, since it would have missed bars, where something is no column of a bar, and where several symbols do not have
+   * one column each.
    */
-  add(symbolIndex: number, indicator: TrackedIndicator<number[]>, columns: readonly TrackedColumn[]): void {
+  add(
+    symbols: readonly number[],
+    indicator: TrackedIndicator<number[]>,
+    named: readonly TrackedColumn[],
+  ): void {
     if (!this.#isOpen) {
       throw refusal(
         'indicators are tracked from the first bar on',
@@ -56,22 +66,27 @@ export class TrackedIndicators {
         'Call track in init',
       );
     }
+    const columns = named.length > 0 ? [...named] : symbols.map(() => 'close' as const);
     const unknown = columns.find((column) => !COLUMNS.includes(column));
-    if (unknown !== undefined || columns.length > COLUMNS.length) {
+    if (unknown !== undefined || columns.length > INPUTS_MAX) {
       throw refusal(
         `the columns of a bar are ${COLUMNS.join(', ')}`,
         columns.join(', '),
-        'Name one an input',
+        'Name one an input, five at the most',
       );
     }
-    this.#entries[symbolIndex]!.push({ indicator, columns: [...columns] });
-    this.#ready[symbolIndex] = 0;
-    this.#isEmpty = false;
+    if (symbols.length !== 1 && symbols.length !== columns.length) {
+      const found = `${symbols.length} symbols with ${columns.length} columns`;
+      throw refusal('an indicator of several symbols takes one column of each', found, 'Name one a symbol');
+    }
+    const inputSymbols = symbols.length === 1 ? columns.map(() => symbols[0]!) : [...symbols];
+    this.#entries.push({ indicator, columns, inputSymbols, symbols: [...symbols], wasReady: false });
+    for (const symbol of symbols) this.#waiting[symbol]!++;
   }
 
   /** Whether there are none, so that nothing is to be fed. */
   get isEmpty(): boolean {
-    return this.#isEmpty;
+    return this.#entries.length === 0;
   }
 
   /** Takes no more. */
@@ -81,37 +96,40 @@ export class TrackedIndicators {
 
   /** Whether all indicators of a symbol are ready; true where it has none. */
   isReady(symbolIndex: number): boolean {
-    return this.#ready[symbolIndex] === 1;
+    return this.#waiting[symbolIndex] === 0;
   }
 
   /** Feeds the bars of a slice; throws what an indicator throws. */
   observe(slice: MarketSlice): void {
-    if (this.#isEmpty) return;
-    for (let symbol = 0; symbol < this.#entries.length; symbol++) {
-      const entries = this.#entries[symbol]!;
-      if (entries.length > 0 && slice.fresh[symbol] === 1) this.#feed(entries, slice, symbol);
+    for (let i = 0; i < this.#entries.length; i++) {
+      const entry = this.#entries[i]!;
+      if (isFresh(entry.symbols, slice)) this.#feed(entry, slice);
     }
   }
 
-  #feed(entries: readonly Entry[], slice: MarketSlice, symbol: number): void {
-    let ready = 1;
-    for (let i = 0; i < entries.length; i++) {
-      const { indicator, columns } = entries[i]!;
-      update(indicator, columns, slice, symbol);
-      if (!indicator.ready) ready = 0;
-    }
-    this.#ready[symbol] = ready;
+  #feed(entry: Entry, slice: MarketSlice): void {
+    const { indicator, symbols } = entry;
+    update(entry, slice);
+    if (indicator.ready === entry.wasReady) return;
+    entry.wasReady = indicator.ready;
+    const change = entry.wasReady ? -1 : 1;
+    for (let i = 0; i < symbols.length; i++) this.#waiting[symbols[i]!] += change;
   }
 }
 
+const INPUTS_MAX = 5;
+
+function isFresh(symbols: readonly number[], slice: MarketSlice): boolean {
+  for (let i = 0; i < symbols.length; i++) if (slice.fresh[symbols[i]!] !== 1) return false;
+  return true;
+}
+
 /** Not by spreading, which would make an array a bar. */
-function update(
-  indicator: TrackedIndicator<number[]>,
-  columns: readonly TrackedColumn[],
-  slice: MarketSlice,
-  symbol: number,
-): void {
-  const input = (at: number): number => slice[columns[at]!][symbol]!;
+function update({ indicator, columns, inputSymbols }: Entry, slice: MarketSlice): void {
+  const input = (at: number): number => {
+    const column = columns[at]!;
+    return column === 'time' ? slice.time : slice[column][inputSymbols[at]!]!;
+  };
   if (columns.length === 1) indicator.update(input(0));
   else if (columns.length === 2) indicator.update(input(0), input(1));
   else if (columns.length === 3) indicator.update(input(0), input(1), input(2));

@@ -4,6 +4,9 @@ import { RegimetaError } from '../../src/model/regimeta-error.ts';
 import { defineStrategy, type StrategySetup } from '../../src/strategy/definition.ts';
 import { AverageTrueRange } from '../../src/strategy/indicators/average-true-range.ts';
 import { ExponentialMovingAverage } from '../../src/strategy/indicators/exponential-moving-average.ts';
+import { RollingCorrelation } from '../../src/strategy/indicators/rolling-correlation.ts';
+import { SessionAveragePrice } from '../../src/strategy/indicators/session-average-price.ts';
+import { WrappedIndicator } from '../../src/strategy/indicators/wrapped-indicator.ts';
 import { runStrategy } from '../support/assembly.ts';
 import { bar, flat, type SliceRow } from '../support/slices.ts';
 
@@ -141,4 +144,66 @@ test('an unknown symbol is E_SYMBOL_UNKNOWN, and what an indicator throws names 
       ),
     ),
   ).toMatch(/^E_PLUGIN_THREW tracking track: .*broken/);
+});
+
+test('an indicator of two symbols takes one input of each, where both have a bar, and both wait for it', () => {
+  const rows: SliceRow[] = [
+    [flat(1), flat(5), flat(1)],
+    [null, flat(6), flat(1)],
+    [flat(2), null, flat(1)],
+    [flat(3), flat(9), flat(1)],
+    [flat(4), flat(7), flat(1)],
+  ];
+  const own = new RollingCorrelation(3);
+  for (const [first, second] of [
+    [1, 5],
+    [3, 9],
+    [4, 7],
+  ] as const) {
+    own.update(first, second);
+  }
+  const seen = notesOf(
+    rows,
+    ({ track }) => track(['A', 'B'], new RollingCorrelation(3)),
+    (correlation, symbols) => [correlation.value, [...symbols].join()],
+  );
+  expect(seen.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => [Number.NaN, 'C']));
+  expect(seen.at(-1)).toEqual([own.value, 'A,B,C']);
+});
+
+test('several symbols with another number of columns are E_PLUGIN_SHAPE', () => {
+  const uneven = () =>
+    notesOf(
+      [[flat(1), flat(2)]],
+      ({ track }) => track(['A', 'B'], new AverageTrueRange(2), 'high', 'low', 'close'),
+      () => 0,
+    );
+  expect(errorOf(uneven)).toMatch(/^E_PLUGIN_SHAPE track: .*2 symbols with 3 columns/);
+});
+
+test('the time of the slice is a column, so that an indicator can begin anew with each day', () => {
+  const rows = [bar(10, 13, 9, 11), bar(11, 16, 10, 12)].map((one) => [one]);
+  const seen = notesOf(
+    rows,
+    ({ track }) => track('A', new SessionAveragePrice(), 'time', 'high', 'low', 'close', 'volume'),
+    (price) => price.value,
+  );
+  // Daily bars: each is a session of its own.
+  expect(seen).toEqual([11, (16 + 10 + 12) / 3]);
+});
+
+test('an indicator of another package is tracked like one of ours, and is not ready while it says nothing', () => {
+  const last: number[] = [];
+  const next = (close: number): number | undefined => {
+    last.push(close);
+    return last.length < 3 ? undefined : last.at(-3)! + close;
+  };
+  const seen = notesOf(
+    closes,
+    ({ track }) => track('A', new WrappedIndicator({ name: 'sum of ends', lookback: 3, next })),
+    (wrapped) => wrapped.value,
+  );
+  expect(seen).toEqual([21, 27, 25, 33]);
+  const wrapped = new WrappedIndicator({ name: 'sum of ends', lookback: 3, next });
+  expect(() => wrapped.update(Number.NaN)).toThrow('E_INDICATOR_INPUT sum of ends');
 });

@@ -1,4 +1,4 @@
-import { type Indicator, requireBar, requireLength } from './indicator.ts';
+import { type Indicator, requireLength, requireRange } from './indicator.ts';
 
 /**
  * Aroon: how recent the highest high (`up`) and the lowest low (`down`) of the last `length` + 1 bars are, from 0 for the
@@ -37,7 +37,7 @@ export class Aroon implements Indicator<[high: number, low: number]> {
   }
 
   update(high: number, low: number): void {
-    requireBar('Aroon', high, low);
+    requireRange('Aroon', high, low);
     const at = this.#count % this.lookback;
     this.#highs[at] = high;
     this.#lows[at] = low;

@@ -1,6 +1,6 @@
-import { type Indicator, requireLength } from './indicator.ts';
+import { type Indicator, requireBar, requireLength } from './indicator.ts';
+import { RangeStep } from './range-step.ts';
 import { SeededAverage } from './seeded-average.ts';
-import { TrueRange } from './true-range.ts';
 
 /**
  * Wilder's directional movement: +DI and -DI, the averages of the rises of the high and of the falls of the low that exceed the
@@ -10,7 +10,7 @@ import { TrueRange } from './true-range.ts';
  */
 export class AverageDirectionalIndex implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback: number;
-  readonly #trueRange = new TrueRange();
+  readonly #step = new RangeStep();
   readonly #range: SeededAverage;
   readonly #plus: SeededAverage;
   readonly #minus: SeededAverage;
@@ -46,14 +46,15 @@ export class AverageDirectionalIndex implements Indicator<[high: number, low: nu
   }
 
   update(high: number, low: number, close: number): void {
-    this.#trueRange.update(high, low, close);
-    if (this.#trueRange.ready) this.#move(high - this.#highBefore, this.#lowBefore - low);
+    requireBar('AverageDirectionalIndex', high, low, close);
+    const range = this.#step.next(high, low, close);
+    if (!Number.isNaN(range)) this.#move(range, high - this.#highBefore, this.#lowBefore - low);
     this.#highBefore = high;
     this.#lowBefore = low;
   }
 
-  #move(rise: number, fall: number): void {
-    this.#range.push(this.#trueRange.value);
+  #move(range: number, rise: number, fall: number): void {
+    this.#range.push(range);
     this.#plus.push(rise > fall && rise > 0 ? rise : 0);
     this.#minus.push(fall > rise && fall > 0 ? fall : 0);
     if (!this.#range.ready) return;
@@ -62,7 +63,7 @@ export class AverageDirectionalIndex implements Indicator<[high: number, low: nu
   }
 
   #inPercent(movement: SeededAverage): number {
-    if (!this.#range.ready) return Number.NaN;
+    if (!this.ready) return Number.NaN;
     return this.#range.value === 0 ? 0 : (100 * movement.value) / this.#range.value;
   }
 }

@@ -1,5 +1,5 @@
-import { type Indicator, requireBar, requireInput, requireLength } from './indicator.ts';
-import { SeededAverage } from './seeded-average.ts';
+import { AverageRange } from './average-range.ts';
+import { type Indicator, requireBar, requireLength } from './indicator.ts';
 
 /**
  * Wilder's average of the true range, which is the largest of high - low, |high - close before| and
@@ -8,13 +8,12 @@ import { SeededAverage } from './seeded-average.ts';
  */
 export class AverageTrueRange implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback: number;
-  readonly #average: SeededAverage;
-  #closeBefore = Number.NaN;
+  readonly #average: AverageRange;
 
   /** `length` at least 1, in true ranges. */
   constructor(length: number) {
     this.lookback = requireLength('AverageTrueRange', length, 1) + 1;
-    this.#average = new SeededAverage(length, 1 / length);
+    this.#average = new AverageRange(length);
   }
 
   get ready(): boolean {
@@ -25,13 +24,8 @@ export class AverageTrueRange implements Indicator<[high: number, low: number, c
     return this.#average.value;
   }
 
-  /** Also throws E_INVARIANT, and changes nothing, where the high is below the low. */
   update(high: number, low: number, close: number): void {
-    requireBar('AverageTrueRange', high, low);
-    requireInput('AverageTrueRange', close);
-    const closeBefore = this.#closeBefore;
-    this.#closeBefore = close;
-    if (Number.isNaN(closeBefore)) return;
-    this.#average.push(Math.max(high, closeBefore) - Math.min(low, closeBefore));
+    requireBar('AverageTrueRange', high, low, close);
+    this.#average.push(high, low, close);
   }
 }

@@ -1,5 +1,6 @@
-import { type Indicator, requireBar, requireInput, requireLength } from './indicator.ts';
-import { SimpleMovingAverage } from './simple-moving-average.ts';
+import { type Indicator, requireBar, requireLength, requireVolume } from './indicator.ts';
+import { placeInRange } from './place-in-range.ts';
+import { WindowMean } from './window-mean.ts';
 
 /**
  * Chaikin's money flow: of the last `length` bars, the volume weighted by where each closed in its range, from -1 at the low
@@ -9,14 +10,14 @@ export class ChaikinMoneyFlow
   implements Indicator<[high: number, low: number, close: number, volume: number]>
 {
   readonly lookback: number;
-  readonly #flow: SimpleMovingAverage;
-  readonly #volume: SimpleMovingAverage;
+  readonly #flow: WindowMean;
+  readonly #volume: WindowMean;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = requireLength('ChaikinMoneyFlow', length, 1);
-    this.#flow = new SimpleMovingAverage(length);
-    this.#volume = new SimpleMovingAverage(length);
+    this.#flow = new WindowMean(length);
+    this.#volume = new WindowMean(length);
   }
 
   get ready(): boolean {
@@ -28,11 +29,9 @@ export class ChaikinMoneyFlow
   }
 
   update(high: number, low: number, close: number, volume: number): void {
-    requireBar('ChaikinMoneyFlow', high, low);
-    requireInput('ChaikinMoneyFlow', close);
-    requireInput('ChaikinMoneyFlow', volume);
-    const place = high === low ? 0 : (2 * close - high - low) / (high - low);
-    this.#flow.update(place * volume);
-    this.#volume.update(volume);
+    requireBar('ChaikinMoneyFlow', high, low, close);
+    requireVolume('ChaikinMoneyFlow', volume);
+    this.#flow.push(placeInRange(high, low, close) * volume);
+    this.#volume.push(volume);
   }
 }

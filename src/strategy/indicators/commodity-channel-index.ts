@@ -1,4 +1,4 @@
-import { type Indicator, requireBar, requireInput, requireLength } from './indicator.ts';
+import { type Indicator, requireBar, requireLength } from './indicator.ts';
 
 /**
  * The commodity channel index: how far the typical price (high + low + close) / 3 lies from its mean over `length` bars, in
@@ -26,8 +26,7 @@ export class CommodityChannelIndex implements Indicator<[high: number, low: numb
   }
 
   update(high: number, low: number, close: number): void {
-    requireBar('CommodityChannelIndex', high, low);
-    requireInput('CommodityChannelIndex', close);
+    requireBar('CommodityChannelIndex', high, low, close);
     const price = (high + low + close) / 3;
     this.#prices[this.#count % this.lookback] = price;
     this.#count++;

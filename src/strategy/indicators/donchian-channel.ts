@@ -1,39 +1,35 @@
-import { Highest } from './highest.ts';
-import { type Indicator, requireBar, requireLength } from './indicator.ts';
-import { Lowest } from './lowest.ts';
+import { type Indicator, requireLength, requireRange } from './indicator.ts';
+import { WindowRange } from './window-range.ts';
 
 /** Donchian's channel: the highest high and the lowest low of the last `length` bars. `value` is the middle. In units of price. */
 export class DonchianChannel implements Indicator<[high: number, low: number]> {
   readonly lookback: number;
-  readonly #highest: Highest;
-  readonly #lowest: Lowest;
+  readonly #range: WindowRange;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = requireLength('DonchianChannel', length, 1);
-    this.#highest = new Highest(length);
-    this.#lowest = new Lowest(length);
+    this.#range = new WindowRange(length);
   }
 
   get ready(): boolean {
-    return this.#highest.ready;
+    return this.#range.ready;
   }
 
   get value(): number {
-    return (this.#highest.value + this.#lowest.value) / 2;
+    return this.#range.middle;
   }
 
   get upper(): number {
-    return this.#highest.value;
+    return this.#range.highest;
   }
 
   get lower(): number {
-    return this.#lowest.value;
+    return this.#range.lowest;
   }
 
   update(high: number, low: number): void {
-    requireBar('DonchianChannel', high, low);
-    this.#highest.update(high);
-    this.#lowest.update(low);
+    requireRange('DonchianChannel', high, low);
+    this.#range.push(high, low);
   }
 }

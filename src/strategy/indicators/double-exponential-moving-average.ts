@@ -1,5 +1,5 @@
-import { ExponentialMovingAverage } from './exponential-moving-average.ts';
-import { type Indicator, requireLength } from './indicator.ts';
+import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { SeededAverage } from './seeded-average.ts';
 
 /**
  * DEMA: twice the exponential moving average less the average of that average, each seeded with the mean of its first
@@ -7,14 +7,14 @@ import { type Indicator, requireLength } from './indicator.ts';
  */
 export class DoubleExponentialMovingAverage implements Indicator {
   readonly lookback: number;
-  readonly #first: ExponentialMovingAverage;
-  readonly #second: ExponentialMovingAverage;
+  readonly #first: SeededAverage;
+  readonly #second: SeededAverage;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = 2 * requireLength('DoubleExponentialMovingAverage', length, 1) - 1;
-    this.#first = new ExponentialMovingAverage(length);
-    this.#second = new ExponentialMovingAverage(length);
+    this.#first = new SeededAverage(length, 2 / (length + 1));
+    this.#second = new SeededAverage(length, 2 / (length + 1));
   }
 
   get ready(): boolean {
@@ -26,7 +26,8 @@ export class DoubleExponentialMovingAverage implements Indicator {
   }
 
   update(value: number): void {
-    this.#first.update(value);
-    if (this.#first.ready) this.#second.update(this.#first.value);
+    requireInput('DoubleExponentialMovingAverage', value);
+    this.#first.push(value);
+    if (this.#first.ready) this.#second.push(this.#first.value);
   }
 }

@@ -1,6 +1,6 @@
-import { AverageTrueRange } from './average-true-range.ts';
-import { ExponentialMovingAverage } from './exponential-moving-average.ts';
-import { type Indicator, requireWidth } from './indicator.ts';
+import { AverageRange } from './average-range.ts';
+import { type Indicator, requireBar, requireLength, requireWidth } from './indicator.ts';
+import { SeededAverage } from './seeded-average.ts';
 
 /**
  * Keltner's channel in the form of Raschke: the exponential moving average of `length` closes, and `width` average true
@@ -8,16 +8,17 @@ import { type Indicator, requireWidth } from './indicator.ts';
  */
 export class KeltnerChannel implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback: number;
-  readonly #average: ExponentialMovingAverage;
-  readonly #range: AverageTrueRange;
+  readonly #average: SeededAverage;
+  readonly #range: AverageRange;
   readonly #width: number;
 
   /** Lengths of at least 1, usually 20 and 10; `width` above zero, usually 2. */
   constructor(length = 20, rangeLength = 10, width = 2) {
-    this.#average = new ExponentialMovingAverage(length);
-    this.#range = new AverageTrueRange(rangeLength);
+    requireLength('KeltnerChannel', length, 1);
+    this.#average = new SeededAverage(length, 2 / (length + 1));
+    this.#range = new AverageRange(requireLength('KeltnerChannel', rangeLength, 1));
     this.#width = requireWidth('KeltnerChannel', width);
-    this.lookback = Math.max(this.#average.lookback, this.#range.lookback);
+    this.lookback = Math.max(length, rangeLength + 1);
   }
 
   get ready(): boolean {
@@ -37,7 +38,8 @@ export class KeltnerChannel implements Indicator<[high: number, low: number, clo
   }
 
   update(high: number, low: number, close: number): void {
-    this.#range.update(high, low, close);
-    this.#average.update(close);
+    requireBar('KeltnerChannel', high, low, close);
+    this.#range.push(high, low, close);
+    this.#average.push(close);
   }
 }

@@ -1,5 +1,5 @@
-import { type Indicator, requireBar, requireInput, requireLength } from './indicator.ts';
-import { SimpleMovingAverage } from './simple-moving-average.ts';
+import { type Indicator, requireBar, requireInput, requireLength, requireVolume } from './indicator.ts';
+import { WindowMean } from './window-mean.ts';
 
 /**
  * The money flow index: of the last `length` changes of the typical price (high + low + close) / 3, the part of the traded
@@ -8,15 +8,15 @@ import { SimpleMovingAverage } from './simple-moving-average.ts';
  */
 export class MoneyFlowIndex implements Indicator<[high: number, low: number, close: number, volume: number]> {
   readonly lookback: number;
-  readonly #rises: SimpleMovingAverage;
-  readonly #falls: SimpleMovingAverage;
+  readonly #rises: WindowMean;
+  readonly #falls: WindowMean;
   #before = Number.NaN;
 
   /** `length` at least 1, in changes. */
   constructor(length: number) {
     this.lookback = requireLength('MoneyFlowIndex', length, 1) + 1;
-    this.#rises = new SimpleMovingAverage(length);
-    this.#falls = new SimpleMovingAverage(length);
+    this.#rises = new WindowMean(length);
+    this.#falls = new WindowMean(length);
   }
 
   get ready(): boolean {
@@ -30,14 +30,13 @@ export class MoneyFlowIndex implements Indicator<[high: number, low: number, clo
   }
 
   update(high: number, low: number, close: number, volume: number): void {
-    requireBar('MoneyFlowIndex', high, low);
-    requireInput('MoneyFlowIndex', close);
-    requireInput('MoneyFlowIndex', volume);
+    requireBar('MoneyFlowIndex', high, low, close);
+    requireVolume('MoneyFlowIndex', volume);
     const price = (high + low + close) / 3;
     requireInput('MoneyFlowIndex', price * volume);
     if (!Number.isNaN(this.#before)) {
-      this.#rises.update(price > this.#before ? price * volume : 0);
-      this.#falls.update(price < this.#before ? price * volume : 0);
+      this.#rises.push(price > this.#before ? price * volume : 0);
+      this.#falls.push(price < this.#before ? price * volume : 0);
     }
     this.#before = price;
   }

@@ -1,5 +1,5 @@
-import { ExponentialMovingAverage } from './exponential-moving-average.ts';
-import { type Indicator, requireLength } from './indicator.ts';
+import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { SeededAverage } from './seeded-average.ts';
 
 /**
  * MACD: the exponential moving average of `fast` inputs less that of `slow`, its own average of `signalLength` (the signal),
@@ -8,17 +8,20 @@ import { type Indicator, requireLength } from './indicator.ts';
  */
 export class MovingAverageConvergenceDivergence implements Indicator {
   readonly lookback: number;
-  readonly #fast: ExponentialMovingAverage;
-  readonly #slow: ExponentialMovingAverage;
-  readonly #signal: ExponentialMovingAverage;
+  readonly #fast: SeededAverage;
+  readonly #slow: SeededAverage;
+  readonly #signal: SeededAverage;
 
   /** Lengths of at least 1, usually 12, 26 and 9. */
   constructor(fast = 12, slow = 26, signalLength = 9) {
-    this.#fast = new ExponentialMovingAverage(fast);
-    this.#slow = new ExponentialMovingAverage(slow);
-    this.#signal = new ExponentialMovingAverage(signalLength);
-    const longest = requireLength('MovingAverageConvergenceDivergence', Math.max(fast, slow), 1);
-    this.lookback = longest + signalLength - 1;
+    const averageOf = (length: number): SeededAverage => {
+      requireLength('MovingAverageConvergenceDivergence', length, 1);
+      return new SeededAverage(length, 2 / (length + 1));
+    };
+    this.#fast = averageOf(fast);
+    this.#slow = averageOf(slow);
+    this.#signal = averageOf(signalLength);
+    this.lookback = Math.max(fast, slow) + signalLength - 1;
   }
 
   get ready(): boolean {
@@ -38,8 +41,9 @@ export class MovingAverageConvergenceDivergence implements Indicator {
   }
 
   update(value: number): void {
-    this.#fast.update(value);
-    this.#slow.update(value);
-    if (this.#fast.ready && this.#slow.ready) this.#signal.update(this.#fast.value - this.#slow.value);
+    requireInput('MovingAverageConvergenceDivergence', value);
+    this.#fast.push(value);
+    this.#slow.push(value);
+    if (this.#fast.ready && this.#slow.ready) this.#signal.push(this.#fast.value - this.#slow.value);
   }
 }

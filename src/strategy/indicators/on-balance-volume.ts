@@ -1,4 +1,4 @@
-import { type Indicator, requireInput } from './indicator.ts';
+import { type Indicator, requireInput, requireVolume } from './indicator.ts';
 
 /**
  * The volume of bars that closed higher less that of bars that closed lower, summed up from the first bar on (Granville
@@ -19,7 +19,7 @@ export class OnBalanceVolume implements Indicator<[close: number, volume: number
 
   update(close: number, volume: number): void {
     requireInput('OnBalanceVolume', close);
-    requireInput('OnBalanceVolume', volume);
+    requireVolume('OnBalanceVolume', volume);
     const before = this.#closeBefore;
     if (Number.isNaN(before)) this.#value = 0;
     else if (close > before) this.#value += volume;

@@ -1,6 +1,6 @@
-import { RegimetaError } from '../../model/regimeta-error.ts';
-import { type Indicator, requireBar, requireLength } from './indicator.ts';
-import { SimpleMovingAverage } from './simple-moving-average.ts';
+import { type Indicator, requireLength, requirePositive, requireRange } from './indicator.ts';
+import { logChange } from './log-change.ts';
+import { WindowMean } from './window-mean.ts';
 
 /**
  * Parkinson's volatility of a bar from the ranges of the last `length` bars: the root of the mean of ln(high / low)² over
@@ -8,12 +8,12 @@ import { SimpleMovingAverage } from './simple-moving-average.ts';
  */
 export class ParkinsonVolatility implements Indicator<[high: number, low: number]> {
   readonly lookback: number;
-  readonly #squares: SimpleMovingAverage;
+  readonly #squares: WindowMean;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = requireLength('ParkinsonVolatility', length, 1);
-    this.#squares = new SimpleMovingAverage(length);
+    this.#squares = new WindowMean(length);
   }
 
   get ready(): boolean {
@@ -24,14 +24,11 @@ export class ParkinsonVolatility implements Indicator<[high: number, low: number
     return Math.sqrt(this.#squares.value / (4 * Math.LN2));
   }
 
-  /** Also throws E_INVARIANT, and changes nothing, where the low is not above zero. */
+  /** Also throws E_INDICATOR_INPUT, and changes nothing, where the low is not above zero. */
   update(high: number, low: number): void {
-    requireBar('ParkinsonVolatility', high, low);
-    if (!(low > 0)) {
-      const rule = 'a range in logarithms needs prices above zero';
-      throw new RegimetaError('E_INVARIANT', { place: 'ParkinsonVolatility', rule, found: `low ${low}` });
-    }
-    const range = Math.log(high / low);
-    this.#squares.update(range * range);
+    requireRange('ParkinsonVolatility', high, low);
+    requirePositive('ParkinsonVolatility', low);
+    const range = logChange(low, high);
+    this.#squares.push(range * range);
   }
 }

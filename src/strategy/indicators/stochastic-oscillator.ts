@@ -1,6 +1,6 @@
-import { type Indicator, requireLength } from './indicator.ts';
-import { SimpleMovingAverage } from './simple-moving-average.ts';
-import { WilliamsPercentRange } from './williams-percent-range.ts';
+import { type Indicator, requireBar, requireLength } from './indicator.ts';
+import { WindowMean } from './window-mean.ts';
+import { WindowRange } from './window-range.ts';
 
 /**
  * Lane's stochastic oscillator: where the close lies in the range of the last `length` bars, from 0 to 100, as the mean of
@@ -9,15 +9,15 @@ import { WilliamsPercentRange } from './williams-percent-range.ts';
  */
 export class StochasticOscillator implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback: number;
-  readonly #range: WilliamsPercentRange;
-  readonly #smoothed: SimpleMovingAverage;
-  readonly #signal: SimpleMovingAverage;
+  readonly #range: WindowRange;
+  readonly #smoothed: WindowMean;
+  readonly #signal: WindowMean;
 
   /** Lengths of at least 1. */
   constructor(length: number, smoothing = 3, signalLength = 3) {
-    this.#range = new WilliamsPercentRange(requireLength('StochasticOscillator', length, 1));
-    this.#smoothed = new SimpleMovingAverage(smoothing);
-    this.#signal = new SimpleMovingAverage(signalLength);
+    this.#range = new WindowRange(requireLength('StochasticOscillator', length, 1));
+    this.#smoothed = new WindowMean(requireLength('StochasticOscillator', smoothing, 1));
+    this.#signal = new WindowMean(requireLength('StochasticOscillator', signalLength, 1));
     this.lookback = length + smoothing + signalLength - 2;
   }
 
@@ -35,9 +35,11 @@ export class StochasticOscillator implements Indicator<[high: number, low: numbe
   }
 
   update(high: number, low: number, close: number): void {
-    this.#range.update(high, low, close);
+    requireBar('StochasticOscillator', high, low, close);
+    this.#range.push(high, low);
     if (!this.#range.ready) return;
-    this.#smoothed.update(100 + this.#range.value);
-    if (this.#smoothed.ready) this.#signal.update(this.#smoothed.value);
+    const { highest, lowest } = this.#range;
+    this.#smoothed.push(highest === lowest ? 50 : (100 * (close - lowest)) / (highest - lowest));
+    if (this.#smoothed.ready) this.#signal.push(this.#smoothed.value);
   }
 }

@@ -1,5 +1,5 @@
-import { AverageTrueRange } from './average-true-range.ts';
-import { type Indicator, requireWidth } from './indicator.ts';
+import { AverageRange } from './average-range.ts';
+import { type Indicator, requireBar, requireLength, requireWidth } from './indicator.ts';
 
 /**
  * SuperTrend (Seban): a stop that lies `width` average true ranges of `length` bars from the middle of the bar, below the
@@ -8,7 +8,7 @@ import { type Indicator, requireWidth } from './indicator.ts';
  */
 export class SuperTrend implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback: number;
-  readonly #range: AverageTrueRange;
+  readonly #range: AverageRange;
   readonly #width: number;
   #upper = Number.POSITIVE_INFINITY;
   #lower = Number.NEGATIVE_INFINITY;
@@ -17,9 +17,9 @@ export class SuperTrend implements Indicator<[high: number, low: number, close: 
 
   /** `length` at least 1, usually 10; `width` above zero, usually 3. */
   constructor(length = 10, width = 3) {
-    this.#range = new AverageTrueRange(length);
+    this.#range = new AverageRange(requireLength('SuperTrend', length, 1));
     this.#width = requireWidth('SuperTrend', width);
-    this.lookback = this.#range.lookback;
+    this.lookback = length + 1;
   }
 
   get ready(): boolean {
@@ -37,7 +37,8 @@ export class SuperTrend implements Indicator<[high: number, low: number, close: 
   }
 
   update(high: number, low: number, close: number): void {
-    this.#range.update(high, low, close);
+    requireBar('SuperTrend', high, low, close);
+    this.#range.push(high, low, close);
     if (this.ready) this.#move((high + low) / 2, this.#width * this.#range.value, close);
     this.#closeBefore = close;
   }

@@ -1,5 +1,5 @@
-import { ExponentialMovingAverage } from './exponential-moving-average.ts';
-import { type Indicator, requireLength } from './indicator.ts';
+import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { SeededAverage } from './seeded-average.ts';
 
 /**
  * TEMA: 3 E1 - 3 E2 + E3, where E1 is the exponential moving average of the input and each next one that of the one
@@ -8,16 +8,16 @@ import { type Indicator, requireLength } from './indicator.ts';
  */
 export class TripleExponentialMovingAverage implements Indicator {
   readonly lookback: number;
-  readonly #first: ExponentialMovingAverage;
-  readonly #second: ExponentialMovingAverage;
-  readonly #third: ExponentialMovingAverage;
+  readonly #first: SeededAverage;
+  readonly #second: SeededAverage;
+  readonly #third: SeededAverage;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = 3 * requireLength('TripleExponentialMovingAverage', length, 1) - 2;
-    this.#first = new ExponentialMovingAverage(length);
-    this.#second = new ExponentialMovingAverage(length);
-    this.#third = new ExponentialMovingAverage(length);
+    this.#first = new SeededAverage(length, 2 / (length + 1));
+    this.#second = new SeededAverage(length, 2 / (length + 1));
+    this.#third = new SeededAverage(length, 2 / (length + 1));
   }
 
   get ready(): boolean {
@@ -29,8 +29,9 @@ export class TripleExponentialMovingAverage implements Indicator {
   }
 
   update(value: number): void {
-    this.#first.update(value);
-    if (this.#first.ready) this.#second.update(this.#first.value);
-    if (this.#second.ready) this.#third.update(this.#second.value);
+    requireInput('TripleExponentialMovingAverage', value);
+    this.#first.push(value);
+    if (this.#first.ready) this.#second.push(this.#first.value);
+    if (this.#second.ready) this.#third.push(this.#second.value);
   }
 }

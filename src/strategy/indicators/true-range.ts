@@ -1,4 +1,5 @@
-import { type Indicator, requireBar, requireInput } from './indicator.ts';
+import { type Indicator, requireBar } from './indicator.ts';
+import { RangeStep } from './range-step.ts';
 
 /**
  * The largest of high - low, |high - close before| and |low - close before| (Wilder 1978, "New Concepts in Technical
@@ -6,7 +7,7 @@ import { type Indicator, requireBar, requireInput } from './indicator.ts';
  */
 export class TrueRange implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback = 2;
-  #closeBefore = Number.NaN;
+  readonly #step = new RangeStep();
   #value = Number.NaN;
 
   get ready(): boolean {
@@ -18,10 +19,7 @@ export class TrueRange implements Indicator<[high: number, low: number, close: n
   }
 
   update(high: number, low: number, close: number): void {
-    requireBar('TrueRange', high, low);
-    requireInput('TrueRange', close);
-    const before = this.#closeBefore;
-    if (!Number.isNaN(before)) this.#value = Math.max(high, before) - Math.min(low, before);
-    this.#closeBefore = close;
+    requireBar('TrueRange', high, low, close);
+    this.#value = this.#step.next(high, low, close);
   }
 }

@@ -1,5 +1,5 @@
-import { type Indicator, requireInput, requireLength } from './indicator.ts';
-import { SimpleMovingAverage } from './simple-moving-average.ts';
+import { type Indicator, requireInput, requireLength, requireVolume } from './indicator.ts';
+import { WindowMean } from './window-mean.ts';
 
 /**
  * The mean of the last `length` prices, each with the weight of its volume; with a typical price it is the rolling VWAP. The
@@ -7,15 +7,15 @@ import { SimpleMovingAverage } from './simple-moving-average.ts';
  */
 export class VolumeWeightedMovingAverage implements Indicator<[price: number, volume: number]> {
   readonly lookback: number;
-  readonly #value: SimpleMovingAverage;
-  readonly #volume: SimpleMovingAverage;
+  readonly #value: WindowMean;
+  readonly #volume: WindowMean;
   #price = Number.NaN;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = requireLength('VolumeWeightedMovingAverage', length, 1);
-    this.#value = new SimpleMovingAverage(length);
-    this.#volume = new SimpleMovingAverage(length);
+    this.#value = new WindowMean(length);
+    this.#volume = new WindowMean(length);
   }
 
   get ready(): boolean {
@@ -29,10 +29,10 @@ export class VolumeWeightedMovingAverage implements Indicator<[price: number, vo
 
   update(price: number, volume: number): void {
     requireInput('VolumeWeightedMovingAverage', price);
-    requireInput('VolumeWeightedMovingAverage', volume);
+    requireVolume('VolumeWeightedMovingAverage', volume);
     requireInput('VolumeWeightedMovingAverage', price * volume);
-    this.#value.update(price * volume);
-    this.#volume.update(volume);
+    this.#value.push(price * volume);
+    this.#volume.push(volume);
     this.#price = price;
   }
 }

@@ -1,4 +1,5 @@
 import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { WindowWeightedMean } from './window-weighted-mean.ts';
 
 /**
  * The mean of the last `length` inputs with weights that rise from 1 for the oldest to `length` for the present one. Summed
@@ -6,33 +7,24 @@ import { type Indicator, requireInput, requireLength } from './indicator.ts';
  */
 export class WeightedMovingAverage implements Indicator {
   readonly lookback: number;
-  readonly #ring: Float64Array;
-  #count = 0;
-  #value = Number.NaN;
+  readonly #mean: WindowWeightedMean;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = requireLength('WeightedMovingAverage', length, 1);
-    this.#ring = new Float64Array(length);
+    this.#mean = new WindowWeightedMean(length);
   }
 
   get ready(): boolean {
-    return this.#count >= this.lookback;
+    return this.#mean.ready;
   }
 
   get value(): number {
-    return this.#value;
+    return this.#mean.value;
   }
 
   update(value: number): void {
     requireInput('WeightedMovingAverage', value);
-    const length = this.lookback;
-    this.#ring[this.#count % length] = value;
-    this.#count++;
-    if (!this.ready) return;
-    let sum = 0;
-    // The oldest stands where the next will.
-    for (let i = 0; i < length; i++) sum += (i + 1) * this.#ring[(this.#count + i) % length];
-    this.#value = sum / ((length * (length + 1)) / 2);
+    this.#mean.push(value);
   }
 }

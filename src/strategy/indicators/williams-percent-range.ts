@@ -1,5 +1,5 @@
-import { DonchianChannel } from './donchian-channel.ts';
-import { type Indicator, requireInput, requireLength } from './indicator.ts';
+import { type Indicator, requireBar, requireLength } from './indicator.ts';
+import { WindowRange } from './window-range.ts';
 
 /**
  * Williams' %R: how far the close lies below the highest high of the last `length` bars, in percent of their range, from
@@ -7,27 +7,27 @@ import { type Indicator, requireInput, requireLength } from './indicator.ts';
  */
 export class WilliamsPercentRange implements Indicator<[high: number, low: number, close: number]> {
   readonly lookback: number;
-  readonly #channel: DonchianChannel;
+  readonly #range: WindowRange;
   #close = Number.NaN;
 
   /** `length` at least 1. */
   constructor(length: number) {
     this.lookback = requireLength('WilliamsPercentRange', length, 1);
-    this.#channel = new DonchianChannel(length);
+    this.#range = new WindowRange(length);
   }
 
   get ready(): boolean {
-    return this.#channel.ready;
+    return this.#range.ready;
   }
 
   get value(): number {
-    const { upper, lower } = this.#channel;
-    return upper === lower ? -50 : (-100 * (upper - this.#close)) / (upper - lower);
+    const { highest, lowest } = this.#range;
+    return highest === lowest ? -50 : (-100 * (highest - this.#close)) / (highest - lowest);
   }
 
   update(high: number, low: number, close: number): void {
-    requireInput('WilliamsPercentRange', close);
-    this.#channel.update(high, low);
+    requireBar('WilliamsPercentRange', high, low, close);
+    this.#range.push(high, low);
     this.#close = close;
   }
 }

@@ -1,6 +1,6 @@
 import { type Indicator, requireInput, requireLength } from './indicator.ts';
-import { SimpleMovingAverage } from './simple-moving-average.ts';
-import { StandardDeviation } from './standard-deviation.ts';
+import { WindowMean } from './window-mean.ts';
+import { WindowSpread } from './window-spread.ts';
 
 /**
  * How many sample standard deviations of the last `length` inputs the last one lies above their mean; 0 where they are all
@@ -8,15 +8,15 @@ import { StandardDeviation } from './standard-deviation.ts';
  */
 export class ZScore implements Indicator {
   readonly lookback: number;
-  readonly #mean: SimpleMovingAverage;
-  readonly #deviation: StandardDeviation;
+  readonly #mean: WindowMean;
+  readonly #spread: WindowSpread;
   #last = Number.NaN;
 
   /** `length` at least 2. */
   constructor(length: number) {
     this.lookback = requireLength('ZScore', length, 2);
-    this.#mean = new SimpleMovingAverage(length);
-    this.#deviation = new StandardDeviation(length);
+    this.#mean = new WindowMean(length);
+    this.#spread = new WindowSpread(length);
   }
 
   get ready(): boolean {
@@ -24,14 +24,14 @@ export class ZScore implements Indicator {
   }
 
   get value(): number {
-    const deviation = this.#deviation.value;
+    const deviation = Math.sqrt(this.#spread.variance);
     return deviation === 0 ? 0 : (this.#last - this.#mean.value) / deviation;
   }
 
   update(value: number): void {
     requireInput('ZScore', value);
-    this.#mean.update(value);
-    this.#deviation.update(value);
+    this.#mean.push(value);
+    this.#spread.push(value);
     this.#last = value;
   }
 }

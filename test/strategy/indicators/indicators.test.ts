@@ -171,7 +171,7 @@ describe.each(SUBJECTS)('$name', ({ create, lookback, lengthMin, naive }) => {
       plain.update(value);
       tried.update(value);
       for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1e151]) {
-        expect(() => tried.update(wrong)).toThrow('E_INVARIANT');
+        expect(() => tried.update(wrong)).toThrow('E_INDICATOR_INPUT');
       }
       expect(tried.value).toBe(plain.value);
     }
@@ -282,8 +282,8 @@ describe('the average true range', () => {
   it('refuses prices that contradict each other or are none, and goes on unharmed', () => {
     const indicator = new AverageTrueRange(1);
     indicator.update(3, 1, 2);
-    expect(() => indicator.update(1, 3, 2)).toThrow('E_INVARIANT');
-    expect(() => indicator.update(3, 1, Number.NaN)).toThrow('E_INVARIANT');
+    expect(() => indicator.update(1, 3, 2)).toThrow('E_INDICATOR_INPUT');
+    expect(() => indicator.update(3, 1, Number.NaN)).toThrow('E_INDICATOR_INPUT');
     indicator.update(6, 4, 5);
     expect(indicator.value).toBe(4);
   });
