@@ -4,6 +4,8 @@ const INVERSE_LN2 = Math.LOG2E;
 /** ln 2 in two parts: the last 21 bits of the first are zero, so a multiple of it by a small integer is exact. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
+/** 1.5 · 2^52: added and subtracted it rounds to the nearest whole number. */
+const ROUNDER = 6755399441055744;
 /** Beyond it the result rounds to 1. */
 const SATURATION = 20;
 
@@ -20,13 +22,13 @@ const SATURATION = 20;
 export function hyperbolicTangent(x: number): number {
   const y = 2 * Math.abs(x);
   if (y > 2 * SATURATION) return x > 0 ? 1 : -1;
-  const k = (y * INVERSE_LN2 + 0.5) | 0;
+  const k = y * INVERSE_LN2 + ROUNDER - ROUNDER;
   const r = y - k * LN2_HIGH - k * LN2_LOW;
   const square = r * r;
   const odd = 1 / 6 + square * square * (1 / 15120 + square * square * (1 / 23950080));
   const even = 1 / 360 + square * square * (1 / 604800 + square * square * (691 / 653837184000));
   const series = 2 + square * (odd - square * even);
-  const power = POWERS_OF_TWO[k]!;
+  const power = POWERS_OF_TWO[k | 0]!;
   const value = ((power - 1) * series + (power + 1) * r) / ((power + 1) * series + (power - 1) * r);
   return x < 0 ? -value : value;
 }

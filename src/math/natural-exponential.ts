@@ -2,6 +2,8 @@ const INVERSE_LN2 = Math.LOG2E;
 /** ln 2 in two parts: the last 21 bits of the first are zero, so a multiple of it by a small integer is exact. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
+/** 1.5 · 2^52: added and subtracted it rounds to the nearest whole number. */
+const ROUNDER = 6755399441055744;
 /** Beyond these the result is Infinity and 0. */
 const LARGEST = 710;
 const SMALLEST = -746;
@@ -18,15 +20,15 @@ const POWERS_OF_TWO = powersOfTwo();
  */
 export function naturalExponential(x: number): number {
   const bounded = Math.max(SMALLEST, Math.min(LARGEST, x));
-  const k = Math.floor(bounded * INVERSE_LN2 + 0.5);
+  const k = bounded * INVERSE_LN2 + ROUNDER - ROUNDER;
   const r = bounded - k * LN2_HIGH - k * LN2_LOW;
   const square = r * r;
   const odd = 1 / 6 + square * square * (1 / 15120 + square * square * (1 / 23950080));
   const even = 1 / 360 + square * square * (1 / 604800 + square * square * (691 / 653837184000));
   const series = 2 + square * (odd - square * even);
-  const half = k >> 1;
+  const half = k * 0.5 + ROUNDER - ROUNDER;
   const value = ((series + r) / (series - r)) * POWERS_OF_TWO[HALF_POWER + half]!;
-  return value * POWERS_OF_TWO[HALF_POWER + (k | 0) - half]!;
+  return value * POWERS_OF_TWO[HALF_POWER + k - half]!;
 }
 
 function powersOfTwo(): Float64Array {

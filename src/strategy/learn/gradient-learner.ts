@@ -1,7 +1,7 @@
 import type { Random } from '../../math/random.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import { checkCheckpoint } from './checkpoint.ts';
-import { compileKernels } from './graph/compile.ts';
+import { compileProgram } from './graph/compile-program.ts';
 import type { Compiler } from './graph/program.ts';
 import type { RowSettings } from './learner-settings.ts';
 import type {
@@ -25,15 +25,15 @@ import { TrainingProgram } from './training-program.ts';
 const DIVERGENCE_RATIO = 10;
 
 /**
- * The factory of the learner that a method makes. `compile` makes the graphs runnable, by default as loops over
- * typed arrays of the precision that the settings name.
+ * The factory of the learner that a method makes. `compile` makes the graphs runnable, by default on the executor and
+ * in the precision that the settings name.
  */
 export function learnerFactory(
   settings: RowSettings,
   methodFor: (featureCount: number) => Method,
   compile?: Compiler,
 ): LearnerFactory {
-  const compiler = compile ?? ((outputs) => compileKernels(outputs, settings.precision));
+  const compiler = compile ?? ((outputs) => compileProgram(outputs, settings));
   const checkedMethod = (featureCount: number): Method => {
     if (!Number.isInteger(featureCount) || featureCount < 1) {
       const rule = 'a learner has at least one feature';

@@ -1,4 +1,5 @@
 import type { Precision } from './graph/buffer-pool.ts';
+import type { Executor } from './graph/compile-program.ts';
 import type { Activation } from './network.ts';
 import { count, isCount, isNumber, limit, oneOf, positive, type SettingRules } from './setting-rules.ts';
 
@@ -30,6 +31,11 @@ export interface RowSettings {
   readonly labelLimit: number | null;
   /** The width of the numbers in training and adaptation; parameters and predictions are always float64. */
   readonly precision: Precision;
+  /**
+   * What computes training and adaptation: `'wasm'`, generated vector instructions, or `'typed-arrays'`, plain loops.
+   * In float64 both give the same bits, in float32 they differ by rounding.
+   */
+  readonly executor: Executor;
 }
 
 /** How long is trained, and on how much at a time. */
@@ -75,7 +81,12 @@ export const NETWORK_DEFAULTS: NetworkSettings = {
 export const LOSS_DEFAULTS: LossSettings = { loss: 'squared-error', huberThreshold: 1 };
 
 /** For labels of about unit variance. */
-export const ROW_DEFAULTS: RowSettings = { supportCapacity: 128, labelLimit: 5, precision: 'float64' };
+export const ROW_DEFAULTS: RowSettings = {
+  supportCapacity: 128,
+  labelLimit: 5,
+  precision: 'float64',
+  executor: 'wasm',
+};
 
 /** A training of seconds to minutes. */
 export const BATCH_DEFAULTS: BatchSettings = {
@@ -119,6 +130,7 @@ export const ROW_RULES: SettingRules<RowSettings> = {
   supportCapacity: count(65_536),
   labelLimit: limit(),
   precision: oneOf(['float64', 'float32']),
+  executor: oneOf(['wasm', 'typed-arrays']),
 };
 
 /** The rules of `BatchSettings`. */

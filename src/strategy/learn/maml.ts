@@ -14,7 +14,7 @@ import { adamStep } from './outer-step.ts';
  * the mean of the tasks' meta-gradients, which are exact to second order unless `order` is `'first'` (FOMAML).
  *
  * E_PARAMETER_INVALID or E_PARAMETER_UNKNOWN where the settings are outside their ranges. `compile` makes the
- * graphs runnable, by default as loops over typed arrays of the precision that the settings name.
+ * graphs runnable, by default on the executor and in the precision that the settings name.
  */
 export function maml(settings: MamlSettings = {}, compile?: Compiler): LearnerFactory {
   const full = resolveMamlSettings(settings);

@@ -118,7 +118,8 @@ function viewOf({ operation, shape }: Node, operand: View): View {
   return broadcastView(operand, shape);
 }
 
-function kernelOf(node: Node, out: View, operands: readonly View[]): Kernel {
+/** The loop over typed arrays that computes a node; the operands are dense where it does not read strides. */
+export function kernelOf(node: Node, out: View, operands: readonly View[]): Kernel {
   const { operation } = node;
   const [first, second, third] = operands as readonly [View, View, View];
   switch (operation.kind) {

@@ -1,0 +1,34 @@
+import type { Precision } from './buffer-pool.ts';
+import { compileKernels } from './compile.ts';
+import type { Node } from './node.ts';
+import type { Program } from './program.ts';
+import { compileWasm } from './wasm/compile-wasm.ts';
+
+/**
+ * What runs a program: `'wasm'`, vector instructions that are generated for it, or `'typed-arrays'`, loops that are
+ * their oracle. In float64 they give the same bits; in float32 they differ by rounding.
+ */
+export type Executor = 'wasm' | 'typed-arrays';
+
+/** How a program is made. */
+export interface ProgramSettings {
+  readonly precision: Precision;
+  readonly executor: Executor;
+}
+
+/**
+ * Makes a program for some nodes of one graph. `'wasm'` gives way to `'typed-arrays'` where the engine has no vector
+ * instructions, or no room for one more memory.
+ */
+export function compileProgram(outputs: readonly Node[], { precision, executor }: ProgramSettings): Program {
+  if (executor === 'typed-arrays') return compileKernels(outputs, precision);
+  try {
+    return compileWasm(outputs, precision);
+  } catch (error) {
+    if (!(error instanceof Error) || !ENGINE_ERRORS.includes(error.name)) throw error;
+    return compileKernels(outputs, precision);
+  }
+}
+
+/** What an engine throws that cannot compile a module, or has no room. */
+const ENGINE_ERRORS = ['CompileError', 'LinkError', 'RangeError', 'ReferenceError'];
