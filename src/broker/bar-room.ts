@@ -23,6 +23,9 @@ export class BarRoom {
   readonly #hasSizes: Uint8Array;
   /** A place for each symbol, and one more for the sells of those with sizes. */
   readonly #left: Float64Array;
+  /** The number of the slice for which the room of each symbol was opened. */
+  readonly #openedFor: Int32Array;
+  #slice: MarketSlice | null = null;
 
   /**
    * `hasVolume` is 1 for each symbol whose source has volumes; what fills of the others has no bound, unless their quotes
@@ -35,20 +38,12 @@ export class BarRoom {
     this.#hasVolume = hasVolume;
     this.#hasSizes = Uint8Array.from(hasVolume, (_, symbol) => (quoting[symbol] === 'sizes' ? 1 : 0));
     this.#left = new Float64Array(2 * hasVolume.length).fill(Number.POSITIVE_INFINITY);
+    this.#openedFor = new Int32Array(hasVolume.length).fill(-1);
   }
 
-  /** Opens the room of the bars of a slice. */
-  open({ fresh, volume, bidSize, askSize }: MarketSlice): void {
-    if (this.#participation === Number.POSITIVE_INFINITY) return;
-    for (let symbol = 0; symbol < fresh.length; symbol++) {
-      if (this.#hasSizes[symbol] === 1) {
-        this.#left[symbol] = fresh[symbol] === 1 ? this.#participation * askSize[symbol]! : 0;
-        this.#left[symbol + fresh.length] = fresh[symbol] === 1 ? this.#participation * bidSize[symbol]! : 0;
-        continue;
-      }
-      if (this.#hasVolume[symbol] === 0) continue;
-      this.#left[symbol] = fresh[symbol] === 1 ? this.#participation * volume[symbol]! : 0;
-    }
+  /** Opens the room of the bars of a slice, of each symbol when it is first asked for. */
+  open(slice: MarketSlice): void {
+    if (this.#slice !== slice) this.#slice = slice;
   }
 
   /** As much of the wanted units as there is room for; with `wholeOnly` all of them or none. */
@@ -68,7 +63,19 @@ export class BarRoom {
     return taken;
   }
 
+  /** Where the room of a side of a symbol stands, which is that of the present slice. */
   #placeOf(symbol: number, side: Side): number {
+    if (this.#openedFor[symbol] !== this.#slice!.index) this.#openSymbol(symbol, this.#slice!);
     return side === 'sell' && this.#hasSizes[symbol] === 1 ? symbol + this.#hasSizes.length : symbol;
+  }
+
+  #openSymbol(symbol: number, { index, fresh, volume, bidSize, askSize }: MarketSlice): void {
+    this.#openedFor[symbol] = index;
+    if (this.#participation === Number.POSITIVE_INFINITY) return;
+    const part = fresh[symbol] === 1 ? this.#participation : 0;
+    if (this.#hasSizes[symbol] === 1) {
+      this.#left[symbol] = part * askSize[symbol]!;
+      this.#left[symbol + fresh.length] = part * bidSize[symbol]!;
+    } else if (this.#hasVolume[symbol] === 1) this.#left[symbol] = part * volume[symbol]!;
   }
 }

@@ -4,6 +4,7 @@ import type { CostModel } from './costs.ts';
 import type { LatencySettings } from './delayed-requests.ts';
 import type { FillRules } from './fill-rules.ts';
 import type { MarketImpact } from './market-impact.ts';
+import type { RestingTerms } from './resting-order.ts';
 
 /** What the source of a symbol quotes: nothing, bids and asks, or those with the units that are offered at them. */
 export type Quoting = 'none' | 'prices' | 'sizes';
@@ -47,4 +48,16 @@ export function costsBySymbol({ symbolCount, costs, quoting = [] }: ExchangeSett
 /** The days of each symbol; those of UTC where none are given. */
 export function daysBySymbol({ days, symbolCount }: ExchangeSettings): readonly TradingDays[] {
   return days ?? Array.from({ length: symbolCount }, () => UTC_DAYS);
+}
+
+/** What the resting orders of each symbol keep to. */
+export function termsBySymbol(
+  { tickSizes, rules }: ExchangeSettings,
+  costs: readonly CostModel[],
+): RestingTerms[] {
+  return costs.map(({ referenceAt }, symbol) => ({
+    fill: rules.fill,
+    referenceAt,
+    tickSize: tickSizes?.[symbol] ?? null,
+  }));
 }

@@ -11,7 +11,13 @@ import { closeOut } from './close-out.ts';
 import type { CostModel } from './costs.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
-import { costsBySymbol, daysBySymbol, type ExchangeSettings, volumeFlags } from './exchange-settings.ts';
+import {
+  costsBySymbol,
+  daysBySymbol,
+  type ExchangeSettings,
+  termsBySymbol,
+  volumeFlags,
+} from './exchange-settings.ts';
 import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
@@ -24,6 +30,7 @@ import {
   isMomentary,
   momentReason,
   type RestingOrder,
+  type RestingTerms,
   restingOrder,
   shownOrder,
   split,
@@ -46,6 +53,7 @@ export class SimulatedExchange implements OrderBookView {
   readonly #pricing: FillPricing;
   /** By symbol. */
   readonly #costs: readonly CostModel[];
+  readonly #terms: readonly RestingTerms[];
   readonly #impact: MarketImpact | null;
   /** Null where nothing takes time. */
   readonly #delayed: DelayedRequests | null;
@@ -73,6 +81,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#room = new BarRoom(hasVolume, settings);
     this.#impact = impact;
     this.#costs = costsBySymbol(settings);
+    this.#terms = termsBySymbol(settings, this.#costs);
     this.#pricing = new FillPricing({ costs: this.#costs, impact, hasVolume });
     this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
     this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
@@ -103,7 +112,11 @@ export class SimulatedExchange implements OrderBookView {
     const { trail, side, symbolIndex, origin } = approved;
     const order = acceptedOrder(approved, {
       stopPrice: trail
-        ? trailedStop(approved, sidePrices(side, slice).close[symbolIndex]!, this.#tickSizeOf(symbolIndex))
+        ? trailedStop(
+            approved,
+            sidePrices(side, slice).close[symbolIndex]!,
+            this.#terms[symbolIndex]!.tickSize,
+          )
         : approved.stopPrice,
       id: ++this.#lastId,
       acceptedAt: slice.time,
@@ -129,8 +142,7 @@ export class SimulatedExchange implements OrderBookView {
     this.#index = slice.index;
     this.#time = slice.time;
     this.#impact?.adjust(slice.actions);
-    // Where nothing can fill in this slice, its room is not asked for.
-    if (this.#books.count > 0 || this.fillsAtDecision) this.#room.open(slice);
+    this.#room.open(slice);
     if (this.#books.count > 0) this.#matchBooks(slice);
     this.#delayed?.deliver(slice, this.#arrive);
     this.#impact?.observe(slice);
@@ -140,8 +152,8 @@ export class SimulatedExchange implements OrderBookView {
   matchAtDecision(slice: MarketSlice): void {
     if (this.#books.count === 0) return;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
-      if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
-      this.#matcher.matchAtClose(symbol, slice);
+      const isOpen = slice.fresh[symbol] === 1 && this.#halted[symbol] === 0;
+      if (isOpen) this.#matcher.matchAtClose(symbol, slice);
     }
   }
 
@@ -163,6 +175,11 @@ export class SimulatedExchange implements OrderBookView {
     return resting && shownOrder(resting);
   }
 
+  /** Where a resting order comes from; null where none of that number rests. */
+  originOf(orderId: number): Order['origin'] | null {
+    return this.#books.find(orderId)?.order.origin ?? null;
+  }
+
   /** Gives a resting order the quantity and prices of what risk has passed, once that has arrived. */
   amend(orderId: number, approved: ApprovedOrder): void {
     const resting = this.#books.find(orderId);
@@ -178,8 +195,8 @@ export class SimulatedExchange implements OrderBookView {
 
   /** Cancels what older targets of the symbol left open; under latency that would come after them. */
   cancelTargets(symbol: number): void {
-    if (this.#delayed === null)
-      this.#cancelWhere(symbol, ({ order }) => order.origin === 'target', 'superseded');
+    if (this.#delayed !== null || this.#books.of(symbol).length === 0) return;
+    this.#cancelWhere(symbol, ({ order }) => order.origin === 'target', 'superseded');
   }
 
   /** Cancels every order of every symbol. */
@@ -367,17 +384,10 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #rest(order: Order, eligibleIndex: number): RestingOrder {
-    const { referenceAt } = this.#costs[order.symbolIndex]!;
-    const { fill } = this.#settings.rules;
-    const tickSize = this.#tickSizeOf(order.symbolIndex);
-    const resting = restingOrder(order, eligibleIndex, { fill, referenceAt, tickSize });
+    const resting = restingOrder(order, eligibleIndex, this.#terms[order.symbolIndex]!);
     this.#books.add(resting);
     this.#listener?.accepted(order);
     return resting;
-  }
-
-  #tickSizeOf(symbolIndex: number): number | null {
-    return this.#settings.tickSizes?.[symbolIndex] ?? null;
   }
 
   #trigger(resting: RestingOrder, eligibleIndex: number): void {

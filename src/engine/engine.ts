@@ -44,6 +44,8 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #isTimerDue: (name: string) => boolean;
   readonly #marketActions: MarketActions;
+  /** What the present slice asks for; the array is that of every slice. */
+  readonly #requests: OrderRequest[] = [];
   #sequence = 0;
   #fillsInSlice = 0;
   #stopped = false;
@@ -63,7 +65,7 @@ export class Engine {
       filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
       cancelled: (orderId: number, reason: CancelReason) => {
         parts.ledger.orders.end(orderId);
-        this.#record({ kind: 'order-cancelled', orderId, reason });
+        this.#recordCancelled(orderId, reason);
       },
       amended: ({ id, quantity, limitPrice, stopPrice }: Order) => {
         parts.ledger.orders.set(id, quantity);
@@ -136,7 +138,9 @@ export class Engine {
 
   /** Of several targets for a symbol the last one counts. */
   #plan(intents: readonly Intent[], slice: MarketSlice): OrderRequest[] {
-    const requests: OrderRequest[] = [];
+    const requests = this.#requests;
+    // One by one, which keeps the memory of the array.
+    while (requests.length > 0) requests.pop();
     const lastTargets = intents.length > 1 ? lastTargetsOf(intents) : null;
     for (const intent of intents) {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
@@ -162,7 +166,7 @@ export class Engine {
 
   /** A strategy cannot stop what closes positions for want of equity. */
   #isLiquidation(orderId: number): boolean {
-    return this.#parts.exchange.openOrder(orderId)?.origin === 'liquidation';
+    return this.#parts.exchange.originOf(orderId) === 'liquidation';
   }
 
   #amend({ orderId, changes }: Extract<Intent, { kind: 'amend' }>, slice: MarketSlice): void {
@@ -171,9 +175,9 @@ export class Engine {
     if (!order || order.origin === 'liquidation') return;
     const { request, isFitting } = planner.amend(order, changes);
     const decision = gate.reviewAmendment(order.quantity, request, slice.close);
-    if (!isFitting) this.#record({ kind: 'order-refused', request, reason: 'amendment-invalid' });
+    if (!isFitting) this.#recordRefused(request, 'amendment-invalid');
     else if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
-    else this.#record({ kind: 'order-refused', request, reason: decision.reason });
+    else this.#recordRefused(request, decision.reason);
   }
 
   #submit(request: OrderRequest, slice: MarketSlice): void {
@@ -181,7 +185,7 @@ export class Engine {
     const decision = gate.review(request, slice.close);
     if (decision.kind === 'refused') {
       if (request.origin === 'target' && isTooSmall(decision.reason)) return;
-      this.#record({ kind: 'order-refused', request, reason: decision.reason });
+      this.#recordRefused(request, decision.reason);
       return;
     }
     if (decision.kind === 'shrunk') {
@@ -221,7 +225,19 @@ export class Engine {
     });
   }
 
-  /** Field by field, as a fill: these two are most of all events, and spreading costs more than all else about them. */
+  #recordRefused(request: OrderRequest, reason: RefusalReason): void {
+    const sequence = ++this.#sequence;
+    const { time } = this.#parts.clock;
+    this.#parts.journal.append({ sequence, time, kind: 'order-refused', request, reason });
+  }
+
+  #recordCancelled(orderId: number, reason: CancelReason): void {
+    const sequence = ++this.#sequence;
+    const { time } = this.#parts.clock;
+    this.#parts.journal.append({ sequence, time, kind: 'order-cancelled', orderId, reason });
+  }
+
+  /** Field by field, as fills, refusals and cancellations: these are most events, and spreading costs more than all else of them. */
   #recordAccepted(order: Order): void {
     this.#parts.ledger.orders.set(order.id, order.quantity);
     const sequence = ++this.#sequence;

@@ -54,9 +54,13 @@ function wantedUnits({ size, unit }: Target, price: number, equity: number): num
  * exposure that the others need. Sorts in place.
  */
 export function sortReductionsFirst(requests: OrderRequest[], account: AccountView): void {
-  const rank = ({ symbolIndex, side }: OrderRequest): number => {
-    const held = account.quantity(symbolIndex);
-    return held !== 0 && held > 0 === (side === 'sell') ? 0 : 1;
-  };
-  requests.sort((a, b) => rank(a) - rank(b));
+  const others: OrderRequest[] = [];
+  let count = 0;
+  for (const request of requests) {
+    const held = account.quantity(request.symbolIndex);
+    const isReduction = held !== 0 && held > 0 === (request.side === 'sell');
+    if (isReduction) requests[count++] = request;
+    else others.push(request);
+  }
+  for (const request of others) requests[count++] = request;
 }

@@ -21,7 +21,8 @@ export class IntentList {
 
   /** Begins a slice: forgets the intents of the one before, and takes new ones until `close`. */
   open(): void {
-    if (this.#intents.length > 0) this.#intents.length = 0;
+    // One by one, which keeps the memory of the array; setting its length would free it, and allocate it again.
+    while (this.#intents.length > 0) this.#intents.pop();
     this.#isOpen = true;
   }
 

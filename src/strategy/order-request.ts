@@ -74,6 +74,10 @@ function typeOf(
   symbol: string,
   { limit, stop, trail, trailPercent, onOpen, onClose }: OrderOptions,
 ): OrderType {
+  if (onOpen !== true && onClose !== true && trail === undefined && trailPercent === undefined) {
+    if (stop !== undefined) return limit === undefined ? 'stop' : 'stop-limit';
+    return limit === undefined ? 'market' : 'limit';
+  }
   const stated: string[] = [];
   if (limit !== undefined || stop !== undefined) stated.push(pricesText(limit, stop));
   if (trail !== undefined) stated.push(`trail ${trail}`);
@@ -89,10 +93,7 @@ function typeOf(
     });
   }
   if (onOpen === true) return 'market-on-open';
-  if (onClose === true) return 'market-on-close';
-  if (trail !== undefined || trailPercent !== undefined) return 'trailing-stop';
-  if (stop !== undefined) return limit === undefined ? 'stop' : 'stop-limit';
-  return limit === undefined ? 'market' : 'limit';
+  return onClose === true ? 'market-on-close' : 'trailing-stop';
 }
 
 function pricesText(limit: number | undefined, stop: number | undefined): string {
@@ -102,7 +103,8 @@ function pricesText(limit: number | undefined, stop: number | undefined): string
 
 /** A misspelt time in force must not become another one, and only GTD has a time. */
 function timeInForceOf(symbol: string, { timeInForce, goodTill }: OrderOptions): TimeInForce {
-  const force = timeInForce ?? (goodTill === undefined ? 'GTC' : 'GTD');
+  if (timeInForce === undefined && goodTill === undefined) return 'GTC';
+  const force = timeInForce ?? 'GTD';
   if (TIMES_IN_FORCE.includes(force) && (force === 'GTD') === (goodTill !== undefined)) return force;
   throw new RegimetaError('E_PLUGIN_ORDERS', {
     place: symbol,

@@ -148,13 +148,13 @@ const PLAIN: readonly Occasion[] = OCCASIONS.filter(
   }),
 );
 
-const byName = (
-  assembly: Assembly,
-  names: readonly string[],
-): Map<string, Omit<Fill, 'orderId' | 'symbolIndex'>[]> => {
-  const found = new Map(names.map((name) => [name, [] as Omit<Fill, 'orderId' | 'symbolIndex'>[]]));
+/** A fill without what the order of the symbols decides: its number and that of its order. */
+type Unnumbered = Omit<Fill, 'id' | 'orderId' | 'symbolIndex'>;
+
+const byName = (assembly: Assembly, names: readonly string[]): Map<string, Unnumbered[]> => {
+  const found = new Map(names.map((name) => [name, [] as Unnumbered[]]));
   for (const { fill } of ofKind(assembly.journal.events, 'order-filled')) {
-    const { orderId: _id, symbolIndex, ...rest } = fill;
+    const { id: _id, orderId: _orderId, symbolIndex, ...rest } = fill;
     found.get(names[symbolIndex]!)!.push(rest);
   }
   return found;
