@@ -7,7 +7,7 @@ import type { MarketImpact } from './market-impact.ts';
 import type { RestingTerms } from './resting-order.ts';
 
 /** What the source of a symbol quotes: nothing, bids and asks, or those with the units that are offered at them. */
-export type Quoting = 'none' | 'prices' | 'sizes';
+type Quoting = 'none' | 'prices' | 'sizes';
 
 /** How an exchange is set up. */
 export interface ExchangeSettings {
@@ -32,32 +32,31 @@ export interface ExchangeSettings {
   readonly latency?: LatencySettings;
 }
 
-/** 1 for each symbol whose source has volumes. */
-export function volumeFlags({ symbolCount, hasVolume }: ExchangeSettings): Uint8Array {
-  return Uint8Array.from({ length: symbolCount }, (_, symbol) => (hasVolume?.[symbol] === false ? 0 : 1));
+/** What an exchange keeps of each symbol. */
+export interface SymbolTraits {
+  /** 1 where the source has volumes. */
+  readonly hasVolume: Uint8Array;
+  /** Where prices are quotes, the spread is in them already. */
+  readonly costs: readonly CostModel[];
+  readonly days: readonly TradingDays[];
+  readonly terms: readonly RestingTerms[];
 }
 
-/** The costs of each symbol: where prices are quotes, the spread is in them already. */
-export function costsBySymbol({ symbolCount, costs, quoting = [] }: ExchangeSettings): CostModel[] {
+/** The traits of all symbols, by symbol index. */
+export function symbolTraits(settings: ExchangeSettings): SymbolTraits {
+  const { symbolCount, costs, rules, hasVolume, quoting = [], days, tickSizes } = settings;
   const quoted = costs.withoutSpread();
-  return Array.from({ length: symbolCount }, (_, symbol) =>
-    (quoting[symbol] ?? 'none') === 'none' ? costs : quoted,
-  );
-}
-
-/** The days of each symbol; those of UTC where none are given. */
-export function daysBySymbol({ days, symbolCount }: ExchangeSettings): readonly TradingDays[] {
-  return days ?? Array.from({ length: symbolCount }, () => UTC_DAYS);
-}
-
-/** What the resting orders of each symbol keep to. */
-export function termsBySymbol(
-  { tickSizes, rules }: ExchangeSettings,
-  costs: readonly CostModel[],
-): RestingTerms[] {
-  return costs.map(({ referenceAt }, symbol) => ({
-    fill: rules.fill,
-    referenceAt,
-    tickSize: tickSizes?.[symbol] ?? null,
-  }));
+  const bySymbol = <Trait>(traitOf: (symbol: number) => Trait): Trait[] =>
+    Array.from({ length: symbolCount }, (_, symbol) => traitOf(symbol));
+  const own = bySymbol((symbol) => ((quoting[symbol] ?? 'none') === 'none' ? costs : quoted));
+  return {
+    hasVolume: Uint8Array.from(bySymbol((symbol) => (hasVolume?.[symbol] === false ? 0 : 1))),
+    costs: own,
+    days: days ?? bySymbol(() => UTC_DAYS),
+    terms: bySymbol((symbol) => ({
+      fill: rules.fill,
+      referenceAt: own[symbol]!.referenceAt,
+      tickSize: tickSizes?.[symbol] ?? null,
+    })),
+  };
 }

@@ -123,30 +123,18 @@ interface Assembly {
 /** Wires the stages of one arm: the only place where concrete stages meet. */
 function assembleArm(
   plan: ArmPlan,
-  { series, instruments, sessions = null }: ArmMarket,
+  market: ArmMarket,
   settings: RunSettings,
   journal: Journal,
   host: Host,
 ): Assembly {
   const { strategy } = plan.loaded;
+  const { series, instruments, sessions = null } = market;
   const symbols = series.map(({ symbol }) => symbol);
   const symbolCount = symbols.length;
   const ledger = new Ledger(symbolCount, settings.cash);
   const symbolRules = instruments.map((instrument) => symbolRulesOf(instrument, settings));
-  const exchange = new SimulatedExchange({
-    symbolCount,
-    costs: costModel(settings),
-    rules: settings,
-    account: ledger,
-    hasVolume: instruments.map(({ hasVolume }) => hasVolume),
-    quoting: series.map(quotingOf),
-    tickSizes: instruments.map(({ tickSize }) => tickSize),
-    lotSizes: symbolRules.map(({ lotSize = null }) => lotSize),
-    impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
-    latency: settings,
-    days: sessions?.days,
-    sessions: sessions?.intraday,
-  });
+  const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({
@@ -194,6 +182,29 @@ function assembleArm(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, learner };
+}
+
+function createExchange(
+  { series, instruments, sessions }: ArmMarket,
+  symbolRules: readonly SymbolRules[],
+  settings: RunSettings,
+  account: Ledger,
+): SimulatedExchange {
+  const symbolCount = series.length;
+  return new SimulatedExchange({
+    symbolCount,
+    costs: costModel(settings),
+    rules: settings,
+    account,
+    hasVolume: instruments.map(({ hasVolume }) => hasVolume),
+    quoting: series.map(quotingOf),
+    tickSizes: instruments.map(({ tickSize }) => tickSize),
+    lotSizes: symbolRules.map(({ lotSize = null }) => lotSize),
+    impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
+    latency: settings,
+    days: sessions?.days,
+    sessions: sessions?.intraday,
+  });
 }
 
 /** What the run says of sizes goes before what the instrument says. */
