@@ -18,15 +18,24 @@ interface Pass {
 
 /** Arrays that the loops below write to, made once. */
 export interface HandScratch {
-  readonly support: Pass;
+  /** One for each inner step, with the parameters that it starts from. */
+  readonly steps: readonly { readonly parameters: Float64Array; readonly pass: Pass }[];
   readonly query: Pass;
   readonly adapted: Float64Array;
   readonly product: Float64Array;
   readonly moved: Float64Array;
 }
 
+/** The sizes of a task, and how many inner steps it is adapted by. */
+export interface HandSizes {
+  readonly featureCount: number;
+  readonly hidden: number;
+  readonly rows: number;
+  readonly innerSteps: number;
+}
+
 /** Arrays for tasks of the given sizes. */
-export function handScratch(featureCount: number, hidden: number, rows: number): HandScratch {
+export function handScratch({ featureCount, hidden, rows, innerSteps }: HandSizes): HandScratch {
   const parameterCount = featureCount * hidden + 2 * hidden + 1;
   const pass = (): Pass => ({
     units: new Float64Array(rows * hidden),
@@ -34,7 +43,10 @@ export function handScratch(featureCount: number, hidden: number, rows: number):
     gradient: new Float64Array(parameterCount),
   });
   return {
-    support: pass(),
+    steps: Array.from({ length: innerSteps }, () => ({
+      parameters: new Float64Array(parameterCount),
+      pass: pass(),
+    })),
     query: pass(),
     adapted: new Float64Array(parameterCount),
     product: new Float64Array(parameterCount),
@@ -43,10 +55,10 @@ export function handScratch(featureCount: number, hidden: number, rows: number):
 }
 
 /**
- * The second-order meta-gradient of one task for one inner step of size `rate`, written out by hand: with g and H
- * the gradient and the Hessian of the support loss at θ and q the query gradient at θ − αg, it is q − αHq. The
- * product Hq follows Pearlmutter (1994). Added to `total`; parameters are laid out as weights, biases, output
- * weights, output bias.
+ * The second-order meta-gradient of one task for inner steps of size `rate`, written out by hand: with the gradients
+ * gⱼ and Hessians Hⱼ of the support loss at θⱼ, θⱼ₊₁ = θⱼ − αgⱼ, and q the query gradient at the last one, it is
+ * (I − αH₀)(I − αH₁)…q, from the right. The products follow Pearlmutter (1994). Added to `total`; parameters are laid
+ * out as weights, biases, output weights, output bias.
  */
 export function addHandMetaGradient(
   parameters: Float64Array,
@@ -54,13 +66,22 @@ export function addHandMetaGradient(
   scratch: HandScratch,
   total: Float64Array,
 ): void {
-  const { adapted, product, support, query } = scratch;
+  const { steps, adapted, product, query } = scratch;
   const { rate } = episode;
-  backPropagate(parameters, episode.support, support);
-  for (let i = 0; i < adapted.length; i++) adapted[i] = parameters[i]! - rate * support.gradient[i]!;
+  adapted.set(parameters);
+  for (const step of steps) {
+    step.parameters.set(adapted);
+    backPropagate(adapted, episode.support, step.pass);
+    for (let i = 0; i < adapted.length; i++) adapted[i]! -= rate * step.pass.gradient[i]!;
+  }
   backPropagate(adapted, episode.query, query);
-  multiplyHessian(parameters, episode.support, { ...scratch, direction: query.gradient });
-  for (let i = 0; i < total.length; i++) total[i]! += query.gradient[i]! - rate * product[i]!;
+  const direction = query.gradient;
+  for (let j = steps.length - 1; j >= 0; j--) {
+    const { parameters: start, pass } = steps[j]!;
+    multiplyHessian(start, episode.support, { product, moved: scratch.moved, pass, direction });
+    for (let i = 0; i < direction.length; i++) direction[i]! -= rate * product[i]!;
+  }
+  for (let i = 0; i < total.length; i++) total[i]! += direction[i]!;
 }
 
 function backPropagate(parameters: Float64Array, task: HandTask, pass: Pass): void {
@@ -101,11 +122,11 @@ function backPropagate(parameters: Float64Array, task: HandTask, pass: Pass): vo
 function multiplyHessian(
   parameters: Float64Array,
   task: HandTask,
-  work: HandScratch & { readonly direction: Float64Array },
+  work: Pick<HandScratch, 'product' | 'moved'> & { readonly pass: Pass; readonly direction: Float64Array },
 ): void {
   const { featureCount, hidden, features, labels } = task;
   const { direction, product, moved } = work;
-  const { units, errors } = work.support;
+  const { units, errors } = work.pass;
   const rows = labels.length;
   const biases = featureCount * hidden;
   const outputs = biases + hidden;

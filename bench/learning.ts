@@ -1,7 +1,8 @@
 import { type Random, randomFrom } from '../src/math/random.ts';
 import { anil } from '../src/strategy/learn/anil.ts';
 import { anilRidge } from '../src/strategy/learn/anil-ridge.ts';
-import { compileKernels } from '../src/strategy/learn/graph/compile.ts';
+import type { Precision } from '../src/strategy/learn/graph/buffer-pool.ts';
+import { compileProgram, type Executor } from '../src/strategy/learn/graph/compile-program.ts';
 import { maml, mamlMethod } from '../src/strategy/learn/maml.ts';
 import { type MamlSettings, resolveMamlSettings } from '../src/strategy/learn/maml-settings.ts';
 import type { Episode, LearnerFactory, SampleSet } from '../src/strategy/learn/meta-learner.ts';
@@ -25,10 +26,28 @@ const FEW_SHOT: MamlSettings = {
 };
 
 /** A size that strategies use: many rows, few tasks. */
-const TYPICAL: MamlSettings = { ...FEW_SHOT, tasksPerStep: 8, supportCapacity: 128, queryCapacity: 128 };
+const TYPICAL: MamlSettings = {
+  ...FEW_SHOT,
+  tasksPerStep: 8,
+  supportCapacity: 128,
+  queryCapacity: 128,
+  innerSteps: 3,
+  innerClip: 10,
+};
 
 /** The learner whose adaptation is measured. */
 const ADAPTED = { hidden: [HIDDEN], supportCapacity: 64 } as const;
+
+/** How programs are made; the first one is the fastest and the one that figures without a suffix are of. */
+interface Making {
+  readonly precision: Precision;
+  readonly executor: Executor;
+}
+
+const FAST: Making = { precision: 'float32', executor: 'wasm' };
+const EXACT: Making = { precision: 'float64', executor: 'wasm' };
+const LOOPS: Making = { precision: 'float64', executor: 'typed-arrays' };
+const SHORT_LOOPS: Making = { precision: 'float32', executor: 'typed-arrays' };
 
 function randomRows(random: Random, rows: number): SampleSet {
   const features = Float64Array.from({ length: rows * FEATURES }, () => random.normal());
@@ -44,16 +63,21 @@ function randomEpisodes(count: number, rows: number): readonly Episode[] {
   }));
 }
 
-/** The median over `repeats` of the milliseconds that one call takes, after as many calls to warm up. */
-function medianMs(repeats: number, call: () => void): number {
-  for (let i = 0; i < repeats; i++) call();
-  const times: number[] = [];
-  for (let i = 0; i < repeats; i++) {
+/** Calls that are timed together, so that a collection of garbage among them counts. */
+const CALLS = 10;
+
+/**
+ * The milliseconds of one call in the fastest of `batches` batches of 10 calls, after as many to warm up: what the work
+ * costs where nothing else runs.
+ */
+function leastMs(batches: number, call: () => void): number {
+  const batch = (): number => {
     const start = performance.now();
-    call();
-    times.push(performance.now() - start);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(repeats / 2)]!;
+    for (let i = 0; i < CALLS; i++) call();
+    return (performance.now() - start) / CALLS;
+  };
+  for (let i = 0; i < batches; i++) batch();
+  return Math.min(...Array.from({ length: batches }, batch));
 }
 
 /** One whole meta-step of the learner: rows copied, gradient, mean, Adam. */
@@ -63,40 +87,51 @@ function metaStepMs(settings: MamlSettings, rows: number): number {
   let drawn = 0;
   const steps = learner.train(() => pool[drawn++ % pool.length]!, randomFrom(3));
   let loss = 0;
-  const median = medianMs(60, () => {
+  const least = leastMs(60, () => {
     loss += (steps.next().value as { queryLoss: number }).queryLoss;
   });
   if (!Number.isFinite(loss)) throw new Error('the training of the benchmark diverged');
-  return median;
+  return least;
 }
 
 /**
  * The time of the compiled meta-gradient of a batch over that of hand-written loops; below 1 the graph is faster.
  * The two take turns, so that other load on the machine falls on both.
  */
-function handLoopRatio(): number {
-  const settings = resolveMamlSettings({ ...FEW_SHOT, innerSteps: 1 });
+function handLoopRatio(innerSteps: number, making: Making): number {
+  const settings = resolveMamlSettings({ ...FEW_SHOT, innerSteps });
   const method = mamlMethod(settings, FEATURES);
   const parameters = method.initialise(randomFrom(2));
   const episodes = randomEpisodes(TASKS, SHOTS);
-  const program = new TrainingProgram(method, compileKernels);
+  const program = new TrainingProgram(method, (outputs) => compileProgram(outputs, making));
   for (let task = 0; task < TASKS; task++) program.load(task, episodes[task]!, randomFrom(1));
   const total = new Float64Array(parameters.length);
   const compiled = (): void => {
     program.run(parameters);
     for (let task = 0; task < TASKS; task++) program.addGradient(task, total);
   };
-  const scratch = handScratch(FEATURES, HIDDEN, SHOTS);
+  const scratch = handScratch({ featureCount: FEATURES, hidden: HIDDEN, rows: SHOTS, innerSteps });
   const tasks = episodes.map(({ support, query }) => ({
     support: { ...support, hidden: HIDDEN },
     query: { ...query, hidden: HIDDEN },
     rate: INNER_RATE,
   }));
+  const byHandTotal = new Float64Array(parameters.length);
   const byHand = (): void => {
-    for (const task of tasks) addHandMetaGradient(parameters, task, scratch, total);
+    for (const task of tasks) addHandMetaGradient(parameters, task, scratch, byHandTotal);
   };
-  const rounds = Array.from({ length: 15 }, () => medianMs(10, compiled) / medianMs(10, byHand));
-  return rounds.sort((a, b) => a - b)[7]!;
+  compiled();
+  byHand();
+  requireEqual(total, byHandTotal, making.precision === 'float64' ? 1e-10 : 1e-4);
+  const rounds = Array.from({ length: 12 }, () => [leastMs(3, compiled), leastMs(2, byHand)] as const);
+  return Math.min(...rounds.map(([time]) => time)) / Math.min(...rounds.map(([, time]) => time));
+}
+
+/** Two programs that are compared in time must compute the same. */
+function requireEqual(found: Float64Array, expected: Float64Array, tolerance: number): void {
+  const largest = Math.max(...expected.map(Math.abs));
+  const apart = Math.max(...found.map((value, i) => Math.abs(value - expected[i]!)));
+  if (!(apart <= tolerance * largest)) throw new Error(`the hand-written gradient differs by ${apart}`);
 }
 
 function predictUs(): number {
@@ -104,9 +139,9 @@ function predictUs(): number {
     .create(FEATURES, randomFrom(2))
     .initial();
   const row = randomRows(randomFrom(4), 1).features;
-  const calls = 20_000;
+  const calls = 5_000;
   let sum = 0;
-  const milliseconds = medianMs(15, () => {
+  const milliseconds = leastMs(15, () => {
     for (let i = 0; i < calls; i++) {
       row[0] = i / calls;
       sum += predictor.predict(row);
@@ -119,7 +154,7 @@ function predictUs(): number {
 function adaptMs(factory: LearnerFactory): number {
   const learner = factory.create(FEATURES, randomFrom(2));
   const support = randomRows(randomFrom(5), 64);
-  return medianMs(100, () => {
+  return leastMs(40, () => {
     if (learner.adapt(support).diverged) throw new Error('the adaptation of the benchmark diverged');
   });
 }
@@ -127,18 +162,34 @@ function adaptMs(factory: LearnerFactory): number {
 /**
  * What learning costs, in the unit that each name holds: whole second-order meta-steps with 1 and 5 inner steps
  * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction, and adaptations to
- * 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. `hand_loop_ratio_1` is a ratio without
- * unit. Medians on one thread, float64.
+ * 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. Without a suffix they are float32 on
+ * generated vector instructions; with one, float64 on these, or loops over typed arrays. Predictions are float64. The
+ * ratios have no unit. Fastest batches, on one thread.
  */
 export async function learningBench(): Promise<Record<string, number>> {
+  const fewShot = (innerSteps: number, making: Making): number =>
+    metaStepMs({ ...FEW_SHOT, ...making, innerSteps }, SHOTS);
+  const adapted = (making: Making): number => adaptMs(maml({ ...ADAPTED, ...making, innerSteps: 5 }));
   return {
-    meta_step_ms_1: metaStepMs({ ...FEW_SHOT, innerSteps: 1 }, SHOTS),
-    meta_step_ms_5: metaStepMs({ ...FEW_SHOT, innerSteps: 5 }, SHOTS),
-    meta_step_ms_128_rows: metaStepMs({ ...TYPICAL, innerSteps: 3, innerClip: 10 }, 128),
-    hand_loop_ratio_1: handLoopRatio(),
+    meta_step_ms_1: fewShot(1, FAST),
+    meta_step_ms_1_float64: fewShot(1, EXACT),
+    meta_step_ms_1_float64_typed_arrays: fewShot(1, LOOPS),
+    meta_step_ms_1_float32_typed_arrays: fewShot(1, SHORT_LOOPS),
+    meta_step_ms_5: fewShot(5, FAST),
+    meta_step_ms_5_float64: fewShot(5, EXACT),
+    meta_step_ms_5_float64_typed_arrays: fewShot(5, LOOPS),
+    meta_step_ms_5_float32_typed_arrays: fewShot(5, SHORT_LOOPS),
+    meta_step_ms_128_rows: metaStepMs({ ...TYPICAL, ...FAST }, 128),
+    meta_step_ms_128_rows_float64: metaStepMs({ ...TYPICAL, ...EXACT }, 128),
+    hand_loop_ratio_1: handLoopRatio(1, FAST),
+    hand_loop_ratio_1_float64: handLoopRatio(1, EXACT),
+    hand_loop_ratio_5: handLoopRatio(5, FAST),
+    hand_loop_ratio_5_float64: handLoopRatio(5, EXACT),
     predict_us: predictUs(),
-    adapt_ms: adaptMs(maml({ ...ADAPTED, innerSteps: 5 })),
-    adapt_ms_anil: adaptMs(anil({ ...ADAPTED, innerSteps: 5 })),
-    adapt_ms_ridge: adaptMs(anilRidge(ADAPTED)),
+    adapt_ms: adapted(FAST),
+    adapt_ms_float64: adapted(EXACT),
+    adapt_ms_float64_typed_arrays: adapted(LOOPS),
+    adapt_ms_anil: adaptMs(anil({ ...ADAPTED, ...FAST, innerSteps: 5 })),
+    adapt_ms_ridge: adaptMs(anilRidge({ ...ADAPTED, ...FAST })),
   };
 }

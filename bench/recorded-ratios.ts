@@ -11,8 +11,8 @@ const RATIOS: Readonly<Record<string, 'higher' | 'lower'>> = {
   crowded_slice_ratio: 'lower',
   sqlite_share: 'lower',
   rss_ratio_10m_over_1m: 'lower',
-  hand_loop_ratio_1: 'higher',
-  hand_loop_ratio_5: 'higher',
+  hand_loop_ratio_1: 'lower',
+  hand_loop_ratio_5: 'lower',
 };
 
 /** What a change may cost before the comparison says so. */

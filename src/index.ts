@@ -133,6 +133,7 @@ export type { ReptileSettings } from './strategy/learn/reptile-settings.ts';
 export { type RollingRidgeSettings, rollingRidge } from './strategy/learn/rolling-ridge.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
+export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rule.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';

@@ -10,7 +10,8 @@ Examples:
   $ regimeta audit strategies/sma-crossover.ts --data datasets/us-daily
   $ regimeta audit strategies/meta-momentum.ts --data datasets/us-daily --points 3 --meta-steps 20
 
-Every point costs two runs, training included. Nothing is stored. Exit code 4 where something was found.`;
+Every point costs two runs; a learner is trained again only where what it trains on has changed. Nothing is stored. Exit code 4
+where something was found. A strategy that reads its future from a file or elsewhere, not from the run's data, cannot be seen.`;
 
 /** Adds `audit`: looks for look-ahead in a strategy and all that feeds it. */
 export function addAuditCommand(program: Command, context: ProgramContext): void {
@@ -44,17 +45,35 @@ function auditText({ strategyName, points, linesCompared, findings, control }: A
     '',
     ...findings.map((finding) => `found:   ${findingText(finding)}`),
     ...(findings.length === 0 ? ['found:   nothing that depends on the future'] : []),
-    control
-      ? `control: a planted leak of one bar was found, at ${findingText(control)}`
-      : 'control: even a planted leak of one bar left no trace, so this audit shows nothing; does the strategy trade?',
+    controlText(findings, control),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function controlText(findings: readonly AuditFinding[], control: AuditFinding | null): string {
+  if (findings[0]?.alteration === 'nothing')
+    return 'control: not tried, since the strategy is not deterministic';
+  return control
+    ? `control: a planted leak of one bar was found, at ${findingText(control)}`
+    : 'control: even a planted leak of one bar left no trace, so this audit shows nothing; does the strategy trade?';
+}
+
+const ALTERATIONS: Readonly<Record<AuditFinding['alteration'], (point: number) => string>> = {
+  nothing: () => 'when the same run is repeated',
+  cut: (point) => `with the data cut after ${formatDate(point)}`,
+  noise: (point) => `with noise after ${formatDate(point)}`,
+};
+
 function findingText({ alteration, point, difference }: AuditFinding): string {
-  const where = `${difference.kind} of ${new Date(difference.time).toISOString()}`;
-  if (alteration === 'nothing') return `${where} differs when the same run is repeated`;
-  return `${where} differs with ${alteration === 'cut' ? 'the data cut' : 'noise'} after ${formatDate(point)}`;
+  const symbol = difference.symbol === null ? '' : ` ${difference.symbol}`;
+  const where = `${difference.kind}${symbol} of ${new Date(difference.time).toISOString()}`;
+  const what = `${where} differs ${ALTERATIONS[alteration](point)}`;
+  const { field, fieldExpected, fieldFound } = difference;
+  if (field !== null)
+    return `${what}: ${field} was ${fieldExpected ?? 'absent'} and is ${fieldFound ?? 'absent'}`;
+  const { expected, found } = difference;
+  if (expected === null || found === null) return `${what}: it is ${found === null ? 'missing' : 'new'}`;
+  return `${what}: ${expected} was there and ${found} is`;
 }
 
 function lookAheadError({ strategyName }: AuditReport, finding: AuditFinding): RegimetaError {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Verdict } from '../model/comparison.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
-import type { RunReport } from '../model/run-record.ts';
+import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
 import { type TextColumn, textTable } from './text-table.ts';
@@ -30,7 +30,7 @@ export function runText({ report, reportPath, storePath }: RunResult, colored: b
     '',
     armTable(report),
     '',
-    ...refusalLines(report),
+    ...outcomeLines(report),
     ...ambiguityLines(report),
   ];
   const { verdict, run } = report;
@@ -45,13 +45,24 @@ export function runText({ report, reportPath, storePath }: RunResult, colored: b
   return `${lines.join('\n')}\n`;
 }
 
-/** A line for each arm that had orders refused, so that none is refused silently. */
-export function refusalLines({ arms }: RunReport): string[] {
-  return arms.flatMap(({ name, refusals }) => {
-    const reasons = Object.entries(refusals).map(([reason, count]) => `${count} ${reason}`);
-    return reasons.length > 0 ? [`refused: ${name} ${reasons.join(', ')}`] : [];
-  });
+/**
+ * What became of orders beside being filled, so that none ends silently: a row for each outcome and reason, a column for
+ * each arm, and an empty line; nothing where all were filled as they were wanted.
+ */
+export function outcomeLines({ arms }: RunReport): string[] {
+  const ends = [...new Set(arms.flatMap(({ outcomes }) => outcomes.map(outcomeText)))].sort();
+  if (ends.length === 0) return [];
+  const columns: TextColumn[] = [
+    { heading: 'orders not filled as wanted', align: 'left' },
+    ...arms.map(({ name }) => ({ heading: name, align: 'right' as const })),
+  ];
+  const countIn = (arm: ArmRecord, end: string): number =>
+    arm.outcomes.find((outcome) => outcomeText(outcome) === end)?.orders ?? 0;
+  const rows = ends.map((end) => [end, ...arms.map((arm) => countIn(arm, end).toLocaleString('en-US'))]);
+  return [textTable(columns, rows), ''];
 }
+
+const outcomeText = ({ kind, reason }: OrderOutcome): string => `${kind}: ${reason}`;
 
 /** A line for each arm with ambiguous fills: how many, and what the other way round would have made of the profit. */
 export function ambiguityLines({ arms }: RunReport): string[] {

@@ -1,4 +1,4 @@
-import type { EquityColumns, RunRecord } from '../model/run-record.ts';
+import type { ArmRecord, EquityColumns, OrderOutcomeKind, RunRecord } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 
 /** A run as one plain object, for `--json`: everything but the long series, which are in the store. */
@@ -23,7 +23,7 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
   return {
     verdict: report.verdict,
     arms: report.arms.map(
-      ({ armId, name, role, description, journalHash, equity, metrics, regimes, adaptations, refusals }) => ({
+      ({ armId, name, role, description, journalHash, equity, metrics, regimes, adaptations, outcomes }) => ({
         armId,
         name,
         role,
@@ -33,12 +33,23 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
         metrics,
         regimesConfirmed: regimes.length,
         adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
-        refusals,
+        refusals: countsOf(outcomes, 'refused'),
+        shrinks: countsOf(outcomes, 'shrunk'),
+        expiries: countsOf(outcomes, 'expired'),
+        cancellations: countsOf(outcomes, 'cancelled'),
+        lateRequests: countsOf(outcomes, 'late'),
       }),
     ),
     storePath,
     reportPath,
   };
+}
+
+/** How many orders had that outcome, by reason. */
+function countsOf(outcomes: ArmRecord['outcomes'], wanted: OrderOutcomeKind): Record<string, number> {
+  return Object.fromEntries(
+    outcomes.filter(({ kind }) => kind === wanted).map(({ reason, orders }) => [reason, orders]),
+  );
 }
 
 /** The account at the last close; null for an arm that saw none. */

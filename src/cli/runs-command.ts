@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { ambiguityLines, armTable, headline, refusalLines } from './print-run.ts';
+import { ambiguityLines, armTable, headline, outcomeLines } from './print-run.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { storeOption } from './run-options.ts';
@@ -118,7 +118,7 @@ function showText(report: RunReport): string {
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
   const arms =
     report.arms.length > 0
-      ? [armTable(report), ...refusalLines(report), ...ambiguityLines(report)]
+      ? [armTable(report), '', ...outcomeLines(report), ...ambiguityLines(report)]
       : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;
 }

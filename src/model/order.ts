@@ -120,6 +120,8 @@ export type RefusalReason =
   | 'price-not-positive'
   | 'position-limit'
   | 'net-limit'
+  | 'stale-data'
+  | `rule:${string}`
   | 'short-not-allowed'
   | 'insufficient-cash';
 

@@ -3,7 +3,6 @@ import type { Comparison, VerdictSummary } from './comparison.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
-import type { RefusalReason } from './order.ts';
 import type { EpochMs } from './time.ts';
 
 /** Complete only by a sealing transaction. A run whose process is gone without one is `crashed`. */
@@ -135,6 +134,20 @@ export interface AdaptationRow {
   readonly wallMs: number | null;
 }
 
+/**
+ * What can become of an order beside being filled. A request is `refused`, or accepted smaller than it was wanted
+ * (`shrunk`); an accepted order is `expired` or `cancelled`; a cancellation or amendment comes too `late`.
+ */
+export type OrderOutcomeKind = 'refused' | 'shrunk' | 'expired' | 'cancelled' | 'late';
+
+/** How many orders or requests of an arm had one outcome for one reason. */
+export interface OrderOutcome {
+  readonly kind: OrderOutcomeKind;
+  /** The reason code; of what came too late, what it was. */
+  readonly reason: string;
+  readonly orders: number;
+}
+
 /** An arm of a run with what a report shows of it. */
 export interface ArmRecord {
   readonly armId: number;
@@ -153,8 +166,8 @@ export interface ArmRecord {
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];
-  /** How many orders were refused, by reason. */
-  readonly refusals: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** What became of orders beside being filled, by kind and reason; only what happened. */
+  readonly outcomes: readonly OrderOutcome[];
 }
 
 /** How a learner was meta-trained, as the store keeps it. */

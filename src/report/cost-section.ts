@@ -1,55 +1,85 @@
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
-import type { ArmRecord, RunReport } from '../model/run-record.ts';
+import type { ArmRecord, OrderOutcome, OrderOutcomeKind, RunReport } from '../model/run-record.ts';
 import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
-import { dataTable, numberCell, numberHead, rowHead, textHead } from './data-table.ts';
+import { dataTable, numberCell, numberHead, rowHead, textCell, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, numberText } from './number-text.ts';
 import { sectionFrame } from './section-frame.ts';
 
 const COST_METRICS: readonly MetricName[] = ['turnover_annual', 'commission_total', 'slippage_total'];
 
-/** What trading cost each arm, and which orders were refused and why. */
+const OUTCOMES: Readonly<Record<OrderOutcomeKind, string>> = {
+  refused: 'Refused',
+  shrunk: 'Made smaller',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
+  late: 'Came too late',
+};
+
+/** What trading cost each arm, and what became of orders that were not filled as they were wanted, by reason. */
 export function costSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
-  if (report.arms.length === 0) {
+  const { arms } = report;
+  if (arms.length === 0) {
     return sectionFrame('costs', null, html`<p class="empty">The run has no arm.</p>`);
   }
-  const reasons = reasonsOf(report.arms);
+  const ends = endsOf(arms);
+  const introduction =
+    ends.length === 0
+      ? 'Every order of every arm was filled as it was wanted.'
+      : 'Orders that were not filled as they were wanted are counted by what became of them and why.';
+  const outcomes = ends.length === 0 ? null : outcomeTable(arms, markers, ends);
+  return sectionFrame('costs', introduction, html`${costTable(arms, markers)}${outcomes}`);
+}
+
+function costTable(arms: readonly ArmRecord[], markers: readonly ArmMarker[]): Markup {
   const entries = METRIC_CATALOG.filter((entry) => COST_METRICS.includes(entry.name));
-  const subject = subjectOf(report.arms);
-  const table = dataTable({
-    label: 'Costs and refused orders of all arms',
+  const subject = subjectOf(arms);
+  return dataTable({
+    label: 'Costs of all arms',
     caption: 'Commission and slippage in the currency of the account, over the whole test period.',
-    heads: [
-      textHead('Arm'),
-      ...entries.map((entry) => numberHead(entry.label)),
-      ...reasons.map((reason) => numberHead(`Refused: ${reason.replace(/-/g, ' ')}`)),
-      numberHead('Refused in all'),
-    ],
-    rows: report.arms.map((arm, index) => {
+    heads: [textHead('Arm'), ...entries.map((entry) => numberHead(entry.label))],
+    rows: arms.map((arm, index) => {
       const costs = entries.map((entry) =>
         numberCell(arm.metrics[entry.name]?.value ?? null, (value) => metricText(value, entry.unit)),
       );
       const className = arm === subject ? html` class="subject"` : null;
-      return html`<tr${className}>${rowHead(armLabel(arm, markers[index]))}${costs}${refusalCells(arm, reasons)}</tr>
+      return html`<tr${className}>${rowHead(armLabel(arm, markers[index]))}${costs}</tr>
 `;
     }),
   });
-  const introduction =
-    reasons.length === 0
-      ? 'No order was refused in any arm.'
-      : 'Orders that risk or the broker refused are counted by their reason.';
-  return sectionFrame('costs', introduction, table);
 }
 
-type Reason = keyof ArmRecord['refusals'];
+type End = Pick<OrderOutcome, 'kind' | 'reason'>;
 
-function reasonsOf(arms: readonly ArmRecord[]): readonly Reason[] {
-  const found = arms.flatMap((arm) => Object.keys(arm.refusals) as Reason[]);
-  return [...new Set(found)].filter((reason) => arms.some((arm) => (arm.refusals[reason] ?? 0) > 0)).sort();
+function outcomeTable(
+  arms: readonly ArmRecord[],
+  markers: readonly ArmMarker[],
+  ends: readonly End[],
+): Markup {
+  return dataTable({
+    label: 'What became of orders, by reason',
+    caption: 'Orders and requests by outcome and reason; each is an event of the journal.',
+    heads: [
+      textHead('Outcome'),
+      textHead('Reason'),
+      ...arms.map((arm, index) => numberHead(armLabel(arm, markers[index]))),
+    ],
+    rows: ends.map((end) => {
+      const counts = arms.map((arm) => numberCell(countOf(arm, end), (value) => numberText(value, 0)));
+      return html`<tr>${rowHead(OUTCOMES[end.kind])}${textCell(end.reason.replace(/-/g, ' '))}${counts}</tr>
+`;
+    }),
+  });
 }
 
-function refusalCells(arm: ArmRecord, reasons: readonly Reason[]): readonly Markup[] {
-  const counts = reasons.map((reason) => arm.refusals[reason] ?? 0);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return [...counts, total].map((count) => numberCell(count, (value) => numberText(value, 0)));
+/** Outcomes that any arm had, in the order of the kinds above. */
+function endsOf(arms: readonly ArmRecord[]): readonly End[] {
+  return (Object.keys(OUTCOMES) as OrderOutcomeKind[]).flatMap((kind) => {
+    const found = arms.flatMap(({ outcomes }) => outcomes.filter((outcome) => outcome.kind === kind));
+    return [...new Set(found.map(({ reason }) => reason))].sort().map((reason) => ({ kind, reason }));
+  });
+}
+
+function countOf({ outcomes }: ArmRecord, { kind, reason }: End): number {
+  return outcomes.find((outcome) => outcome.kind === kind && outcome.reason === reason)?.orders ?? 0;
 }

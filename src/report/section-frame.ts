@@ -8,7 +8,7 @@ const SECTIONS = [
   { id: 'regimes', short: 'Regimes', title: 'Regimes' },
   { id: 'adaptations', short: 'Adaptations', title: 'Adaptations' },
   { id: 'training', short: 'Training', title: 'How the learner was trained' },
-  { id: 'costs', short: 'Costs', title: 'Costs and refused orders' },
+  { id: 'costs', short: 'Costs', title: 'Costs, and what became of orders' },
   { id: 'provenance', short: 'Provenance', title: 'Data, settings and how to repeat it' },
 ] as const;
 

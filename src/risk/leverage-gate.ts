@@ -6,6 +6,7 @@ import { KeptExposures } from './kept-exposures.ts';
 import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 import { isOutsideCollar } from './price-collar.ts';
 import { ANY_PRICE, orderFault, type PriceRules } from './price-rules.ts';
+import type { Staleness } from './staleness.ts';
 import type { Tradability } from './tradability.ts';
 import type { TradingDay } from './trading-day.ts';
 
@@ -36,6 +37,10 @@ export interface LeverageGateSettings {
   readonly book: OrderBookView;
   /** Where it is not given, all symbols can be traded. */
   readonly tradability?: Tradability;
+  /** Null where the age of data bounds nothing. */
+  readonly staleness?: Staleness | null;
+  /** The fewest units of an order at a price that a rule of the strategy allows; null where it has none. */
+  readonly rules?: ((request: OrderRequest, price: number) => UnitBound | null) | null;
   /** Null for a margin account. */
   readonly cashAccount?: CashAccount | null;
 }
@@ -71,18 +76,35 @@ export class LeverageGate {
   /** Judges one order at the last closes, by symbol index; orders approved before it must already be at the broker. */
   review(request: OrderRequest, closes: Float64Array): RiskDecision {
     if (request.origin === 'liquidation') return approve(request);
-    const decision = this.#judge(request, closes);
+    const decision = this.#ruled(this.#judge(request, closes), closes);
     const { tradingDay, account } = this.#settings;
     if (!tradingDay || decision.kind === 'refused') return decision;
-    const { side, quantity, symbolIndex, reduceOnly } = decision.order;
-    const held = account.quantity(symbolIndex);
+    const { quantity, symbolIndex } = decision.order;
     const value = quantity * Math.abs(closes[symbolIndex]!);
-    const reduces = reduceOnly || quantity <= (side === 'sell' ? held : -held);
     const reason = tradingDay.refusal(value, account.equity);
     // A position can always be closed.
-    if (reason && !reduces) return { kind: 'refused', reason };
+    if (reason && !this.#reduces(decision.order)) return { kind: 'refused', reason };
     tradingDay.add(1, value);
     return decision;
+  }
+
+  /** What the rules of the strategy leave of an order that passed all else. What only reduces is not theirs to judge. */
+  #ruled(decision: RiskDecision, closes: Float64Array): RiskDecision {
+    const { rules } = this.#settings;
+    if (!rules || decision.kind === 'refused' || this.#reduces(decision.order)) return decision;
+    const { order } = decision;
+    const bound = rules(order, closes[order.symbolIndex]!);
+    if (bound === null || bound.units >= order.quantity) return decision;
+    const { units, reason } = bound;
+    if (order.origin !== 'target' || units <= LIMIT_TOLERANCE * order.quantity) {
+      return { kind: 'refused', reason };
+    }
+    return this.#shrunkInLots({ ...order, quantity: units }, reason, closes);
+  }
+
+  #reduces({ side, quantity, symbolIndex, reduceOnly }: OrderRequest): boolean {
+    const held = this.#settings.account.quantity(symbolIndex);
+    return reduceOnly || quantity <= (side === 'sell' ? held : -held);
   }
 
   #judge(request: OrderRequest, closes: Float64Array): RiskDecision {
@@ -159,7 +181,7 @@ export class LeverageGate {
     if (growth <= 0) return approve(amended);
     // As an order of the strategy's own and without its group, so that it is neither shrunk nor hidden by another leg.
     const added: OrderRequest = { ...amended, quantity: growth, origin: 'strategy', ocoGroup: null };
-    const decision = this.#bound(added, closes);
+    const decision = this.#ruled(this.#bound(added, closes), closes);
     if (decision.kind === 'refused') return decision;
     const { tradingDay, account } = this.#settings;
     const value = growth * Math.abs(closes[wanted.symbolIndex]!);
@@ -174,6 +196,7 @@ export class LeverageGate {
     const { account } = this.#settings;
     const { symbolIndex, side } = request;
     if (request.reduceOnly) return approve(request);
+    if (this.#settings.staleness?.isStale(symbolIndex)) return this.#reduceAlone(request);
     const along = this.#unitsAtWorst(symbolIndex, side);
     const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
     const after = this.#unitsAfter(request, along);
@@ -182,13 +205,29 @@ export class LeverageGate {
     if (account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
     const bound = this.#tightest(request, closes, along);
     if (after <= bound.units * (1 + LIMIT_TOLERANCE)) return approve(request);
-    const room = bound.units - along;
+    // A position can always be closed, whatever else stands: of a target that turns it round at least that part passes.
+    const room = Math.max(bound.units, 0) - along;
     const price = Math.abs(closes[symbolIndex]!);
     if (request.origin !== 'target' || room * price <= LIMIT_TOLERANCE * account.equity) {
       return { kind: 'refused', reason: bound.reason };
     }
     const order = { ...request, quantity: room } as ApprovedOrder;
     return { kind: 'shrunk', order, reason: bound.reason };
+  }
+
+  /** Of an order in a symbol whose data are stale: what of it closes the position, market orders counted as filled. */
+  #reduceAlone(request: OrderRequest): RiskDecision {
+    const { account, book } = this.#settings;
+    const { symbolIndex, side, quantity, origin } = request;
+    const certain = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
+    const reducible = Math.max(0, side === 'sell' ? certain : -certain);
+    if (quantity <= reducible * (1 + LIMIT_TOLERANCE)) return approve(request);
+    if (origin !== 'target' || reducible === 0) return { kind: 'refused', reason: 'stale-data' };
+    return {
+      kind: 'shrunk',
+      order: { ...request, quantity: reducible } as ApprovedOrder,
+      reason: 'stale-data',
+    };
   }
 
   /** The most units towards the side of the request that all limits allow, and which of them it is. */

@@ -4,6 +4,7 @@ import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { Host } from './host.ts';
+import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { metaTrain, type TrainedLearner } from './meta-training.ts';
 import { callHook, pluginError } from './plugin-error.ts';
@@ -53,9 +54,10 @@ export async function trainLearner(
   random: Random,
   host: Host,
 ): Promise<TrainedLearner | null> {
-  const slot = learnerSlotOf(loaded, parameters);
-  if (!slot) return null;
+  const declared = learnerSlotOf(loaded, parameters);
+  if (!declared) return null;
   try {
+    const slot = await withExecutor(declared, host);
     return await metaTrain(slot, series, random, host);
   } catch (error) {
     throw pluginError(error, loaded);

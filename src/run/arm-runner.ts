@@ -4,6 +4,7 @@ import { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import { Clock } from '../engine/clock.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Journal } from '../engine/journal.ts';
+import type { MarginSettings } from '../engine/margin-call.ts';
 import { Timers } from '../engine/timers.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -17,6 +18,7 @@ import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount } from '../risk/cash-account.ts';
 import { LeverageGate, type SymbolRules } from '../risk/leverage-gate.ts';
+import { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
@@ -53,6 +55,8 @@ export interface ArmMarket {
   readonly sessions?: RunSessions | null;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
+  /** Where given, the run ends soon after this time, though `series` goes on. */
+  readonly until?: EpochMs | undefined;
 }
 
 /** What an arm left behind, beside its journal. */
@@ -79,9 +83,10 @@ export async function runArm(
   const feed = new BarFeed(market.series);
   const recorder = new MarkRecorder(journal, settings.cash, market.sessions?.clock ?? undefined);
   try {
-    const { engine, ledger, learner } = assembleArm(plan, market, settings, recorder, host);
+    const { engine, ledger, learner, staleness } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
-    while (runSlices(feed, engine, market.testFrom)) {
+    const { testFrom, until = Number.POSITIVE_INFINITY } = market;
+    while (runSlices(feed, engine, testFrom, staleness) && feed.slice.time <= until) {
       if (ledger.roundTrips.length >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
       if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, feed.slice.index + 1, feed.sliceCount);
@@ -104,10 +109,11 @@ export async function runArm(
  * Runs the next slices, a look's worth; false after the last one. A function of its own, since the hot loop would be
  * compiled worse inside an asynchronous one.
  */
-function runSlices(feed: BarFeed, engine: Engine, testFrom: EpochMs): boolean {
+function runSlices(feed: BarFeed, engine: Engine, testFrom: EpochMs, staleness: Staleness | null): boolean {
   const { slice } = feed;
   for (let slices = 0; slices < SLICES_PER_LOOK; slices++) {
     if (!feed.next()) return false;
+    if (staleness !== null) staleness.observe(slice);
     if (slice.time < testFrom) engine.warmUp(slice);
     else engine.handle(slice);
   }
@@ -118,6 +124,7 @@ interface Assembly {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly learner: LearnerHost | null;
+  readonly staleness: Staleness | null;
 }
 
 /** Wires the stages of one arm: the only place where concrete stages meet. */
@@ -136,6 +143,7 @@ function assembleArm(
   const symbolRules = instruments.map((instrument) => symbolRulesOf(instrument, settings));
   const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
+  const staleness = stalenessOf(settings, symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
   const strategist = new StrategyHost({
     strategy,
@@ -166,6 +174,8 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
+      staleness,
+      rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
       tradingDay: isDayBound(settings)
         ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
         : null,
@@ -173,15 +183,22 @@ function assembleArm(
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,
-    margin: {
-      initialMargin: settings.initialMargin ?? null,
-      maintenanceMargin: settings.maintenanceMargin ?? null,
-    },
+    margin: marginOf(settings),
     financing: isFinanced(settings) ? new Financing(settings, ledger) : null,
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
-  return { engine, ledger, learner };
+  return { engine, ledger, learner, staleness };
+}
+
+function marginOf({ initialMargin, maintenanceMargin }: RunSettings): MarginSettings {
+  return { initialMargin: initialMargin ?? null, maintenanceMargin: maintenanceMargin ?? null };
+}
+
+/** Null where the age of data bounds nothing. */
+function stalenessOf(settings: RunSettings, symbolCount: number): Staleness | null {
+  const { staleBars, staleMs } = settings;
+  return staleBars === undefined && staleMs === undefined ? null : new Staleness(settings, symbolCount);
 }
 
 function createExchange(

@@ -1,14 +1,11 @@
-import type { MarketData } from '../market/data-folder.ts';
 import { randomFrom } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
 import { cutAfter, leakOneBar, poisonAfter } from './altered-data.ts';
-import { trainLearner } from './arm-learner.ts';
-import { runArm } from './arm-runner.ts';
+import { AuditRuns } from './audit-runs.ts';
 import type { Host } from './host.ts';
-import { firstDifference, type JournalDifference, type JournalLine, JournalLines } from './journal-lines.ts';
-import { armMarketOf, planMarket } from './market-plan.ts';
+import { firstDifference, type JournalDifference, type JournalLine } from './journal-lines.ts';
 import { type PreparedRun, prepareRun, type RunRequest } from './session.ts';
 
 /** What was done to the future of the data. */
@@ -31,7 +28,8 @@ export interface AuditReport {
   readonly findings: readonly AuditFinding[];
   /**
    * The proof that the audit can see: the first difference on data that leak the future by one bar, in an event if
-   * there is one, else in a mark. Null where even that left no trace, so that an audit without findings says nothing.
+   * there is one, else in a mark. Null where even that left no trace, so that an audit without findings says nothing, and
+   * where it was not tried, since the strategy is not deterministic.
    */
   readonly control: AuditFinding | null;
 }
@@ -43,44 +41,49 @@ export interface AuditRequest extends Omit<RunRequest, 'storePath' | 'reportFold
 }
 
 /**
- * Looks for look-ahead: runs the strategy, its learner trained anew each time, on data whose future is cut away or
- * replaced by noise from several points on, and compares the journals before each point, event by event. It also
- * repeats the run on unaltered data, which finds strategies that are not deterministic. It cannot see a strategy that
- * gets its future from elsewhere than the run's data, such as a file of its own.
+ * Looks for look-ahead: runs the strategy on data whose future is cut away or replaced by noise from several points on, and
+ * compares the journals before each point, event by event. First it repeats the run on unaltered data, its learner trained
+ * anew: a strategy that is not deterministic is reported as that and as nothing else, since any other difference would say
+ * nothing. It cannot see a strategy that gets its future from elsewhere than the run's data, such as a file of its own.
  */
 export async function auditStrategy(request: AuditRequest, host: Host): Promise<AuditReport> {
   const run = { ...request, storePath: '', reportFolder: null, command: '' };
   const prepared = prepareRun(run, 'backtest', host);
-  const pinned = pinPeriod(prepared);
   const points = auditPoints(prepared, request.points);
-  const journal = (series: readonly BarSeries[]): Promise<readonly JournalLine[]> =>
-    journalOf(request, pinned, { ...prepared.data, series }, host);
+  const runs = new AuditRuns(request.loaded, pinPeriod(prepared), host);
   const { series } = prepared.data;
   const random = randomFrom(prepared.settings.seed).split('audit');
   const total = 2 * points.length + 3;
   let done = 0;
   const step = (): void => host.progress('audit', ++done, total);
 
-  const reference = await journal(series);
+  const reference = await runs.journalOf(series);
   step();
+  runs.forgetTraining();
+  const repeated = firstDifference(reference, await runs.journalOf(series), Number.POSITIVE_INFINITY);
+  step();
+  const report = { strategyName: request.loaded.strategy.name, points };
+  if (repeated) {
+    const finding = { alteration: 'nothing', point: Number.POSITIVE_INFINITY, difference: repeated } as const;
+    return { ...report, linesCompared: reference.length, findings: [finding], control: null };
+  }
   const findings: AuditFinding[] = [];
   const note = (alteration: Alteration, point: EpochMs, lines: readonly JournalLine[]): void => {
     const difference = firstDifference(reference, lines, point);
     if (difference) findings.push({ alteration, point, difference });
     step();
   };
-  note('nothing', Number.POSITIVE_INFINITY, await journal(series));
   for (const point of points) {
-    note('cut', point, await journal(cutAfter(point, series)));
-    note('noise', point, await journal(poisonAfter(point, series, random)));
+    note('cut', point, await runs.journalOf(cutAfter(point, series)));
+    note('noise', point, await runs.journalOf(poisonAfter(point, series, random), point));
   }
-  const control = await plantedLeak(series, points, random, journal);
+  const control = await plantedLeak(series, points, random, runs);
   step();
   const linesCompared = points.reduce(
     (sum, point) => sum + 2 * countUpTo(reference, point),
     reference.length,
   );
-  return { strategyName: request.loaded.strategy.name, points, linesCompared, findings, control };
+  return { ...report, linesCompared, findings, control };
 }
 
 /** The same audit on data that leak one bar: the first trace in an order or adaptation, or else in the account. */
@@ -88,12 +91,12 @@ async function plantedLeak(
   series: readonly BarSeries[],
   points: readonly EpochMs[],
   random: ReturnType<typeof randomFrom>,
-  journal: (series: readonly BarSeries[]) => Promise<readonly JournalLine[]>,
+  runs: AuditRuns,
 ): Promise<AuditFinding | null> {
-  const leaking = await journal(leakOneBar(series));
+  const leaking = await runs.journalOf(leakOneBar(series));
   let inMarks: AuditFinding | null = null;
   for (const point of points) {
-    const lines = await journal(leakOneBar(poisonAfter(point, series, random)));
+    const lines = await runs.journalOf(leakOneBar(poisonAfter(point, series, random)), point);
     const inEvents = firstDifference(leaking.filter(isEvent), lines.filter(isEvent), point);
     if (inEvents) return { alteration: 'noise', point, difference: inEvents };
     const difference = firstDifference(leaking, lines, point);
@@ -103,31 +106,6 @@ async function plantedLeak(
 }
 
 const isEvent = ({ kind }: JournalLine): boolean => kind !== 'mark';
-
-async function journalOf(
-  { loaded }: AuditRequest,
-  { parameters, settings }: PreparedRun,
-  data: MarketData,
-  host: Host,
-): Promise<readonly JournalLine[]> {
-  const { strategy } = loaded;
-  const market = planMarket(data, settings, strategy.learner !== undefined);
-  const quiet: Host = { ...host, progress: () => undefined };
-  const random = randomFrom(settings.seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, quiet);
-  const journal = new JournalLines();
-  const plan = {
-    name: strategy.name,
-    role: 'subject',
-    description: strategy.description,
-    loaded,
-    parameters,
-    policy: { kind: 'at-change' },
-    learner: trained?.learner ?? null,
-  } as const;
-  await runArm(plan, armMarketOf(market), settings, journal, quiet);
-  return journal.lines;
-}
 
 /** Fixes the test period, whose default depends on where the data end. */
 function pinPeriod(prepared: PreparedRun): PreparedRun {

@@ -122,6 +122,18 @@ export const runSettingsSchema = z
       .max(1)
       .optional()
       .describe('drawdown at which trading stops, part of the peak'),
+    staleBars: z
+      .int()
+      .min(0)
+      .max(1e9)
+      .optional()
+      .describe('most slices since the last bar of a symbol in which new exposure is taken'),
+    staleMs: z
+      .int()
+      .positive()
+      .max(1e13)
+      .optional()
+      .describe('most time since the last bar of a symbol in which new exposure is taken, in ms'),
     priceCollar: z
       .number()
       .positive()

@@ -10,7 +10,17 @@ const PARAMETER_NAME = /^(?!no[A-Z_])[A-Za-z]\w*$/;
 
 const HOOKS_NEEDED = ['lookback', 'onBar'] as const;
 const HOOKS_OPTIONAL = ['timers', 'learner', 'init'] as const;
-const PROPERTIES = ['name', 'description', 'parameters', ...HOOKS_NEEDED, ...HOOKS_OPTIONAL] as const;
+const PROPERTIES = [
+  'name',
+  'description',
+  'parameters',
+  'orderRules',
+  ...HOOKS_NEEDED,
+  ...HOOKS_OPTIONAL,
+] as const;
+
+/** Names of rules become reasons of refusals. */
+const RULE_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
 /**
  * The default export of a strategy file as a strategy. Plugins are compiled without a type check, so that everything
@@ -26,7 +36,11 @@ export function checkedStrategy(exported: unknown, path: string): Strategy {
       repair: 'Write export default defineStrategy({ … })',
     });
   }
-  const fault = nameFault(candidate) ?? hookFault(candidate) ?? parameterFault(candidate.parameters);
+  const fault =
+    nameFault(candidate) ??
+    hookFault(candidate) ??
+    ruleFault(candidate) ??
+    parameterFault(candidate.parameters);
   if (fault) throw new RegimetaError('E_PLUGIN_SHAPE', { place: path, ...fault });
   return candidate;
 }
@@ -66,6 +80,23 @@ function hookFault(strategy: Strategy): Fault | null {
         found: property,
         repair: `Did you mean ${meant}?`,
       };
+  }
+  return null;
+}
+
+function ruleFault({ orderRules }: Strategy): Fault | null {
+  if (orderRules === undefined) return null;
+  if (typeof orderRules !== 'object' || orderRules === null)
+    return { rule: 'orderRules is an object of functions by name', found: printed(orderRules) };
+  for (const [name, rule] of Object.entries(orderRules)) {
+    if (!RULE_NAME.test(name)) {
+      return {
+        rule: 'the name of a rule has at most 40 small letters, digits and hyphens, a letter first',
+        found: JSON.stringify(name),
+        repair: 'Choose a name such as no-pennies',
+      };
+    }
+    if (typeof rule !== 'function') return { rule: `the rule ${name} is a function`, found: printed(rule) };
   }
   return null;
 }

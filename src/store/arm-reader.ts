@@ -1,10 +1,18 @@
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
-import type { RefusalReason } from '../model/order.ts';
-import type { AdaptationRow, ArmRecord, ArmRole, EquityColumns, RegimeRow } from '../model/run-record.ts';
+import type {
+  AdaptationRow,
+  ArmRecord,
+  ArmRole,
+  EquityColumns,
+  OrderOutcome,
+  OrderOutcomeKind,
+  RegimeRow,
+} from '../model/run-record.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
+import { outcomesOfSteps } from './outcome-schema.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
@@ -13,7 +21,8 @@ export class ArmReader {
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
-  readonly #refusals: SqlStatement;
+  readonly #outcomes: SqlStatement;
+  readonly #outcomesSoFar: SqlStatement;
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
@@ -21,10 +30,10 @@ export class ArmReader {
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
-    this.#refusals = connection.prepare(
-      `SELECT reason, count(*) AS orders FROM order_steps
-       WHERE arm_id = ? AND kind = 'refused' GROUP BY reason ORDER BY reason`,
+    this.#outcomes = connection.prepare(
+      'SELECT kind, reason, orders FROM order_outcomes WHERE arm_id = ? ORDER BY kind, reason',
     );
+    this.#outcomesSoFar = connection.prepare(`${outcomesOfSteps('WHERE arm_id = ?')} ORDER BY kind, reason`);
   }
 
   /** The arms of a run, in the order in which they began. */
@@ -51,7 +60,7 @@ export class ArmReader {
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
-        refusals: this.#refusalCounts(armId),
+        outcomes: this.#outcomesOf(armId, row['journal_hash'] !== null),
       };
     });
   }
@@ -80,13 +89,15 @@ export class ArmReader {
     return metrics;
   }
 
-  #refusalCounts(armId: number): Partial<Record<RefusalReason, number>> {
-    const counts: Partial<Record<RefusalReason, number>> = {};
-    for (const { reason, orders } of this.#refusals.all(armId)) {
-      counts[reason as RefusalReason] = orders as number;
-    }
-    return counts;
+  /** Counted when the arm was finished; of another, as far as its steps were written. */
+  #outcomesOf(armId: number, isFinished: boolean): OrderOutcome[] {
+    const rows = isFinished ? this.#outcomes.all(armId) : this.#outcomesSoFar.all(armId, armId);
+    return rows.map(outcomeRow);
   }
+}
+
+function outcomeRow({ kind, reason, orders }: SqlRow): OrderOutcome {
+  return { kind: kind as OrderOutcomeKind, reason: reason as string, orders: orders as number };
 }
 
 function regimeRow(row: SqlRow): RegimeRow {

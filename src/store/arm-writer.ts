@@ -10,6 +10,7 @@ import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
+import { OutcomeTally } from './outcome-tally.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
 /** How many rows, or how many marks, are collected before they are written in one transaction. */
@@ -60,6 +61,7 @@ export class ArmWriter {
   #rows = emptyRows();
   #rowCount = 0;
   #trips: RoundTrip[] = [];
+  readonly #outcomes = new OutcomeTally();
   #tripsWritten = 0;
   #sequence = 0;
   #time = Number.NEGATIVE_INFINITY;
@@ -93,6 +95,7 @@ export class ArmWriter {
     this.#sequence = event.sequence;
     this.#time = event.time;
     if (this.#hasOneSymbol) this.#holdPosition(event);
+    this.#outcomes.add(event);
     const row = journalRow(event);
     this.#hash.addRow(row);
     if (!this.#keepsEvents) return;
@@ -165,6 +168,9 @@ export class ArmWriter {
     };
     this.#connection.write(() => {
       this.#insertMetrics(metrics);
+      for (const { kind, reason, orders } of this.#outcomes.outcomes) {
+        this.#inserts.outcomes.run([this.armId, kind, reason, orders]);
+      }
       const { eventCount, markCount, journalHash } = finished;
       this.#inserts.finishArm.run(eventCount, markCount, journalHash, this.armId);
     });

@@ -7,6 +7,7 @@ import { FILL_NUMBERS } from './fill-numbers.ts';
 import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
+import { OUTCOME_SCHEMA } from './outcome-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 
 /** One step of the schema: the statements that lead from the version before to this one. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, sql: FILL_NUMBERS },
   { version: 8, sql: SCHEMA_8 },
   { version: 9, sql: CALENDAR_SCHEMA },
+  { version: 10, sql: OUTCOME_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

@@ -109,6 +109,7 @@ export interface StoreInserts {
   readonly markChunks: TableInsert;
   readonly roundTrips: BulkInsert;
   readonly metrics: TableInsert;
+  readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
@@ -141,6 +142,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     finishArm: connection.prepare(

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { StrategyContext } from './context.ts';
 import type { LearnerSlot } from './learner-slot.ts';
+import type { OrderRule } from './order-rule.ts';
 import type { Track } from './tracked-indicators.ts';
 
 /**
@@ -56,6 +57,11 @@ export interface StrategyDefinition<Schema extends z.ZodObject = z.ZodObject, St
   learner?(parameters: z.infer<Schema>): LearnerSlot;
   /** Makes the strategy's own state. */
   init?(setup: StrategySetup<z.infer<Schema>>): State;
+  /**
+   * Rules by name that orders have to pass after all limits of the run, unless they only reduce what is held. They apply to
+   * every arm of the strategy.
+   */
+  readonly orderRules?: Readonly<Record<string, OrderRule<z.infer<Schema>, State>>>;
   /** Sees the slice and states targets and orders through the context. */
   onBar(context: StrategyContext<z.infer<Schema>, State>): void;
 }

@@ -5,7 +5,7 @@ import type { BarSeries } from '../model/bar-series.ts';
 import type { AdaptationReport, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { Order } from '../model/order.ts';
+import type { Order, OrderRequest } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { StrategyContext } from './context.ts';
 import type { Strategy } from './definition.ts';
@@ -13,6 +13,7 @@ import { MarketHistory } from './history.ts';
 import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
 import type { LearnerHost } from './learner-host.ts';
+import { OrderRules, type RuleBound } from './order-rules.ts';
 import { SymbolIndex } from './symbol-index.ts';
 import { type Track, type TrackedIndicator, TrackedIndicators } from './tracked-indicators.ts';
 
@@ -36,6 +37,7 @@ export class StrategyHost {
   readonly #history: MarketHistory;
   readonly #intents: IntentList;
   readonly #tracked: TrackedIndicators;
+  readonly #rules: OrderRules | null;
   readonly #active: string[] = [];
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
@@ -65,6 +67,17 @@ export class StrategyHost {
     };
     const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random, track }));
     this.#tracked.close();
+    this.#rules = strategy.orderRules
+      ? new OrderRules({
+          rules: strategy.orderRules,
+          parameters,
+          state,
+          account: settings.account,
+          symbols,
+          indices,
+          present: () => this.#slice!.time,
+        })
+      : null;
     const { account, openOrders, learner } = settings;
     this.#context = new HostContext({
       parameters,
@@ -96,6 +109,15 @@ export class StrategyHost {
     this.#history.push(slice);
     if (!this.#tracked.isEmpty) this.#feedTracked(slice);
     this.#settings.learner?.observe(slice);
+  }
+
+  /** The fewest units of an order that a rule of the strategy allows; null where none allows fewer than all. */
+  ruleBound(request: OrderRequest, price: number): RuleBound | null {
+    try {
+      return this.#rules?.bound(request, price) ?? null;
+    } catch (error) {
+      throw this.#thrownBy('orderRules', error);
+    }
   }
 
   detectChange(): Unplaced<RegimeChanged> | null {

@@ -85,6 +85,37 @@ describe('an audit finds a strategy that knows more than the past:', () => {
     expect(kindsFound(outcome)).toContain('order-accepted');
   });
 
+  it.each([
+    [
+      'an indicator with a centred window',
+      `const mean = [-2, -1, 0, 1, 2].map((k) => seen.get(context.time + k * 86_400_000) ?? close).reduce((a, b) => a + b) / 5;
+       context.target('AAA', mean > close ? 0.5 : 0.1);`,
+    ],
+    [
+      'labels that are not known yet',
+      `const label = (seen.get(context.time + 5 * 86_400_000) ?? close) / close - 1;
+       context.target('AAA', label > 0 ? 0.5 : 0.1);`,
+    ],
+  ])('%s, by what an earlier pass has seen', async (_, body) => {
+    const head = 'const seen = new Map<number, number>();';
+    const note = "const close = context.history('AAA').close.ago(0); seen.set(context.time, close);";
+    const outcome = await audit(written(`${note} ${body}`, head));
+    expect(outcome.code).toBe(4);
+    const [{ difference }] = JSON.parse(outcome.stdout).findings;
+    expect(difference).toMatchObject({ kind: expect.stringMatching(/^order-/), symbol: 'AAA' });
+  });
+
+  it('and names the field with both values', async () => {
+    const head = 'let passes = 0;';
+    const body = "context.target('AAA', context.state.weight);";
+    const init = 'init: () => ({ weight: 0.1 * ++passes }),';
+    const outcome = await audit(written(body, head, init));
+    const [{ difference }] = JSON.parse(outcome.stdout).findings;
+    expect(difference).toMatchObject({ kind: 'order-accepted', symbol: 'AAA', field: 'order.quantity' });
+    const ratio = Number(difference.fieldFound) / Number(difference.fieldExpected);
+    expect(ratio).toBeCloseTo(2, 6);
+  });
+
   it('features that are scaled by what all passes have seen', async () => {
     const head = `
       let sum = 1; let count = 1;
@@ -126,6 +157,20 @@ describe('an audit finds a strategy that knows more than the past:', () => {
     const outcome = await audit(written(TRADE, head, learning('detector,')));
     expect(outcome.code).toBe(4);
     expect(kindsFound(outcome).length).toBeGreaterThan(0);
+  });
+});
+
+describe('an audit cannot see', () => {
+  it('a strategy that reads its future from a file of its own, as its help says', async () => {
+    const head = `import { readFileSync } from 'node:fs';
+      const closes = new Map(readFileSync(${JSON.stringify(join('FOLDER', 'AAA.csv'))}, 'utf8').trim().split('\\n').slice(1)
+        .map((line) => [Date.parse(line.split(',')[0]!), Number(line.split(',')[4])]));`;
+    const body = `const close = context.history('AAA').close.ago(0);
+      context.target('AAA', (closes.get(context.time + 86_400_000) ?? close) > close ? 0.9 : 0);`;
+    const outcome = await audit(written(body, head.replace('FOLDER', data)));
+    expect(JSON.parse(outcome.stdout).findings).toEqual([]);
+    const help = await regimeta(['audit', '--help']);
+    expect(help.stdout).toContain('cannot be seen');
   });
 });
 

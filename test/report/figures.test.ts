@@ -72,20 +72,23 @@ describe('the figures', () => {
     });
   });
 
-  it('of refused orders are counted by reason', () => {
+  it('of orders that were not filled as wanted are counted by outcome and reason', () => {
     const section = sectionOf(page, 'costs');
-    expect(contentsOf(contentsOf(section, 'thead')[0]!, 'th').map(textOf)).toEqual([
-      'Arm',
-      'Turnover a year',
-      'Commission',
-      'Slippage',
-      'Refused: leverage exceeded',
-      'Refused: symbol without price',
-      'Refused in all',
+    const [costs, outcomes] = contentsOf(section, 'thead').map((head) => contentsOf(head, 'th').map(textOf));
+    expect(costs).toEqual(['Arm', 'Turnover a year', 'Commission', 'Slippage']);
+    expect(outcomes!.slice(0, 2)).toEqual(['Outcome', 'Reason']);
+    expect(outcomes).toHaveLength(2 + report.arms.length);
+    const rows = contentsOf(contentsOf(section, 'tbody')[1]!, 'tr');
+    expect(rows.map((row) => textOf(row)).map((text) => text.replace(/\d.*/, '').trim())).toEqual([
+      'Refusedleverage exceeded',
+      'Refusedsymbol without price',
+      'Expiredend of data',
     ]);
-    const rows = tableRows(section);
-    expect(storedNumbers(rows[0]!).slice(3)).toEqual([3, 1, 4]);
-    expect(storedNumbers(rows[1]!).slice(3)).toEqual([0, 0, 0]);
+    expect(rows.map((row) => storedNumbers(row))).toEqual(
+      ['leverage-exceeded', 'symbol-without-price', 'end-of-data'].map((wanted) =>
+        report.arms.map(({ outcomes: all }) => all.find(({ reason }) => reason === wanted)?.orders ?? 0),
+      ),
+    );
   });
 
   it('say loudly that a label was not yet known where a row says so', () => {

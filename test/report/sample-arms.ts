@@ -241,7 +241,13 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
             random.split(`${plan.name} learner`),
           )
         : [],
-      refusals: plan.adapts ? { 'leverage-exceeded': 3 + armId, 'symbol-without-price': 1 } : {},
+      outcomes: plan.adapts
+        ? [
+            { kind: 'expired', reason: 'end-of-data', orders: 2 },
+            { kind: 'refused', reason: 'leverage-exceeded', orders: 3 + armId },
+            { kind: 'refused', reason: 'symbol-without-price', orders: 1 },
+          ]
+        : [],
     };
   });
 }

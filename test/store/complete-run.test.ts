@@ -80,7 +80,12 @@ describe('a complete run is read back', () => {
       { sequence: 8, status: 'adapted', regimeSequence: 7, lossAfter: 0.6, wallMs: 3.25, reason: null },
       { sequence: 9, status: 'skipped', reason: 'support-too-small', supportRows: 2, lossAfter: null },
     ]);
-    expect(arm!.refusals).toEqual({ 'leverage-exceeded': 1, 'quantity-invalid': 1 });
+    expect(arm!.outcomes).toEqual([
+      { kind: 'cancelled', reason: 'position-closed', orders: 1 },
+      { kind: 'refused', reason: 'leverage-exceeded', orders: 1 },
+      { kind: 'refused', reason: 'quantity-invalid', orders: 1 },
+      { kind: 'shrunk', reason: 'leverage-exceeded', orders: 1 },
+    ]);
   });
 
   test('with a journal hash that its rows alone give again', () => {

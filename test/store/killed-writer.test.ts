@@ -42,7 +42,7 @@ test('a writer killed at any time leaves whole batches, a whole file, and a run 
   for (const { runId } of store.runs({ status: 'crashed' })) {
     const report = store.report(runId);
     const marks = report.arms[0]!.equity.time.length;
-    const refused = report.arms[0]!.refusals['leverage-exceeded'] ?? 0;
+    const refused = report.arms[0]!.outcomes[0]?.orders ?? 0;
     expect(marks).toBeGreaterThan(0);
     // An event and a mark come in turn, a batch has 8,192 events, and the latest mark waits for the next one.
     expect(refused).toBeGreaterThanOrEqual(8192);

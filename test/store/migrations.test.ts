@@ -150,7 +150,12 @@ describe('a store that the program of schema 7 wrote', () => {
     expect(run.detail).toBe('full');
     expect(arms[0]).toMatchObject({
       marks: 300,
-      refusals: { 'leverage-exceeded': 1, 'quantity-invalid': 1 },
+      outcomes: [
+        { kind: 'cancelled', reason: 'position-closed', orders: 1 },
+        { kind: 'refused', reason: 'leverage-exceeded', orders: 1 },
+        { kind: 'refused', reason: 'quantity-invalid', orders: 1 },
+        { kind: 'shrunk', reason: 'leverage-exceeded', orders: 1 },
+      ],
     });
     for (const [i, time] of arms[0]!.equity.time.entries()) {
       expect(time).toBe(START + i * 3_600_000 + (i % 50 === 0 ? 0 : 60_000));

@@ -24,7 +24,10 @@ describe('a run that does not get to its end', () => {
       journalHash: null,
     });
     expect(report.arms[0]!.equity.cash).toEqual(Float64Array.of(1));
-    expect(report.arms[0]!.refusals).toEqual({ 'leverage-exceeded': 1 });
+    expect(report.arms[0]!.outcomes).toEqual([
+      { kind: 'refused', reason: 'leverage-exceeded', orders: 1 },
+      { kind: 'shrunk', reason: 'leverage-exceeded', orders: 1 },
+    ]);
     expect(report.arms[0]!.journalHash).toBeNull();
     store.close();
   });

@@ -119,7 +119,7 @@ describe('a person at the shell sees', () => {
 test('the reads of a report use an index', () => {
   const reads = [
     'SELECT * FROM equity WHERE arm_id = 1 ORDER BY slice',
-    `SELECT reason, count(*) FROM order_steps WHERE arm_id = 1 AND kind = 'refused' GROUP BY reason`,
+    'SELECT kind, reason, orders FROM order_outcomes WHERE arm_id = 1 ORDER BY kind, reason',
     'SELECT * FROM adaptations WHERE arm_id = 1 ORDER BY sequence',
     `SELECT DISTINCT config_hash FROM runs WHERE strategy_name = 'a' AND data_hash = 'b' AND status = 'complete'`,
     'SELECT * FROM order_states WHERE arm_id = 1 AND order_id = 2',

@@ -33,6 +33,7 @@ export function learnerFactory(
   methodFor: (featureCount: number) => Method,
   compile?: Compiler,
 ): LearnerFactory {
+  requireFloat32(settings);
   const compiler = compile ?? ((outputs) => compileProgram(outputs, settings));
   const checkedMethod = (featureCount: number): Method => {
     if (!Number.isInteger(featureCount) || featureCount < 1) {
@@ -44,6 +45,10 @@ export function learnerFactory(
   const stored = { ...settings };
   return {
     settings: stored,
+    compiledBy: (other, executedBy) => ({
+      ...learnerFactory(settings, methodFor, other),
+      settings: { ...stored, executedBy },
+    }),
     create(featureCount, random) {
       const method = checkedMethod(featureCount);
       return new GradientLearner(method, method.initialise(random), stored, compiler);
@@ -55,6 +60,17 @@ export function learnerFactory(
       return new GradientLearner(method, checkpoint.parameters.slice(), stored, compiler);
     },
   };
+}
+
+/** TensorFlow.js has no wider numbers. */
+function requireFloat32({ executor, precision }: RowSettings): void {
+  if (executor !== 'tensorflow' || precision === 'float32') return;
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: 'learner.precision',
+    rule: "the executor 'tensorflow' computes in 'float32'",
+    found: precision,
+    repair: "Set precision: 'float32', or another executor",
+  });
 }
 
 function nameOf({ name, network }: Method): string {

@@ -32,8 +32,9 @@ export interface RowSettings {
   /** The width of the numbers in training and adaptation; parameters and predictions are always float64. */
   readonly precision: Precision;
   /**
-   * What computes training and adaptation: `'wasm'`, generated vector instructions, or `'typed-arrays'`, plain loops.
-   * In float64 both give the same bits, in float32 they differ by rounding.
+   * What computes training and adaptation: `'wasm'`, generated vector instructions, or `'typed-arrays'`, plain loops,
+   * which in float64 give the same bits and in float32 differ by rounding; or `'tensorflow'`, in float32, where the user
+   * has installed a TensorFlow.js, for large networks.
    */
   readonly executor: Executor;
 }
@@ -130,7 +131,7 @@ export const ROW_RULES: SettingRules<RowSettings> = {
   supportCapacity: count(65_536),
   labelLimit: limit(),
   precision: oneOf(['float64', 'float32']),
-  executor: oneOf(['wasm', 'typed-arrays']),
+  executor: oneOf(['wasm', 'typed-arrays', 'tensorflow']),
 };
 
 /** The rules of `BatchSettings`. */

@@ -1,4 +1,5 @@
 import type { Random } from '../../math/random.ts';
+import type { Compiler } from './graph/program.ts';
 
 /** Rows of features with a label each, row-major: the features of row i stand at `i × featureCount`. */
 export interface SampleSet {
@@ -82,6 +83,11 @@ export interface LearnerFactory {
   /** All settings, as stored with a run. */
   readonly settings: Readonly<Record<string, unknown>>;
   create(featureCount: number, random: Random): MetaLearner;
+  /**
+   * The same learners with programs made by another compiler, which the recorded settings name as `executedBy`; left
+   * out by learners without programs.
+   */
+  compiledBy?(compile: Compiler, executedBy: string): LearnerFactory;
   /** Builds a trained one from a checkpoint; E_LEARNER_SHAPE where it does not fit these settings. */
   restore(checkpoint: Checkpoint): MetaLearner;
 }

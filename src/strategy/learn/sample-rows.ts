@@ -129,11 +129,17 @@ interface RowPlace {
 }
 
 function writeRow(samples: SampleSet, arrays: RowArrays, { at, row, weight, limit }: RowPlace): void {
-  const { featureCount } = arrays;
-  for (let feature = 0; feature < featureCount; feature++) {
-    const value = row === null ? 0 : samples.features[row * featureCount + feature]!;
-    arrays.features[at * featureCount + feature] = value;
+  const { featureCount, features } = arrays;
+  const to = at * featureCount;
+  if (row === null) {
+    for (let i = 0; i < featureCount; i++) features[to + i] = 0;
+    arrays.labels[at] = 0;
+    arrays.weights[at] = 0;
+    return;
   }
-  arrays.labels[at] = row === null ? 0 : winsorise(samples.labels[row]!, limit);
-  arrays.weights[at] = row === null ? 0 : weight;
+  const from = row * featureCount;
+  const source = samples.features;
+  for (let i = 0; i < featureCount; i++) features[to + i] = source[from + i]!;
+  arrays.labels[at] = winsorise(samples.labels[row]!, limit);
+  arrays.weights[at] = weight;
 }

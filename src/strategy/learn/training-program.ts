@@ -1,13 +1,21 @@
+import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
 import type { Compiler, Program } from './graph/program.ts';
 import { lossOf } from './loss.ts';
-import type { MetaGradient } from './meta-gradient.ts';
 import type { Episode, Predictor } from './meta-learner.ts';
 import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
 import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
+
+/** The outer gradients of all tasks by one tensor of the flat vector. */
+interface TensorGradient {
+  /** Task after task. */
+  readonly values: Values;
+  readonly offset: number;
+  readonly size: number;
+}
 
 /** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
@@ -16,7 +24,8 @@ export class TrainingProgram {
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
-  readonly #outcome: MetaGradient;
+  readonly #queryLoss: Values;
+  readonly #gradients: readonly TensorGradient[];
 
   constructor(method: TrainedMethod, compile: Compiler) {
     const graph = new Graph();
@@ -32,11 +41,17 @@ export class TrainingProgram {
     this.#method = method;
     this.#parameters = parameterNodes(graph, method.trained);
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
-    this.#outcome = method.metaGradient(copies, { supports, query });
+    const { queryLoss, taskGradients } = method.metaGradient(copies, { supports, query });
     // Leaves are named as outputs because not every method reads all of them.
     const rows = [...supports, query].flatMap(({ features, labels, weights }) => [features, labels, weights]);
     const leaves = [...rows, ...this.#parameters];
-    this.#program = compile([this.#outcome.queryLoss, ...this.#outcome.taskGradients, ...leaves]);
+    this.#program = compile([queryLoss, ...taskGradients, ...leaves]);
+    this.#queryLoss = this.#program.values(queryLoss);
+    this.#gradients = method.trained.tensors.map(({ offset, rows, columns }, place) => ({
+      values: this.#program.values(taskGradients[place]!),
+      offset,
+      size: rows * columns,
+    }));
     this.#supports = supports.map((support) => rowArrays(this.#program, support));
     this.#query = rowArrays(this.#program, query);
   }
@@ -60,27 +75,25 @@ export class TrainingProgram {
 
   /** The query loss of a task after adaptation, as of the last run; not finite where it overflowed. */
   queryLoss(task: number): number {
-    return this.#program.values(this.#outcome.queryLoss)[task]!;
+    return this.#queryLoss[task]!;
   }
 
   /** The squared Euclidean norm of a task's outer gradient, as of the last run; not finite where it overflowed. */
   gradientSquare(task: number): number {
     let sum = 0;
-    this.#method.trained.tensors.forEach(({ rows, columns }, place) => {
-      const values = this.#program.values(this.#outcome.taskGradients[place]!);
-      const start = task * rows * columns;
-      for (let i = start; i < start + rows * columns; i++) sum += values[i]! * values[i]!;
-    });
+    for (const { values, size } of this.#gradients) {
+      const end = (task + 1) * size;
+      for (let i = task * size; i < end; i++) sum += values[i]! * values[i]!;
+    }
     return sum;
   }
 
   /** Adds a task's outer gradient, as of the last run, to a flat vector. */
   addGradient(task: number, total: Float64Array): void {
-    this.#method.trained.tensors.forEach(({ offset, rows, columns }, place) => {
-      const values = this.#program.values(this.#outcome.taskGradients[place]!);
-      const start = task * rows * columns;
-      for (let i = 0; i < rows * columns; i++) total[offset + i]! += values[start + i]!;
-    });
+    for (const { values, offset, size } of this.#gradients) {
+      const start = task * size;
+      for (let i = 0; i < size; i++) total[offset + i]! += values[start + i]!;
+    }
   }
 
   /** The loss of a predictor on a task's query rows as they stand in the batch. */

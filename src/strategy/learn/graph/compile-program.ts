@@ -1,3 +1,4 @@
+import { RegimetaError } from '../../../model/regimeta-error.ts';
 import type { Precision } from './buffer-pool.ts';
 import { compileKernels } from './compile.ts';
 import type { Node } from './node.ts';
@@ -5,10 +6,11 @@ import type { Program } from './program.ts';
 import { compileWasm } from './wasm/compile-wasm.ts';
 
 /**
- * What runs a program: `'wasm'`, vector instructions that are generated for it, or `'typed-arrays'`, loops that are
- * their oracle. In float64 they give the same bits; in float32 they differ by rounding.
+ * What runs a program: `'wasm'`, vector instructions that are generated for it; `'typed-arrays'`, loops that are their
+ * oracle; or `'tensorflow'`, TensorFlow.js, which a run loads where it is installed. The first two give the same bits in
+ * float64; in float32 they differ by rounding.
  */
-export type Executor = 'wasm' | 'typed-arrays';
+export type Executor = 'wasm' | 'typed-arrays' | 'tensorflow';
 
 /** How a program is made. */
 export interface ProgramSettings {
@@ -22,6 +24,14 @@ export interface ProgramSettings {
  */
 export function compileProgram(outputs: readonly Node[], { precision, executor }: ProgramSettings): Program {
   if (executor === 'typed-arrays') return compileKernels(outputs, precision);
+  if (executor === 'tensorflow') {
+    throw new RegimetaError('E_PARAMETER_INVALID', {
+      place: 'learner.executor',
+      rule: 'TensorFlow.js is loaded by a run',
+      found: executor,
+      repair: "Outside of a run, set executor: 'wasm', or give the learner a compiler",
+    });
+  }
   try {
     return compileWasm(outputs, precision);
   } catch (error) {

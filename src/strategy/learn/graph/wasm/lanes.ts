@@ -48,7 +48,7 @@ export class Lanes {
   /** Bytes of a number. */
   readonly bytes: 4 | 8;
   readonly #which: 0 | 1;
-  readonly #constants = new Map<string, Local>();
+  readonly #constants = new Map<string | number, Local>();
 
   constructor(body: FunctionBody, precision: Precision) {
     this.body = body;
@@ -107,26 +107,25 @@ export class Lanes {
 
   /** A number in every lane, rounded to the precision; made once for the whole function. */
   constant(value: number): Local {
-    const bytes = new Uint8Array(VECTOR_BYTES);
-    const numbers =
-      this.precision === 'float32' ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
-    return this.#pattern(bytes, () => numbers.fill(value));
+    const key = Object.is(value, -0) ? 'negative zero' : value;
+    return this.#pattern(key, (bytes) => {
+      if (this.precision === 'float32') new Float32Array(bytes.buffer).fill(value);
+      else new Float64Array(bytes.buffer).fill(value);
+    });
   }
 
   /** The same bits in every lane; of a float64 `high` are the upper 32 and the lower ones 0. */
   pattern(high: number): Local {
-    const bytes = new Uint8Array(VECTOR_BYTES);
-    const words = new Uint32Array(bytes.buffer);
-    return this.#pattern(bytes, () => {
+    return this.#pattern(`bits ${high}`, (bytes) => {
+      const words = new Uint32Array(bytes.buffer);
       for (let i = 0; i < 4; i++) words[i] = this.precision === 'float32' || i % 2 === 1 ? high : 0;
     });
   }
 
   /** The same bits in every lane, those below the upper 12 (float64) or 9 (float32) set: the mantissa of a number. */
   mantissaMask(): Local {
-    const bytes = new Uint8Array(VECTOR_BYTES);
-    const words = new Uint32Array(bytes.buffer);
-    return this.#pattern(bytes, () => {
+    return this.#pattern('mantissa', (bytes) => {
+      const words = new Uint32Array(bytes.buffer);
       for (let i = 0; i < 4; i++) {
         words[i] = this.precision === 'float32' ? 0x7fffff : i % 2 === 1 ? 0xfffff : 0xffffffff;
       }
@@ -206,13 +205,13 @@ export class Lanes {
     return [0, ...unsigned(offset)];
   }
 
-  #pattern(bytes: Uint8Array, fill: () => void): Local {
-    fill();
-    const key = bytes.join();
+  #pattern(key: string | number, fill: (bytes: Uint8Array<ArrayBuffer>) => void): Local {
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
     const local = this.body.local('v128');
     this.#constants.set(key, local);
+    const bytes = new Uint8Array(VECTOR_BYTES);
+    fill(bytes);
     this.body.beforehand(() => {
       this.body.vector(CONSTANT, ...bytes);
       this.body.set(local);
