@@ -163,7 +163,7 @@ function adaptMs(factory: LearnerFactory): number {
  * What learning costs, in the unit that each name holds: whole second-order meta-steps with 1 and 5 inner steps
  * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction, and adaptations to
  * 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. Without a suffix they are float32 on
- * generated vector instructions; with one, float64 on these, or loops over typed arrays. Predictions are float64. The
+ * generated vector instructions; with one, float64 on these, on two threads, or loops over typed arrays. Predictions are float64. The
  * ratios have no unit. Fastest batches, on one thread.
  */
 export async function learningBench(): Promise<Record<string, number>> {
@@ -181,6 +181,7 @@ export async function learningBench(): Promise<Record<string, number>> {
     meta_step_ms_5_float32_typed_arrays: fewShot(5, SHORT_LOOPS),
     meta_step_ms_128_rows: metaStepMs({ ...TYPICAL, ...FAST }, 128),
     meta_step_ms_128_rows_float64: metaStepMs({ ...TYPICAL, ...EXACT }, 128),
+    meta_step_ms_128_rows_float64_2_threads: metaStepMs({ ...TYPICAL, ...EXACT, threads: 2 }, 128),
     hand_loop_ratio_1: handLoopRatio(1, FAST),
     hand_loop_ratio_1_float64: handLoopRatio(1, EXACT),
     hand_loop_ratio_5: handLoopRatio(5, FAST),

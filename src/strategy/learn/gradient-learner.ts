@@ -1,7 +1,7 @@
 import type { Random } from '../../math/random.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import { checkCheckpoint } from './checkpoint.ts';
-import { compileProgram } from './graph/compile-program.ts';
+import { compilerOf } from './graph/compile-program.ts';
 import type { Compiler } from './graph/program.ts';
 import type { RowSettings } from './learner-settings.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
 } from './meta-learner.ts';
 import type { Adapter, Method } from './method.ts';
 import { checkSamples } from './sample-rows.ts';
-import { TrainingProgram } from './training-program.ts';
+import { TrainingThreads } from './training-threads.ts';
 
 /**
  * An adaptation whose support loss ends above this multiple of where it began has diverged, even where tanh units
@@ -34,7 +34,7 @@ export function learnerFactory(
   compile?: Compiler,
 ): LearnerFactory {
   requireFloat32(settings);
-  const compiler = compile ?? ((outputs) => compileProgram(outputs, settings));
+  const compiler = compile ?? compilerOf(settings);
   const checkedMethod = (featureCount: number): Method => {
     if (!Number.isInteger(featureCount) || featureCount < 1) {
       const rule = 'a learner has at least one feature';
@@ -120,10 +120,22 @@ class GradientLearner implements MetaLearner {
   *train(episodes: EpisodeSource, random: Random): Generator<MetaStepReport, void, void> {
     const { parameterCount } = this.#method.trained;
     if (parameterCount === 0) return;
+    const program = new TrainingThreads(this.#method, this.#compile, this.#method.settings.threads);
+    try {
+      yield* this.#steps(program, episodes, random);
+    } finally {
+      program.close();
+    }
+  }
+
+  *#steps(
+    program: TrainingThreads,
+    episodes: EpisodeSource,
+    random: Random,
+  ): Generator<MetaStepReport, void, void> {
     const { metaSteps, tasksPerStep } = this.#method.settings;
-    const program = new TrainingProgram(this.#method, this.#compile);
     const outerStep = this.#method.outerStep();
-    const gradient = new Float64Array(parameterCount);
+    const gradient = new Float64Array(this.#method.trained.parameterCount);
     for (let step = 1; step <= metaSteps; step++) {
       for (let task = 0; task < tasksPerStep; task++) program.load(task, episodes(random), random);
       program.run(this.#parameters);
@@ -138,7 +150,7 @@ class GradientLearner implements MetaLearner {
    * the loss with the unadapted network, which is what `adapt` would return for it.
    */
   #gather(
-    program: TrainingProgram,
+    program: TrainingThreads,
     gradient: Float64Array,
   ): Pick<MetaStepReport, 'queryLoss' | 'tasksDiverged'> {
     const { tasksPerStep } = this.#method.settings;

@@ -43,6 +43,11 @@ export interface RowSettings {
 export interface BatchSettings extends RowSettings {
   readonly metaSteps: number;
   readonly tasksPerStep: number;
+  /**
+   * Threads that a training is spread over, task by task, 1 to 64; the result is the same for any number. More than one
+   * pays where a meta-step takes milliseconds. Only with the executor `'wasm'`; other learners train on one.
+   */
+  readonly threads: number;
   /** The most query rows that are used; of a larger set as many are taken, evenly in time. */
   readonly queryCapacity: number;
 }
@@ -94,6 +99,7 @@ export const BATCH_DEFAULTS: BatchSettings = {
   ...ROW_DEFAULTS,
   metaSteps: 500,
   tasksPerStep: 8,
+  threads: 1,
   queryCapacity: 128,
 };
 
@@ -139,6 +145,7 @@ export const BATCH_RULES: SettingRules<BatchSettings> = {
   ...ROW_RULES,
   metaSteps: count(1_000_000),
   tasksPerStep: count(1024),
+  threads: count(64),
   queryCapacity: count(65_536),
 };
 

@@ -2,12 +2,26 @@ import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
-import type { Compiler, Program } from './graph/program.ts';
+import type { Program, ThreadProgram } from './graph/program.ts';
 import { lossOf } from './loss.ts';
 import type { Episode, Predictor } from './meta-learner.ts';
 import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
 import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
+
+/** Some neighbouring tasks of a batch. */
+export interface BatchPart {
+  /** The place of the first one. */
+  readonly first: number;
+  readonly tasks: number;
+}
+
+/** A compiler of which a part makes no other use. */
+export type PartCompiler = (outputs: readonly Node[]) => Program | ThreadProgram;
+
+function wholeBatch({ settings }: TrainedMethod): BatchPart {
+  return { first: 0, tasks: settings.tasksPerStep };
+}
 
 /** The outer gradients of all tasks by one tensor of the flat vector. */
 interface TensorGradient {
@@ -20,17 +34,19 @@ interface TensorGradient {
 /** A method's outer gradient compiled for a batch of tasks. */
 export class TrainingProgram {
   readonly #method: TrainedMethod;
-  readonly #program: Program;
+  readonly #first: number;
+  readonly #program: Program | ThreadProgram;
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
   readonly #queryLoss: Values;
   readonly #gradients: readonly TensorGradient[];
 
-  constructor(method: TrainedMethod, compile: Compiler) {
+  /** For all tasks of a batch, or for those of a part of it. */
+  constructor(method: TrainedMethod, compile: PartCompiler, part: BatchPart = wholeBatch(method)) {
     const graph = new Graph();
     const { network, settings, batches } = method;
-    const tasks = settings.tasksPerStep;
+    const { tasks } = part;
     const rowsOf = (name: string, capacity: number) =>
       rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]! });
     const supports =
@@ -39,6 +55,7 @@ export class TrainingProgram {
         : Array.from({ length: batches.steps }, (_, step) => rowsOf(`batch ${step}`, batches.rows));
     const query = rowsOf('query', settings.queryCapacity);
     this.#method = method;
+    this.#first = part.first;
     this.#parameters = parameterNodes(graph, method.trained);
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
     const { queryLoss, taskGradients } = method.metaGradient(copies, { supports, query });
@@ -60,8 +77,9 @@ export class TrainingProgram {
   load(task: number, episode: Episode, random: Random): void {
     const { network, settings, batches } = this.#method;
     const featureCount = network.sizes[0]!;
-    checkSamples(episode.support, featureCount, `support set of task ${task}`);
-    checkSamples(episode.query, featureCount, `query set of task ${task}`);
+    const place = this.#first + task;
+    checkSamples(episode.support, featureCount, `support set of task ${place}`);
+    checkSamples(episode.query, featureCount, `query set of task ${place}`);
     if (batches === null) writeRows(episode.support, this.#supports[0]!, task, settings.labelLimit);
     else writeBatches(episode.support, this.#supports, { task, settings, random });
     writeRows(episode.query, this.#query, task, settings.labelLimit);
@@ -69,8 +87,25 @@ export class TrainingProgram {
 
   /** Computes the query loss and the outer gradient of every task of the batch. */
   run(parameters: Float64Array): void {
+    this.begin(parameters);
+    this.end();
+  }
+
+  /** Begins a run where the program has a thread of its own. */
+  begin(parameters: Float64Array): void {
     writeParameters(this.#program, this.#parameters, this.#method.trained, parameters);
-    this.#program.run();
+    if ('start' in this.#program) this.#program.start();
+  }
+
+  /** Ends the run that was begun, or runs now. */
+  end(): void {
+    if ('finish' in this.#program) this.#program.finish();
+    else this.#program.run();
+  }
+
+  /** Ends the thread of the program, where it has one. */
+  close(): void {
+    if ('close' in this.#program) this.#program.close();
   }
 
   /** The query loss of a task after adaptation, as of the last run; not finite where it overflowed. */

@@ -2,7 +2,8 @@ import { RegimetaError } from '../../../model/regimeta-error.ts';
 import type { Precision } from './buffer-pool.ts';
 import { compileKernels } from './compile.ts';
 import type { Node } from './node.ts';
-import type { Program } from './program.ts';
+import type { Compiler, Program } from './program.ts';
+import { compileOnThread } from './wasm/compile-on-thread.ts';
 import { compileWasm } from './wasm/compile-wasm.ts';
 
 /**
@@ -38,6 +39,15 @@ export function compileProgram(outputs: readonly Node[], { precision, executor }
     if (!(error instanceof Error) || !ENGINE_ERRORS.includes(error.name)) throw error;
     return compileKernels(outputs, precision);
   }
+}
+
+/** The compiler of some settings; on threads too, with `'wasm'`. */
+export function compilerOf(settings: ProgramSettings): Compiler {
+  const compile = (outputs: readonly Node[]): Program => compileProgram(outputs, settings);
+  if (settings.executor !== 'wasm') return compile;
+  return Object.assign(compile, {
+    onThread: (outputs: readonly Node[]) => compileOnThread(outputs, settings.precision),
+  });
 }
 
 /** What an engine throws that cannot compile a module, or has no room. */

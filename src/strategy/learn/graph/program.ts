@@ -12,5 +12,19 @@ export interface Program {
   values(node: Node): Values;
 }
 
+/** A program that runs beside the thread that asks it to. */
+export interface ThreadProgram extends Program {
+  /** Begins a run; its arrays must not be touched until it is finished. */
+  start(): void;
+  /** Waits until the run that was begun is done. */
+  finish(): void;
+  /** Ends its thread. It cannot run any more. */
+  close(): void;
+}
+
 /** Makes a program for some nodes of one graph; what they do not need is left out. */
-export type Compiler = (outputs: readonly Node[]) => Program;
+export interface Compiler {
+  (outputs: readonly Node[]): Program;
+  /** Makes one that runs on a thread of its own; null where it cannot, and left out where none can. */
+  readonly onThread?: (outputs: readonly Node[]) => ThreadProgram | null;
+}

@@ -15,6 +15,8 @@ export interface EncodedFunction {
 export interface ModuleParts {
   /** How many functions without parameters are imported, as `host` `0`, `1`, … */
   readonly importCount: number;
+  /** The pages of the memory where that is shared with other threads; else null, for one page or more. */
+  readonly sharedPages: number | null;
   readonly functions: readonly EncodedFunction[];
   /** Which of all functions is exported as `run`. */
   readonly exported: number;
@@ -23,13 +25,19 @@ export interface ModuleParts {
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 const FUNCTION_TYPE = 0x60;
+const LIMITS = { minimum: 0x00, shared: 0x03 } as const;
 const KIND = { function: 0x00, memory: 0x02 } as const;
 
 /**
  * The bytes of a module (WebAssembly Core Specification 2.0, section 5.5) whose memory is imported as `host`
  * `memory`, with at least one page.
  */
-export function encodeModule({ importCount, functions, exported }: ModuleParts): Uint8Array<ArrayBuffer> {
+export function encodeModule({
+  importCount,
+  sharedPages,
+  functions,
+  exported,
+}: ModuleParts): Uint8Array<ArrayBuffer> {
   const arities = [...new Set([0, ...functions.map(({ parameterCount }) => parameterCount)])];
   const types = arities.map((arity) => [FUNCTION_TYPE, ...vector(Array(arity).fill([VALUE_TYPES.i32])), 0]);
   const imports = Array.from({ length: importCount }, (_, i) => [
@@ -38,7 +46,11 @@ export function encodeModule({ importCount, functions, exported }: ModuleParts):
     KIND.function,
     ...unsigned(0),
   ]);
-  const memory = [...text('host'), ...text('memory'), KIND.memory, 0x00, ...unsigned(1)];
+  const limits =
+    sharedPages === null
+      ? [LIMITS.minimum, ...unsigned(1)]
+      : [LIMITS.shared, ...unsigned(sharedPages), ...unsigned(sharedPages)];
+  const memory = [...text('host'), ...text('memory'), KIND.memory, ...limits];
   const typeOf = ({ parameterCount }: EncodedFunction): number[] => unsigned(arities.indexOf(parameterCount));
   const bodies = functions.map(({ body }) => concatenated([unsigned(body.length), body]));
   return Uint8Array.from(

@@ -15,21 +15,30 @@ export interface ProgramModule {
 }
 
 /** The module that runs planned steps in their order, as its exported function `run`. */
-export function programModule(order: readonly Step[], precision: Precision): ProgramModule {
-  return new ProgramWriter(order, precision).finish();
+export function programModule(order: readonly Step[], settings: ModuleSettings): ProgramModule {
+  return new ProgramWriter(order, settings).finish();
+}
+
+/** What a module depends on beside its steps. */
+export interface ModuleSettings {
+  readonly precision: Precision;
+  /** The pages of its memory where that is shared with other threads; else null. */
+  readonly sharedPages: number | null;
 }
 
 /** Collects functions, each form once, and the calls of them. */
 class ProgramWriter {
   readonly #precision: Precision;
   readonly #bytes: number;
+  readonly #sharedPages: number | null;
   readonly #functions: EncodedFunction[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #hostSteps: readonly HostStep[];
   readonly #run = new FunctionBody(0);
 
-  constructor(order: readonly Step[], precision: Precision) {
+  constructor(order: readonly Step[], { precision, sharedPages }: ModuleSettings) {
     this.#precision = precision;
+    this.#sharedPages = sharedPages;
     this.#bytes = precision === 'float32' ? 4 : 8;
     this.#hostSteps = order.filter((step) => step.kind === 'host');
     for (const step of order) this.#write(step);
@@ -39,7 +48,10 @@ class ProgramWriter {
     const importCount = this.#hostSteps.length;
     const functions = [...this.#functions, this.#run.encode()];
     const exported = importCount + functions.length - 1;
-    return { bytes: encodeModule({ importCount, functions, exported }), hostSteps: this.#hostSteps };
+    return {
+      bytes: encodeModule({ importCount, sharedPages: this.#sharedPages, functions, exported }),
+      hostSteps: this.#hostSteps,
+    };
   }
 
   #write(step: Step): void {
