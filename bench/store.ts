@@ -97,7 +97,7 @@ function orderEvents(): EngineEvent[] {
     const prices = { price, referencePrice: price, commission: price / 9 };
     const way = { ambiguous: false, oppositeProfitDifference: null } as const;
     const fill = { id, orderId: id, symbolIndex: 0, side: 'buy', quantity, ...prices, ...way } as const;
-    const position = { positionQuantity: quantity, positionPrice: price, profitRealised: 0 };
+    const position = { positionQuantity: quantity, positionPrice: price, profitRealised: 0, exchangeRate: 1 };
     events.push({ sequence: 2 * id, time, kind: 'order-filled', fill, quantityRemaining: 0, ...position });
   }
   return events;

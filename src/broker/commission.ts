@@ -37,6 +37,9 @@ export interface CommissionPart {
   readonly time: EpochMs;
   readonly quantity: number;
   readonly price: number;
+  /** Money per unit and point of price, in the currency of the instrument and in that of the account. */
+  readonly multiplier: number;
+  readonly worth: number;
   /** Whether it gave liquidity: a limit that was reached inside the bar. */
   readonly isMaker: boolean;
 }
@@ -58,7 +61,7 @@ export class Commission {
 
   /** What the commission of an order would rise by with a further part; the order stays as it is. */
   quote(resting: RestingOrder, part: CommissionPart): number {
-    const value = part.quantity * Math.abs(part.price);
+    const value = part.quantity * Math.abs(part.price) * part.multiplier;
     const fees = resting.feesByRate + this.#feeByRate(part, value);
     return (
       this.#total(fees, resting.filledQuantity + part.quantity, resting.filledValue + value) -
@@ -68,11 +71,11 @@ export class Commission {
 
   /** Notes a part with its order and the month, and returns what the commission of the order rises by. */
   charge(resting: RestingOrder, part: CommissionPart): number {
-    const value = part.quantity * Math.abs(part.price);
+    const value = part.quantity * Math.abs(part.price) * part.multiplier;
     resting.feesByRate += this.#feeByRate(part, value);
     resting.filledQuantity += part.quantity;
     resting.filledValue += value;
-    if (this.#settings.commissionTiers) this.#traded += this.#countsOf(part, value);
+    if (this.#settings.commissionTiers) this.#traded += this.#countsOf(part);
     const total = this.#total(resting.feesByRate, resting.filledQuantity, resting.filledValue);
     const commission = total - resting.commissionPaid;
     resting.commissionPaid = total;
@@ -94,7 +97,7 @@ export class Commission {
     if (!commissionTiers) return value * (part.isMaker ? this.#makerRate : this.#takerRate);
     if (part.time >= this.#monthEnd) this.#beginMonth(part.time);
     const from = this.#traded;
-    const counts = this.#countsOf(part, value);
+    const counts = this.#countsOf(part);
     let fee = 0;
     for (let i = 0; i < commissionTiers.length; i++) {
       const { from: begin, bps = 0, perShare = 0 } = commissionTiers[i]!;
@@ -106,8 +109,9 @@ export class Commission {
     return fee;
   }
 
-  #countsOf(part: CommissionPart, value: number): number {
-    return this.#settings.commissionTierBy === 'units' ? part.quantity : value;
+  /** Units, or money of the account. */
+  #countsOf({ quantity, price, worth }: CommissionPart): number {
+    return this.#settings.commissionTierBy === 'units' ? quantity : quantity * Math.abs(price) * worth;
   }
 
   #beginMonth(time: EpochMs): void {

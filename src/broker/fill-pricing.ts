@@ -1,5 +1,5 @@
+import type { AccountView } from '../model/account.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { Side } from '../model/order.ts';
 import type { Commission, CommissionPart } from './commission.ts';
 import type { CostModel } from './costs.ts';
 import { onlyTriggersAt, touchPrice } from './execution-price.ts';
@@ -15,6 +15,8 @@ export interface FillPricingSettings {
   readonly impact: MarketImpact | null;
   /** 1 for each symbol whose source has volumes; of the others volume moves no price. */
   readonly hasVolume: Uint8Array;
+  /** Tells what a unit and a point of price are worth. */
+  readonly account: Pick<AccountView, 'multiplier' | 'worth'>;
 }
 
 /** A part of an order that fills: units at a reference price. */
@@ -45,7 +47,7 @@ export class FillPricing {
 
   /** Charges a part that fills at a price to its order, and returns the commission. */
   charge(resting: RestingOrder, part: FillPart, price: number, slice: MarketSlice): number {
-    return this.#commissionOf(resting).charge(resting, commissionPart(resting, part, price, slice));
+    return this.#commissionOf(resting).charge(resting, this.#commissionPart(resting, part, price, slice));
   }
 
   /** What `quantity` units of an order that the bar reaches would be worth at its close; the order stays as it is. */
@@ -56,27 +58,30 @@ export class FillPricing {
     const price = this.price(resting, part, slice);
     const commission = this.#commissionOf(resting).quote(
       resting,
-      commissionPart(resting, part, price, slice),
+      this.#commissionPart(resting, part, price, slice),
     );
-    const { side, symbolIndex } = resting.order;
-    return worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
+    return this.worth(resting, quantity, slice.close[resting.order.symbolIndex]! - price) - commission;
+  }
+
+  /** What units of an order are worth whose price rises by so many points, in the currency of the instrument. */
+  worth({ order }: RestingOrder, quantity: number, points: number): number {
+    const signed = order.side === 'buy' ? quantity : -quantity;
+    return signed * points * this.#settings.account.multiplier(order.symbolIndex);
+  }
+
+  #commissionPart(
+    { matching, order }: RestingOrder,
+    { quantity, isInside }: FillPart,
+    price: number,
+    { time }: MarketSlice,
+  ): CommissionPart {
+    const { account } = this.#settings;
+    const multiplier = account.multiplier(order.symbolIndex);
+    const worth = account.worth(order.symbolIndex);
+    return { time, quantity, price, multiplier, worth, isMaker: isInside && matching === 'limit' };
   }
 
   #commissionOf({ order }: RestingOrder): Commission {
     return this.#settings.costs[order.symbolIndex]!.commission;
   }
-}
-
-/** What units bought or sold at a price are worth at the close, before commission. */
-export function worthOf(side: Side, quantity: number, price: number, close: number): number {
-  return (side === 'buy' ? quantity : -quantity) * (close - price);
-}
-
-function commissionPart(
-  { matching }: RestingOrder,
-  { quantity, isInside }: FillPart,
-  price: number,
-  { time }: MarketSlice,
-): CommissionPart {
-  return { time, quantity, price, isMaker: isInside && matching === 'limit' };
 }

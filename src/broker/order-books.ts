@@ -7,13 +7,13 @@ import { areSiblings, type RestingOrder, shownOrder } from './resting-order.ts';
 export class OrderBooks implements OrderBookView {
   readonly #books: RestingOrder[][];
   readonly #byId = new Map<number, RestingOrder>();
-  readonly #account: AccountView;
+  readonly #account: Pick<AccountView, 'quantity'>;
   readonly #sums: BookSums;
   readonly #reducingCounts: Int32Array;
   #count = 0;
   #timedCount = 0;
 
-  constructor(symbolCount: number, account: AccountView) {
+  constructor(symbolCount: number, account: Pick<AccountView, 'quantity'>) {
     this.#books = Array.from({ length: symbolCount }, () => []);
     this.#account = account;
     this.#sums = new BookSums(symbolCount);

@@ -10,7 +10,7 @@ import { closeOut } from './close-out.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
 import { type ExchangeSettings, type SymbolTraits, symbolTraits } from './exchange-settings.ts';
-import { type FillPart, FillPricing, worthOf } from './fill-pricing.ts';
+import { type FillPart, FillPricing } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
 import { OrderBooks } from './order-books.ts';
@@ -68,7 +68,7 @@ export class SimulatedExchange implements OrderBookView {
     const { hasVolume, costs } = this.#traits;
     this.#room = new BarRoom(hasVolume, settings);
     this.#impact = impact;
-    this.#pricing = new FillPricing({ costs, impact, hasVolume });
+    this.#pricing = new FillPricing({ costs, impact, hasVolume, account });
     this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
     this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
       this.#cancelWhere(symbol, matches, reason),
@@ -345,7 +345,7 @@ export class SimulatedExchange implements OrderBookView {
     // Before the charge, which is the last to touch the order.
     const price = this.#pricing.price(resting, part, slice);
     const commission = this.#pricing.charge(resting, part, price, slice);
-    const worth = worthOf(side, quantity, price, slice.close[symbolIndex]!) - commission;
+    const worth = this.#pricing.worth(resting, quantity, slice.close[symbolIndex]! - price);
     return {
       id: ++this.#lastFillId,
       orderId,
@@ -356,7 +356,7 @@ export class SimulatedExchange implements OrderBookView {
       referencePrice,
       commission,
       ambiguous: opposite !== null,
-      oppositeProfitDifference: opposite === null ? null : opposite - worth,
+      oppositeProfitDifference: opposite === null ? null : opposite - (worth - commission),
     };
   }
 

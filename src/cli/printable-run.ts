@@ -1,4 +1,10 @@
-import type { ArmRecord, EquityColumns, OrderOutcomeKind, RunRecord } from '../model/run-record.ts';
+import type {
+  ArmRecord,
+  CurrencyBalance,
+  EquityColumns,
+  OrderOutcomeKind,
+  RunRecord,
+} from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 
 /** A run as one plain object, for `--json`: everything but the long series, which are in the store. */
@@ -23,13 +29,25 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
   return {
     verdict: report.verdict,
     arms: report.arms.map(
-      ({ armId, name, role, description, journalHash, equity, metrics, regimes, adaptations, outcomes }) => ({
+      ({
         armId,
         name,
         role,
         description,
         journalHash,
-        accountAtEnd: lastMark(equity),
+        equity,
+        balances,
+        metrics,
+        regimes,
+        adaptations,
+        outcomes,
+      }) => ({
+        armId,
+        name,
+        role,
+        description,
+        journalHash,
+        accountAtEnd: lastMark(equity, balances),
         metrics,
         regimesConfirmed: regimes.length,
         adaptations: adaptations.filter(({ status }) => status === 'adapted').length,
@@ -52,8 +70,11 @@ function countsOf(outcomes: ArmRecord['outcomes'], wanted: OrderOutcomeKind): Re
   );
 }
 
-/** The account at the last close; null for an arm that saw none. */
-function lastMark({ time, cash, equity, gross, net }: EquityColumns): Record<string, unknown> | null {
+/** The account at the last close, with the money of each currency where it has several; null for an arm that saw none. */
+function lastMark(
+  { time, cash, equity, gross, net }: EquityColumns,
+  balances: readonly CurrencyBalance[],
+): Record<string, unknown> | null {
   const last = time.length - 1;
   if (last < 0) return null;
   return {
@@ -62,5 +83,6 @@ function lastMark({ time, cash, equity, gross, net }: EquityColumns): Record<str
     equity: equity[last],
     gross: gross[last],
     net: net[last],
+    ...(balances.length > 0 && { balances }),
   };
 }

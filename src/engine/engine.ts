@@ -1,4 +1,5 @@
 import type { SimulatedExchange } from '../broker/simulated-exchange.ts';
+import type { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import type { Financing } from '../ledger/financing.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts';
@@ -31,6 +32,8 @@ export interface EngineParts {
   readonly drawdownStop: number | null;
   /** Null where nothing is earned or paid by the passing of time. */
   readonly financing: Financing | null;
+  /** Null where the account has one currency. */
+  readonly currencyExchange: CurrencyExchange | null;
   readonly journal: Journal;
   readonly planner: {
     readonly plan: typeof planTarget;
@@ -49,17 +52,27 @@ export class Engine {
   #sequence = 0;
   #fillsInSlice = 0;
   #stopped = false;
+  #isMarkDue = false;
   #equityPeak = Number.NEGATIVE_INFINITY;
   #slice: MarketSlice | null = null;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#isTimerDue = (name) => parts.timers.isDue(name);
-    parts.financing?.connect((adjustment, amount) => {
-      parts.ledger.adjust(amount);
-      this.#record({ kind: 'cash-adjusted', adjustment, amount });
+    parts.financing?.connect((adjustment, amount, currencyIndex) => {
+      parts.ledger.adjust(amount, currencyIndex);
+      const currency = currencyIndex === 0 ? null : parts.ledger.currencies[currencyIndex]!;
+      this.#record({ kind: 'cash-adjusted', adjustment, amount, currency });
+      parts.currencyExchange?.settle();
     });
-    this.#marketActions = new MarketActions({ ...parts, record: (event) => this.#record(event) });
+    parts.currencyExchange?.connect((event) => this.#record(event));
+    this.#marketActions = new MarketActions({
+      ...parts,
+      record: (event) => {
+        this.#record(event);
+        parts.currencyExchange?.settle();
+      },
+    });
     parts.exchange.connect({
       accepted: (order: Order) => this.#recordAccepted(order),
       filled: (fill: Fill, quantityRemaining: number) => this.#bookFill(fill, quantityRemaining),
@@ -95,7 +108,8 @@ export class Engine {
    * the run's own setting asks for fills at the close of the decision.
    */
   handle(slice: MarketSlice): void {
-    const { clock, timers, exchange, ledger, strategist, journal, financing } = this.#parts;
+    const { clock, timers, exchange, ledger, strategist, journal, financing, currencyExchange } = this.#parts;
+    if (this.#isMarkDue) this.#markLate();
     this.#slice = slice;
     clock.advance(slice.time); //                                            1 the clock
     financing?.advance(slice.time); //                                       interest, and market actions
@@ -104,7 +118,8 @@ export class Engine {
     this.#fillsInSlice = 0;
     exchange.match(slice); //                                                3 resting orders are matched,
     ledger.mark(slice); //                                                   4 fills are booked, positions marked
-    if (this.#fillsInSlice > 0) ledger.verify();
+    currencyExchange?.execute(); //                                          and what was asked for exchanged
+    if (this.#fillsInSlice > 0 || currencyExchange !== null) ledger.verify();
     if (ledger.equity <= 0) this.#ruin(slice);
     if (this.#parts.margin.maintenanceMargin !== null) this.#callMargin(slice);
     if (this.#parts.drawdownStop !== null) this.#stopAtDrawdown(slice);
@@ -113,14 +128,28 @@ export class Engine {
     const intents = strategist.decide(this.#isTimerDue); //                  8 the strategy
     if (intents.length > 0) this.#place(intents, slice); //                  9 risk, 10 acceptance
     if (exchange.fillsAtDecision) this.#fillAtDecision(slice);
-    journal.mark(ledger); //                                                 11 the journal
+    if (financing === null)
+      journal.mark(ledger); //                         11 the journal
+    else this.#isMarkDue = true;
   }
 
-  /** Ends the run: what rests expires, what was still due to be learned is skipped. */
-  finish(): void {
+  /**
+   * Ends the run: interest and fees of the last day are booked, unless more data would follow, what rests expires, what was
+   * still due to be learned is skipped.
+   */
+  finish(isCut = false): void {
     if (!this.#slice) return;
+    if (!isCut) this.#parts.financing?.settle();
+    if (this.#isMarkDue) this.#markLate();
     this.#recordAll(this.#parts.strategist.finish());
     this.#parts.exchange.expireAll('end-of-data');
+    this.#parts.currencyExchange?.finish();
+  }
+
+  /** Where something accrues, the mark of a slice waits for the next one, as the last one holds what the end books. */
+  #markLate(): void {
+    this.#isMarkDue = false;
+    this.#parts.journal.mark(this.#parts.ledger);
   }
 
   #learn(): void {
@@ -146,6 +175,7 @@ export class Engine {
       if (intent.kind === 'cancel') this.#cancel(intent.orderId);
       else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
+      else if (intent.kind === 'convert') this.#parts.currencyExchange?.request(intent);
       else if (lastTargets === null || intent === lastTargets.get(intent.symbolIndex)) {
         const request = this.#planTarget(intent, slice);
         if (request) requests.push(request);
@@ -222,7 +252,9 @@ export class Engine {
       positionQuantity: booking.positionQuantity,
       positionPrice: booking.positionPrice,
       profitRealised: booking.profitRealised,
+      exchangeRate: booking.exchangeRate,
     });
+    this.#parts.currencyExchange?.settle();
   }
 
   #recordRefused(request: OrderRequest, reason: RefusalReason): void {
@@ -278,6 +310,7 @@ export class Engine {
     const { exchange, gate, ledger } = this.#parts;
     exchange.cancelAll(reason);
     gate.close(reason);
+    this.#parts.currencyExchange?.close(reason);
     for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
       const target = { symbolIndex, size: 0, unit: 'quantity', tag: '' } as const;
       const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange);

@@ -63,18 +63,19 @@ export class MarketActions {
     }
   }
 
-  /** Money that a dividend or a funding moves; none where nothing is held. */
+  /** Money that a dividend or a funding moves, in the currency of the instrument; none where nothing is held. */
   #cashOf(action: Extract<MarketAction, { kind: 'dividend' | 'funding' }>): number {
     const { ledger } = this.#parts;
     const held = ledger.quantity(action.symbolIndex);
     if (held === 0) return 0;
     if (action.kind === 'dividend') return held * action.amount;
-    return -held * ledger.markOf(action.symbolIndex) * action.rate;
+    const value = held * ledger.markOf(action.symbolIndex) * ledger.multiplier(action.symbolIndex);
+    return -value * action.rate;
   }
 
   #record(action: MarketAction, cash: number): void {
     const { ledger, record } = this.#parts;
-    if (cash !== 0) ledger.adjust(cash);
+    if (cash !== 0) ledger.adjust(cash, ledger.currencyOf(action.symbolIndex));
     const positionQuantity = ledger.quantity(action.symbolIndex);
     const positionPrice = positionQuantity === 0 ? null : ledger.averagePrice(action.symbolIndex);
     record({ kind: 'market-action', action, positionQuantity, positionPrice, cash });

@@ -7,15 +7,26 @@ interface OpenTrip {
   entryIndex: number;
   entryQuantity: number;
   entryValue: number;
+  /** The same in money of the account, at the rates of the fills. */
+  entryMoney: number;
   exitQuantity: number;
   exitValue: number;
+  exitMoney: number;
   commission: number;
+  /** Money of the account that was realised; null in its own currency. */
+  realised: number | null;
 }
 
-/** The time and the number of the slice of a fill. */
+/** The time and the number of the slice of a fill, and what it is worth in money of the account. */
 interface FillMoment {
   readonly time: EpochMs;
   readonly index: number;
+  /** Of one unit at a price of 1. */
+  readonly worth: number;
+  /** Of one unit of the currency of the instrument. */
+  readonly exchangeRate: number;
+  /** What the fill realised, before commission; null for an instrument in the currency of the account. */
+  readonly profit: number | null;
 }
 
 /** Follows the position of each symbol from flat to flat and notes every closed round trip. */
@@ -34,7 +45,7 @@ export class RoundTripTracker {
       return;
     }
     const crosses = after !== 0 && after > 0 !== before > 0;
-    this.#exit(fill, crosses ? Math.abs(before) : fill.quantity);
+    this.#exit(fill, crosses ? Math.abs(before) : fill.quantity, moment);
     if (after !== 0 && !crosses) return;
     this.#close(fill.symbolIndex, moment);
     if (crosses) this.#enter(fill, Math.abs(after), moment);
@@ -48,40 +59,48 @@ export class RoundTripTracker {
     trip.exitQuantity *= ratio;
   }
 
-  #enter(fill: Fill, quantity: number, { time, index }: FillMoment): void {
-    const trip = this.#open[fill.symbolIndex] ?? this.#begin(fill, time, index);
+  #enter(fill: Fill, quantity: number, moment: FillMoment): void {
+    const trip = this.#open[fill.symbolIndex] ?? this.#begin(fill, moment);
+    const value = quantity * fill.price;
     trip.entryQuantity += quantity;
-    trip.entryValue += quantity * fill.price;
-    trip.commission += fill.commission * (quantity / fill.quantity);
+    trip.entryValue += value;
+    trip.entryMoney += value * moment.worth;
+    trip.commission += fill.commission * (quantity / fill.quantity) * moment.exchangeRate;
   }
 
-  #begin(fill: Fill, time: EpochMs, index: number): OpenTrip {
+  #begin(fill: Fill, { time, index, profit }: FillMoment): OpenTrip {
     const trip: OpenTrip = {
       side: fill.side === 'buy' ? 'long' : 'short',
       entryTime: time,
       entryIndex: index,
       entryQuantity: 0,
       entryValue: 0,
+      entryMoney: 0,
       exitQuantity: 0,
       exitValue: 0,
+      exitMoney: 0,
       commission: 0,
+      realised: profit === null ? null : 0,
     };
     this.#open[fill.symbolIndex] = trip;
     return trip;
   }
 
-  #exit(fill: Fill, quantity: number): void {
+  #exit(fill: Fill, quantity: number, { worth, exchangeRate, profit }: FillMoment): void {
     const trip = this.#open[fill.symbolIndex]!;
+    const value = quantity * fill.price;
     trip.exitQuantity += quantity;
-    trip.exitValue += quantity * fill.price;
-    trip.commission += fill.commission * (quantity / fill.quantity);
+    trip.exitValue += value;
+    trip.exitMoney += value * worth;
+    trip.commission += fill.commission * (quantity / fill.quantity) * exchangeRate;
+    if (trip.realised !== null) trip.realised += profit ?? 0;
   }
 
   #close(symbolIndex: number, { time, index }: FillMoment): void {
     const trip = this.#open[symbolIndex]!;
     this.#open[symbolIndex] = null;
     const isLong = trip.side === 'long';
-    const gain = isLong ? trip.exitValue - trip.entryValue : trip.entryValue - trip.exitValue;
+    const gain = isLong ? trip.exitMoney - trip.entryMoney : trip.entryMoney - trip.exitMoney;
     this.closed.push({
       symbolIndex,
       side: trip.side,
@@ -94,6 +113,7 @@ export class RoundTripTracker {
       exitPrice: trip.exitValue / trip.exitQuantity,
       commission: trip.commission,
       profit: gain - trip.commission,
+      currencyProfit: trip.realised === null ? 0 : gain - trip.realised,
     });
   }
 }

@@ -22,8 +22,8 @@ import { inferPeriodsPerYear } from './periods-per-year.ts';
 import { isDataFileName, symbolOfFile } from './symbol-name.ts';
 import type { TimeColumn } from './time-column.ts';
 
-/** The role of a symbol: learners are trained on the one part and judged on the other. */
-type DataPart = 'train' | 'test';
+/** The role of a symbol: learners are trained on the one part and judged on the other; `rates` is not traded. */
+type DataPart = 'train' | 'test' | 'rates';
 
 /** Bars of a symbol, wherever they are kept. */
 interface ReadBars {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { type Instrument, plainInstrument } from '../model/instrument.ts';
 
+const currencyCode = z.string().regex(/^[A-Z0-9]{2,10}$/, 'must be a currency such as USD or USDT');
+
 /** Facts about instruments that hold for all symbols of a folder; what is left out has the value of a plain instrument. */
 export const instrumentDefaults = z.strictObject({
-  currency: z
-    .string()
-    .regex(/^[A-Z0-9]{2,10}$/, 'must be a currency such as USD or USDT')
-    .nullable()
-    .optional(),
+  currency: currencyCode.nullable().optional(),
   multiplier: z.number().positive().max(1e9).optional(),
   tickSize: z.number().positive().max(1e9).nullable().optional(),
   lotSize: z.number().positive().max(1e9).nullable().optional(),
@@ -19,6 +17,7 @@ export const instrumentDefaults = z.strictObject({
 
 /** Facts about one symbol, which take the place of those of the folder; null takes one of the folder back. */
 export const instrumentFacts = instrumentDefaults.extend({
+  baseCurrency: currencyCode.nullable().optional(),
   calendar: z.string().min(1).max(64).nullable().optional(),
 });
 

@@ -25,7 +25,7 @@ const manifestSymbol = z.strictObject({
     .min(1)
     .max(255)
     .regex(/^[^\0]*$/, 'must not hold a zero character'),
-  part: z.enum(['train', 'test']),
+  part: z.enum(['train', 'test', 'rates']),
   /** What the rows of the file are; found by its header if not given. */
   kind: z.enum(['bars', 'bid-ask-bars', 'quotes', 'trades']).optional(),
   /** Of the file as it is on disk, hexadecimal. */
@@ -76,6 +76,7 @@ export function readManifest(folder: string): Manifest {
     const [issue] = parsed.error.issues;
     throw manifestError(`${file}:${fieldPath(issue.path)}`, 'the manifest follows its schema', issue.message);
   }
+  for (const index of parsed.data.symbols.keys()) checkPair(file, parsed.data, index);
   const seen = new Map<string, number>();
   parsed.data.symbols.forEach(({ symbol }, index) => {
     if (seen.has(symbol)) {
@@ -85,6 +86,19 @@ export function readManifest(folder: string): Manifest {
   });
   checkCalendars(file, parsed.data);
   return parsed.data;
+}
+
+/** A pair is of two currencies, and exchange rates come from pairs. */
+function checkPair(file: string, { instrument: folder, symbols }: Manifest, index: number): void {
+  const { part, instrument = {} } = symbols[index];
+  const { baseCurrency, currency = folder?.currency } = instrument;
+  const place = `${file}:symbols[${index}]`;
+  if (part === 'rates' && !baseCurrency) {
+    throw manifestError(place, 'a symbol of the part rates has a baseCurrency', String(baseCurrency));
+  }
+  if (baseCurrency && (!currency || currency === baseCurrency)) {
+    throw manifestError(place, 'a symbol with a baseCurrency has another currency', String(currency));
+  }
 }
 
 function checkCalendars(file: string, { calendar, calendars, symbols }: Manifest): void {

@@ -14,9 +14,12 @@ export interface AccountMark {
 /** What the account earns or pays by the passing of time. */
 export type CashAdjustment = 'cash-interest' | 'debit-interest' | 'borrow-fee';
 
-/** The account as other stages may read it: by symbol index, as of the last fill and the last mark. */
+/**
+ * The account as other stages may read it: by symbol index, as of the last fill and the last mark, in the currency of the account
+ * where nothing else is said.
+ */
 export interface AccountView {
-  /** Money not in positions; below zero where it is borrowed. */
+  /** Money not in positions, of all currencies; below zero where it is borrowed. */
   readonly cash: number;
   /** Cash and position values at the last marks. */
   readonly equity: number;
@@ -24,6 +27,18 @@ export interface AccountView {
   quantity(symbolIndex: number): number;
   /** Average entry price of what is held; NaN when flat. */
   averagePrice(symbolIndex: number): number;
+  /** Money per unit and point of price, in the currency of the instrument. */
+  multiplier(symbolIndex: number): number;
+  /** Money of one unit at a price of 1: the multiplier times the exchange rate; NaN without a rate yet. */
+  worth(symbolIndex: number): number;
+  /** The currencies of the account by their index, its own first. */
+  readonly currencies: readonly string[];
+  /** The index of the currency of an instrument. */
+  currencyOf(symbolIndex: number): number;
+  /** Money in one currency that is not in positions, in that currency. */
+  cashIn(currencyIndex: number): number;
+  /** Money for one unit of a currency; NaN without a rate yet. */
+  exchangeRate(currencyIndex: number): number;
 }
 
 /** The resting orders as other stages may read them. */

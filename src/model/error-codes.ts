@@ -67,6 +67,10 @@ export const ERROR_CODES = {
     kind: 'data',
     meaning: 'The data are shorter than the look-back or the training that was asked for.',
   },
+  E_DATA_SPLIT: {
+    kind: 'data',
+    meaning: 'A split falls on a symbol of which something was computed that cannot be restated.',
+  },
   E_PLUGIN_LOAD: { kind: 'plugin', meaning: 'The strategy file could not be compiled or evaluated.' },
   E_PLUGIN_SHAPE: { kind: 'plugin', meaning: 'The default export of the file is not a sound strategy.' },
   E_PLUGIN_THREW: { kind: 'plugin', meaning: 'The strategy threw in a hook, or ended the process.' },

@@ -1,7 +1,14 @@
 import type { CashAdjustment } from './account.ts';
 import type { Fill } from './fill.ts';
 import type { MarketAction } from './market-action.ts';
-import type { CancelReason, ExpiryReason, Order, OrderRequest, RefusalReason } from './order.ts';
+import type {
+  CancelReason,
+  ConversionRefusal,
+  ExpiryReason,
+  Order,
+  OrderRequest,
+  RefusalReason,
+} from './order.ts';
 import type { EpochMs } from './time.ts';
 
 interface EventBase {
@@ -78,8 +85,10 @@ export interface OrderFilled extends EventBase {
   readonly positionQuantity: number;
   /** Average entry price of what is held after the fill; null when flat. */
   readonly positionPrice: number | null;
-  /** Money realised by this fill before commission. */
+  /** Money realised by this fill before commission, in the currency of the instrument. */
   readonly profitRealised: number;
+  /** Money of the account for one unit of that currency, as it was booked; 1 where they are the same. */
+  readonly exchangeRate: number;
 }
 
 /** The detector confirmed a change. All of it was known at `time`. */
@@ -158,7 +167,7 @@ export interface MarketActionTaken extends EventBase {
   readonly positionQuantity: number;
   /** Average entry price after it; null when flat. */
   readonly positionPrice: number | null;
-  /** Money that came into the account; below zero where it was paid. */
+  /** Money that came into the account, in the currency of the instrument; below zero where it was paid. */
   readonly cash: number;
 }
 
@@ -166,8 +175,34 @@ export interface MarketActionTaken extends EventBase {
 interface CashAdjusted extends EventBase {
   readonly kind: 'cash-adjusted';
   readonly adjustment: CashAdjustment;
-  /** Money that came into the account; below zero where it was paid. */
+  /** Money that came into the account, in the currency; below zero where it was paid. */
   readonly amount: number;
+  /** Null for that of the account. */
+  readonly currency: string | null;
+}
+
+/** Cash of one currency was exchanged for another. */
+export interface CashConverted extends EventBase {
+  readonly kind: 'cash-converted';
+  readonly from: string;
+  readonly to: string;
+  /** What went out, in the first currency, and what came in, in the second; both above zero. */
+  readonly amountFrom: number;
+  readonly amountTo: number;
+  /** What the exchange cost, in the currency of the account. */
+  readonly cost: number;
+  /** Whether the strategy asked for it, or what moved the cash was settled. */
+  readonly cause: 'strategy' | 'settlement';
+}
+
+/** A strategy asked for an exchange that cannot be; nothing changed. */
+export interface ConversionRefused extends EventBase {
+  readonly kind: 'conversion-refused';
+  readonly from: string;
+  readonly to: string;
+  /** As it was asked for, in the first currency. */
+  readonly amount: number;
+  readonly reason: ConversionRefusal;
 }
 
 /** Equity fell so far below its highest close that the run stops trading: positions are closed, later orders refused. */
@@ -199,6 +234,8 @@ export type EngineEvent =
   | AccountRuined
   | MarketActionTaken
   | CashAdjusted
+  | CashConverted
+  | ConversionRefused
   | MarginCalled
   | DrawdownStopped;
 

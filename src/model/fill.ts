@@ -9,7 +9,7 @@ export interface Fill {
   readonly side: Side;
   /** Units, above zero. */
   readonly quantity: number;
-  /** The price paid or received per unit, slippage included. */
+  /** The price paid or received per unit, slippage included; like all money here in the currency of the instrument. */
   readonly price: number;
   /** The price that the bar gave before slippage; always within the bar's range. */
   readonly referencePrice: number;
@@ -35,8 +35,13 @@ export interface RoundTrip {
   /** Quantity-weighted average prices of all entries and of all exits, slippage included. */
   readonly entryPrice: number;
   readonly exitPrice: number;
-  /** Commission of all its fills. A fill that crosses zero is shared between the two positions by quantity. */
+  /**
+   * Commission of all its fills, in money of the account. A fill that crosses zero is shared between the two positions by
+   * quantity.
+   */
   readonly commission: number;
-  /** Profit after commission, in money. */
+  /** Profit after commission, in money of the account: exits less entries, each at the exchange rate of its fill. */
   readonly profit: number;
+  /** The part of the profit that changes of the exchange rate made; zero in the currency of the account. */
+  readonly currencyProfit: number;
 }

@@ -21,6 +21,10 @@ export interface Instrument {
   readonly allowsNegativePrices: boolean;
   /** False where the source has no volume at all: what fills of it is then not limited by volume. */
   readonly hasVolume: boolean;
+  /**
+   * What one unit of it is, for a pair of currencies, whose price is what that costs in `currency`; null for anything else.
+   */
+  readonly baseCurrency: string | null;
   /** The name of the trading calendar that says when it can be traded; null for UTC days without sessions. */
   readonly calendar: string | null;
   /** Which of its instants the time of a bar within a day is; only sessions ask for it. */
@@ -38,6 +42,7 @@ export function plainInstrument(symbol: string): Instrument {
     minNotional: null,
     allowsNegativePrices: false,
     hasVolume: true,
+    baseCurrency: null,
     calendar: null,
     barTime: 'start',
   };

@@ -9,9 +9,18 @@ export interface Target {
   readonly tag: string;
 }
 
+/** An amount of one currency to be sold for another, by their indices in the account. */
+export interface CurrencyConversion {
+  readonly from: number;
+  readonly to: number;
+  /** Of `from`, above zero. */
+  readonly amount: number;
+}
+
 /** What a strategy states at the close of a slice; orders come from it after planning and risk. */
 export type Intent =
   | ({ readonly kind: 'target' } & Target)
   | { readonly kind: 'order'; readonly request: OrderRequest }
   | { readonly kind: 'amend'; readonly orderId: number; readonly changes: OrderChanges }
-  | { readonly kind: 'cancel'; readonly orderId: number };
+  | { readonly kind: 'cancel'; readonly orderId: number }
+  | ({ readonly kind: 'convert' } & CurrencyConversion);

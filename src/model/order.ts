@@ -100,6 +100,7 @@ export type RefusalReason =
   | 'quantity-invalid'
   | 'price-invalid'
   | 'symbol-without-price'
+  | 'no-exchange-rate'
   | 'trail-invalid'
   | 'expiry-invalid'
   | 'amendment-invalid'
@@ -124,6 +125,16 @@ export type RefusalReason =
   | `rule:${string}`
   | 'short-not-allowed'
   | 'insufficient-cash';
+
+/** Why cash was not exchanged as a strategy asked for. */
+export type ConversionRefusal =
+  | 'quantity-invalid'
+  | 'no-exchange-rate'
+  | 'insufficient-cash'
+  | 'leverage-exceeded'
+  | 'account-ruined'
+  | 'drawdown-stop'
+  | 'end-of-data';
 
 /** Why an order was cancelled. */
 export type CancelReason =

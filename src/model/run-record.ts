@@ -134,6 +134,23 @@ export interface AdaptationRow {
   readonly wallMs: number | null;
 }
 
+/** The money of an arm at its end in one currency, in that currency where nothing else is said. */
+export interface CurrencyBalance {
+  readonly currency: string;
+  /** Money of the account for one unit; null where the data had no rate. */
+  readonly exchangeRate: number | null;
+  readonly cash: number;
+  /** Before commission. */
+  readonly profitRealised: number;
+  readonly commission: number;
+  /** Dividends, funding, interest and fees, signed. */
+  readonly adjustments: number;
+  /** What exchanges brought from other currencies, less what they took. */
+  readonly converted: number;
+  /** What changes of the exchange rate made of cash and positions, in money of the account. */
+  readonly currencyProfit: number;
+}
+
 /**
  * What can become of an order beside being filled. A request is `refused`, or accepted smaller than it was wanted
  * (`shrunk`); an accepted order is `expired` or `cancelled`; a cancellation or amendment comes too `late`.
@@ -166,6 +183,8 @@ export interface ArmRecord {
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];
+  /** That of the account first; empty where it has one currency. */
+  readonly balances: readonly CurrencyBalance[];
   /** What became of orders beside being filled, by kind and reason; only what happened. */
   readonly outcomes: readonly OrderOutcome[];
 }

@@ -19,11 +19,12 @@ export function planTarget(
   const { symbolIndex, size, tag } = target;
   const present = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
   // A target of zero takes exactly what is held, so that no dust of rounding stays behind.
-  const difference = size === 0 ? -present : wantedUnits(target, price, account.equity) - present;
+  const value = price * account.worth(symbolIndex);
+  const difference = size === 0 ? -present : wantedUnits(target, value, account.equity) - present;
   if (difference === 0) return null;
   // At a price of zero nothing has a value by which a difference could be negligible.
-  const value = price === 0 ? Number.POSITIVE_INFINITY : Math.abs(difference * price);
-  if (size !== 0 && value < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
+  const isValued = size !== 0 && value !== 0;
+  if (isValued && Math.abs(difference * value) < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
   return {
     symbolIndex,
     side: difference > 0 ? 'buy' : 'sell',
@@ -42,11 +43,12 @@ export function planTarget(
   };
 }
 
-function wantedUnits({ size, unit }: Target, price: number, equity: number): number {
+/** `value` is that of one unit, in money of the account. */
+function wantedUnits({ size, unit }: Target, value: number, equity: number): number {
   if (unit === 'quantity') return size;
   // Not known of a price that is none, or that would turn the sign.
-  if (price <= 0) return Number.NaN;
-  return unit === 'value' ? size / price : (size * equity) / price;
+  if (value <= 0) return Number.NaN;
+  return unit === 'value' ? size / value : (size * equity) / value;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { ArmRecord, OrderOutcome, OrderOutcomeKind, RunReport } from '../model/run-record.ts';
 import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
+import { currencyTable } from './currency-table.ts';
 import { dataTable, numberCell, numberHead, rowHead, textCell, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, numberText } from './number-text.ts';
@@ -28,7 +29,11 @@ export function costSection(report: RunReport, markers: readonly ArmMarker[]): M
       ? 'Every order of every arm was filled as it was wanted.'
       : 'Orders that were not filled as they were wanted are counted by what became of them and why.';
   const outcomes = ends.length === 0 ? null : outcomeTable(arms, markers, ends);
-  return sectionFrame('costs', introduction, html`${costTable(arms, markers)}${outcomes}`);
+  return sectionFrame(
+    'costs',
+    introduction,
+    html`${costTable(arms, markers)}${currencyTable(arms, markers)}${outcomes}`,
+  );
 }
 
 function costTable(arms: readonly ArmRecord[], markers: readonly ArmMarker[]): Markup {

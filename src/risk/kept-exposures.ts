@@ -8,14 +8,15 @@ export interface ExposureSources {
 }
 
 /**
- * The exposure of each symbol at its worst, kept as long as its position, its resting orders and its close are the same:
+ * The exposure of each symbol at its worst, kept as long as its position, its resting orders and the value of a unit are the same:
  * in a slice of many orders, each changes that of one symbol.
  */
 export class KeptExposures {
   readonly #sources: ExposureSources;
   readonly #exposures: Float64Array;
   readonly #held: Float64Array;
-  readonly #closes: Float64Array;
+  /** Values of one unit, in money of the account. */
+  readonly #values: Float64Array;
   readonly #versions: Float64Array;
 
   constructor(sources: ExposureSources) {
@@ -23,7 +24,7 @@ export class KeptExposures {
     this.#sources = sources;
     this.#exposures = new Float64Array(symbolCount);
     this.#held = new Float64Array(symbolCount);
-    this.#closes = new Float64Array(symbolCount);
+    this.#values = new Float64Array(symbolCount);
     this.#versions = new Float64Array(symbolCount).fill(Number.NaN);
   }
 
@@ -39,15 +40,16 @@ export class KeptExposures {
     return sum;
   }
 
-  /** Whether anything differs from what was kept; keeps what is. A close that is NaN always differs. */
+  /** Whether anything differs from what was kept; keeps what is. A value that is NaN always differs. */
   #hasChanged(symbol: number, close: number): boolean {
     const { account, book } = this.#sources;
     const held = account.quantity(symbol);
     const version = book.version(symbol);
-    if (close === this.#closes[symbol] && held === this.#held[symbol] && version === this.#versions[symbol]) {
+    const value = close * account.worth(symbol);
+    if (value === this.#values[symbol] && held === this.#held[symbol] && version === this.#versions[symbol]) {
       return false;
     }
-    this.#closes[symbol] = close;
+    this.#values[symbol] = value;
     this.#held[symbol] = held;
     this.#versions[symbol] = version;
     return true;

@@ -80,7 +80,7 @@ export class LeverageGate {
     const { tradingDay, account } = this.#settings;
     if (!tradingDay || decision.kind === 'refused') return decision;
     const { quantity, symbolIndex } = decision.order;
-    const value = quantity * Math.abs(closes[symbolIndex]!);
+    const value = quantity * Math.abs(this.#unitValue(symbolIndex, closes));
     const reason = tradingDay.refusal(value, account.equity);
     // A position can always be closed.
     if (reason && !this.#reduces(decision.order)) return { kind: 'refused', reason };
@@ -136,7 +136,8 @@ export class LeverageGate {
 
   #faultOf(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const close = closes[request.symbolIndex]!;
-    const fault = orderFault(request, close, this.#rulesOf(request));
+    const fault =
+      this.#rateFault(request.symbolIndex, close) ?? orderFault(request, close, this.#rulesOf(request));
     const { priceCollar } = this.#settings;
     if (fault !== null || priceCollar === undefined) return fault;
     return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
@@ -144,6 +145,17 @@ export class LeverageGate {
 
   #rulesOf({ symbolIndex }: OrderRequest): SymbolRules {
     return this.#settings.symbolRules?.[symbolIndex] ?? ANY_PRICE;
+  }
+
+  /** Before all else of the order, as a target without a rate has no quantity; a symbol without a price is that. */
+  #rateFault(symbolIndex: number, close: number): RefusalReason | null {
+    const isUnknown = Number.isNaN(this.#settings.account.worth(symbolIndex)) && !Number.isNaN(close);
+    return isUnknown ? 'no-exchange-rate' : null;
+  }
+
+  /** What one unit is worth at the last close, in money of the account: an exposure, and so never below zero. */
+  #unitValue(symbolIndex: number, closes: Float64Array): number {
+    return Math.abs(closes[symbolIndex]! * this.#settings.account.worth(symbolIndex));
   }
 
   /** The same request where it needs no rounding. */
@@ -156,7 +168,7 @@ export class LeverageGate {
   #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const { symbolIndex } = request;
     const held = this.#settings.account.quantity(symbolIndex);
-    return sizeFault(request, held, closes[symbolIndex]!, this.#rulesOf(request));
+    return sizeFault(request, held, this.#unitValue(symbolIndex, closes), this.#rulesOf(request));
   }
 
   /** What fits a limit, in whole lots; refused where that is nothing. */
@@ -184,7 +196,7 @@ export class LeverageGate {
     const decision = this.#ruled(this.#bound(added, closes), closes);
     if (decision.kind === 'refused') return decision;
     const { tradingDay, account } = this.#settings;
-    const value = growth * Math.abs(closes[wanted.symbolIndex]!);
+    const value = growth * Math.abs(this.#unitValue(wanted.symbolIndex, closes));
     if (tradingDay?.isTurnoverPast(value, account.equity)) {
       return { kind: 'refused', reason: 'turnover-limit' };
     }
@@ -207,7 +219,7 @@ export class LeverageGate {
     if (after <= bound.units * (1 + LIMIT_TOLERANCE)) return approve(request);
     // A position can always be closed, whatever else stands: of a target that turns it round at least that part passes.
     const room = Math.max(bound.units, 0) - along;
-    const price = Math.abs(closes[symbolIndex]!);
+    const price = this.#unitValue(symbolIndex, closes);
     if (request.origin !== 'target' || room * price <= LIMIT_TOLERANCE * account.equity) {
       return { kind: 'refused', reason: bound.reason };
     }
@@ -234,7 +246,7 @@ export class LeverageGate {
   #tightest({ symbolIndex, side }: OrderRequest, closes: Float64Array, along: number): UnitBound {
     const { account, grossLimit, positionLimit, netLimit } = this.#settings;
     const { equity } = account;
-    const price = Math.abs(closes[symbolIndex]!);
+    const price = this.#unitValue(symbolIndex, closes);
     // Units at a price of zero are no exposure.
     if (price === 0) return { units: Number.POSITIVE_INFINITY, reason: 'leverage-exceeded' };
     const others = this.#exposureWithout(symbolIndex, closes);
@@ -255,7 +267,7 @@ export class LeverageGate {
     let net = 0;
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       const units = this.#unitsAtWorst(symbol, side);
-      if (units !== 0) net += units * Math.abs(closes[symbol]!);
+      if (units !== 0) net += units * this.#unitValue(symbol, closes);
     }
     return net;
   }
@@ -263,7 +275,7 @@ export class LeverageGate {
   #exposureWithout(symbolIndex: number, closes: Float64Array): number {
     return this.#exposures.sumWithout(symbolIndex, closes, (symbol) => {
       const units = Math.max(this.#unitsAtWorst(symbol, 'buy'), this.#unitsAtWorst(symbol, 'sell'));
-      return units === 0 ? 0 : units * Math.abs(closes[symbol]!);
+      return units === 0 ? 0 : units * this.#unitValue(symbol, closes);
     });
   }
 

@@ -6,17 +6,18 @@ import { Engine } from '../engine/engine.ts';
 import type { Journal } from '../engine/journal.ts';
 import type { MarginSettings } from '../engine/margin-call.ts';
 import { Timers } from '../engine/timers.ts';
+import { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import { Financing, isFinanced } from '../ledger/financing.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { Instrument } from '../model/instrument.ts';
-import type { ArmRole } from '../model/run-record.ts';
+import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
-import { CashAccount } from '../risk/cash-account.ts';
+import { CashAccount, type CashAccountSettings } from '../risk/cash-account.ts';
 import { LeverageGate, type SymbolRules } from '../risk/leverage-gate.ts';
 import { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
@@ -25,7 +26,9 @@ import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
+import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
+import { currencyBalances } from './currency-balances.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
@@ -51,8 +54,12 @@ export interface ArmMarket {
   readonly series: readonly PlayableBars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** Pairs of currencies that are not traded; none if not given. */
+  readonly rates?: RateBars;
   /** How the symbols keep to sessions; null, or not given, where none of them has a calendar. */
   readonly sessions?: RunSessions | null;
+  /** Whether the bars were cut off, so that nothing is booked for the end of the data alone; they were not if not given. */
+  readonly isCut?: boolean;
   /** Slices before this warm up; `series` ends with the test period. */
   readonly testFrom: EpochMs;
   /** Where given, the run ends soon after this time, though `series` goes on. */
@@ -63,6 +70,8 @@ export interface ArmMarket {
 export interface ArmOutcome extends RecordedTrading {
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
+  /** The money of each currency, that of the account first; empty where it has one. */
+  readonly balances: readonly CurrencyBalance[];
 }
 
 /** Time between two chances for signals and progress, and slices between two looks at the clock. */
@@ -81,7 +90,12 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
-  const recorder = new MarkRecorder(journal, settings.cash, market.sessions?.clock ?? undefined);
+  const multipliers = market.instruments.map(({ multiplier }) => multiplier);
+  const recorder = new MarkRecorder(journal, {
+    initialEquity: settings.cash,
+    multipliers,
+    days: market.sessions?.clock ?? undefined,
+  });
   try {
     const { engine, ledger, learner, staleness } = assembleArm(plan, market, settings, recorder, host);
     let breathedMs = host.elapsedMs();
@@ -93,13 +107,13 @@ export async function runArm(
       await host.breathe();
       breathedMs = host.elapsedMs();
     }
-    engine.finish();
+    engine.finish(market.isCut);
     recorder.closed(ledger.takeRoundTrips());
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
     const adaptations = learner?.adaptations ?? [];
     const { equity, fills, roundTrips, ordersRefused } = recorder;
-    return { equity, fills, roundTrips, ordersRefused, adaptations };
+    return { equity, fills, roundTrips, ordersRefused, adaptations, balances: currencyBalances(ledger) };
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }
@@ -136,10 +150,10 @@ function assembleArm(
   host: Host,
 ): Assembly {
   const { strategy } = plan.loaded;
-  const { series, instruments, sessions = null } = market;
+  const { series, instruments, rates = NO_RATES, sessions = null } = market;
   const symbols = series.map(({ symbol }) => symbol);
   const symbolCount = symbols.length;
-  const ledger = new Ledger(symbolCount, settings.cash);
+  const ledger = new Ledger(symbolCount, settings.cash, ledgerTerms(instruments, rates, settings.currency));
   const symbolRules = instruments.map((instrument) => symbolRulesOf(instrument, settings));
   const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
@@ -176,15 +190,14 @@ function assembleArm(
       tradability,
       staleness,
       rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
-      tradingDay: isDayBound(settings)
-        ? new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined)
-        : null,
-      cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
+      tradingDay: tradingDay(settings, clock, sessions),
+      cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange }),
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,
     margin: marginOf(settings),
     financing: isFinanced(settings) ? new Financing(settings, ledger) : null,
+    currencyExchange: currencyExchange(ledger, settings),
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
@@ -235,8 +248,32 @@ function symbolRulesOf(instrument: Instrument, settings: RunSettings): SymbolRul
   };
 }
 
-function isDayBound({ orderRate, turnoverLimit }: RunSettings): boolean {
-  return orderRate !== undefined || turnoverLimit !== undefined;
+/** Null for a margin account. */
+function cashAccount(
+  { account, foreignCash }: RunSettings,
+  parts: Omit<CashAccountSettings, 'paysInOwnCurrency'>,
+): CashAccount | null {
+  return account === 'cash' ? new CashAccount({ ...parts, paysInOwnCurrency: foreignCash === 'keep' }) : null;
+}
+
+const NO_RATES: RateBars = { series: [], instruments: [] };
+
+/** Null where the account has one currency. */
+function currencyExchange(ledger: Ledger, settings: RunSettings): CurrencyExchange | null {
+  if (ledger.currencies.length === 1) return null;
+  const { foreignCash, conversionBps, account, grossLimit } = settings;
+  return new CurrencyExchange({
+    ledger,
+    convertsAtOnce: foreignCash === 'convert',
+    conversionBps,
+    borrowLimit: account === 'cash' ? 0 : grossLimit,
+  });
+}
+
+/** Null where nothing bounds the trading of a day. */
+function tradingDay(settings: RunSettings, clock: Clock, sessions: RunSessions | null): TradingDay | null {
+  if (settings.orderRate === undefined && settings.turnoverLimit === undefined) return null;
+  return new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined);
 }
 
 function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): LearnerHost | null {

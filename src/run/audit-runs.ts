@@ -53,7 +53,7 @@ export class AuditRuns {
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
     } as const;
-    await runArm(plan, { ...armMarketOf(market), until }, settings, journal, this.#host);
+    await runArm(plan, { ...armMarketOf(market), until, isCut: true }, settings, journal, this.#host);
     return journal.lines;
   }
 

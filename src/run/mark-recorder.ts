@@ -15,6 +15,16 @@ export interface RecordedTrading {
   readonly ordersRefused: number;
 }
 
+/** What the figures of an arm depend on beside its journal. */
+interface RecordedAccount {
+  /** The money that the arm starts with. */
+  readonly initialEquity: number;
+  /** Of the instruments, by symbol index. */
+  readonly multipliers: ArrayLike<number>;
+  /** Those of UTC if not given. */
+  readonly days?: TradingDays | undefined;
+}
+
 /** A journal that passes everything on, and sums up what the metrics need: nothing of it is kept. */
 export class MarkRecorder implements Journal, RecordedTrading {
   readonly equity: EquityTally;
@@ -22,15 +32,17 @@ export class MarkRecorder implements Journal, RecordedTrading {
   readonly roundTrips = new TripTally();
   ordersRefused = 0;
   readonly #next: Journal;
+  readonly #multipliers: ArrayLike<number>;
 
-  /** `initialEquity` is the money that the arm starts with; `days` are those of UTC if not given. */
-  constructor(next: Journal, initialEquity: number, days?: TradingDays) {
+  constructor(next: Journal, { initialEquity, multipliers, days }: RecordedAccount) {
     this.#next = next;
+    this.#multipliers = multipliers;
     this.equity = new EquityTally(initialEquity, days);
   }
 
   append(event: EngineEvent): void {
-    if (event.kind === 'order-filled') this.fills.add(event.fill);
+    if (event.kind === 'order-filled')
+      this.fills.add(event.fill, event.exchangeRate, this.#multipliers[event.fill.symbolIndex]);
     if (event.kind === 'order-refused') this.ordersRefused++;
     this.#next.append(event);
   }

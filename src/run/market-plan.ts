@@ -15,8 +15,8 @@ import type { RunSettings } from './run-settings.ts';
 
 /** What an arm needs of the plan. */
 export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
-  const { test: series, instruments, sessions, testFrom } = plan;
-  return { series, instruments, sessions, testFrom };
+  const { test: series, instruments, rates, sessions, testFrom } = plan;
+  return { series, instruments, rates, sessions, testFrom };
 }
 
 /** Bars in memory, or in a temporary file. */
@@ -28,6 +28,8 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly test: readonly Bars[];
   /** What is fixed of each traded symbol, in the order of `test`. */
   readonly instruments: readonly Instrument[];
+  /** Pairs of currencies that are not traded, for the exchange rates that they give. */
+  readonly rates: { readonly series: readonly Bars[]; readonly instruments: readonly Instrument[] };
   /** How the traded symbols keep to sessions; null where none of them has a calendar. */
   readonly sessions: RunSessions | null;
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
@@ -81,6 +83,7 @@ export function planMarket<Bars extends PlannedBars>(
     test: traded,
     instruments: tradedInstruments,
     sessions: runSessions(traded, tradedInstruments, data.calendars),
+    rates: rateBars(data, traded),
     train: trained,
     testFrom: from,
     testTo: to,
@@ -89,6 +92,20 @@ export function planMarket<Bars extends PlannedBars>(
       ...traded.map((series) => symbolOf(series, 'test')),
     ],
     notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
+  };
+}
+
+/** The pairs of the data that are not traded themselves. */
+function rateBars<Bars extends PlannedBars>(
+  { series, instruments }: MarketData<Bars>,
+  traded: readonly PlannedBars[],
+): MarketPlan<Bars>['rates'] {
+  const names = new Set(traded.map(({ symbol }) => symbol));
+  const isRate = (index: number) =>
+    instruments[index]!.baseCurrency !== null && !names.has(instruments[index]!.symbol);
+  return {
+    series: series.filter((_, index) => isRate(index)),
+    instruments: instruments.filter((_, index) => isRate(index)),
   };
 }
 
@@ -137,7 +154,8 @@ interface Parts {
 }
 
 function partsOf(data: MarketData<PlannedBars>, settings: RunSettings, learns: boolean): Parts {
-  const all = data.series.map(({ symbol }) => symbol);
+  const { parts } = data;
+  const all = data.series.map(({ symbol }) => symbol).filter((symbol) => parts?.get(symbol) !== 'rates');
   const chosen = settings.symbols?.map((symbol) => knownSymbol(symbol, all));
   if (!learns) return { trainNames: [], testNames: chosen ?? all, notes: [] };
   if (chosen) {
@@ -145,7 +163,6 @@ function partsOf(data: MarketData<PlannedBars>, settings: RunSettings, learns: b
     const notes = ['Trained on the symbols that are not traded.'];
     return trainNames.length > 0 ? { trainNames, testNames: chosen, notes } : sameSymbols(chosen);
   }
-  const { parts } = data;
   if (parts) {
     const named = (part: 'train' | 'test') => all.filter((symbol) => parts.get(symbol) === part);
     return { trainNames: named('train'), testNames: named('test'), notes: [] };

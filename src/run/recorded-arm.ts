@@ -21,6 +21,6 @@ export async function recordArm(
     periodsPerYear: market.periodsPerYear,
     riskFreeRate: settings.riskFreeRate,
   });
-  arm.finish([], metrics);
+  arm.finish([], metrics, outcome.balances);
   return outcome;
 }

@@ -21,6 +21,21 @@ const areTiersRising = (tiers: readonly z.infer<typeof commissionTier>[]): boole
 export const runSettingsSchema = z
   .strictObject({
     cash: z.number().positive().max(1e15).default(100_000).describe('initial cash'),
+    currency: z
+      .string()
+      .regex(/^[A-Z0-9]{2,10}$/, 'a currency such as USD')
+      .optional()
+      .describe('currency of the account (default: that of the data)'),
+    foreignCash: z
+      .enum(['convert', 'keep'])
+      .default('convert')
+      .describe('what becomes of cash in other currencies'),
+    conversionBps: z
+      .number()
+      .min(0)
+      .max(1_000)
+      .default(5)
+      .describe('cost of exchanging currencies in basis points of value'),
     account: z.enum(['margin', 'cash']).default('margin').describe('kind of account'),
     initialMargin: z
       .number()

@@ -4,6 +4,7 @@ import type {
   AdaptationRow,
   ArmRecord,
   ArmRole,
+  CurrencyBalance,
   EquityColumns,
   OrderOutcome,
   OrderOutcomeKind,
@@ -21,6 +22,7 @@ export class ArmReader {
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
+  readonly #balances: SqlStatement;
   readonly #outcomes: SqlStatement;
   readonly #outcomesSoFar: SqlStatement;
 
@@ -30,6 +32,7 @@ export class ArmReader {
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
+    this.#balances = connection.prepare('SELECT * FROM currency_balances WHERE arm_id = ? ORDER BY position');
     this.#outcomes = connection.prepare(
       'SELECT kind, reason, orders FROM order_outcomes WHERE arm_id = ? ORDER BY kind, reason',
     );
@@ -60,6 +63,7 @@ export class ArmReader {
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
+        balances: this.#balances.all(armId).map(balanceRow),
         outcomes: this.#outcomesOf(armId, row['journal_hash'] !== null),
       };
     });
@@ -94,6 +98,20 @@ export class ArmReader {
     const rows = isFinished ? this.#outcomes.all(armId) : this.#outcomesSoFar.all(armId, armId);
     return rows.map(outcomeRow);
   }
+}
+
+function balanceRow(row: SqlRow): CurrencyBalance {
+  const number = (column: string) => row[column] as number;
+  return {
+    currency: row['currency'] as string,
+    exchangeRate: row['exchange_rate'] as number | null,
+    cash: number('cash'),
+    profitRealised: number('profit_realised'),
+    commission: number('commission'),
+    adjustments: number('adjustments'),
+    converted: number('converted'),
+    currencyProfit: number('currency_profit'),
+  };
 }
 
 function outcomeRow({ kind, reason, orders }: SqlRow): OrderOutcome {

@@ -4,7 +4,7 @@ import type { RoundTrip } from '../model/fill.ts';
 import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { RunDetail } from '../model/run-record.ts';
+import type { CurrencyBalance, RunDetail } from '../model/run-record.ts';
 import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
@@ -150,12 +150,14 @@ export class ArmWriter {
   }
 
   /**
-   * Writes the rest of the journal with the last round trips, what was computed from it, and the hash, which it returns. Nothing can be
+   * Writes the rest of the journal with the last round trips, what was computed from it (`balances` for an account with several
+   * currencies), and the hash, which it returns. Nothing can be
    * written to the arm afterwards.
    */
   finish(
     roundTrips: readonly RoundTrip[],
     metrics: Readonly<Partial<Record<MetricName, MetricValue>>>,
+    balances: readonly CurrencyBalance[] = [],
   ): string {
     this.closed(roundTrips);
     this.flush();
@@ -168,6 +170,7 @@ export class ArmWriter {
     };
     this.#connection.write(() => {
       this.#insertMetrics(metrics);
+      this.#insertBalances(balances);
       for (const { kind, reason, orders } of this.#outcomes.outcomes) {
         this.#inserts.outcomes.run([this.armId, kind, reason, orders]);
       }
@@ -202,9 +205,9 @@ export class ArmWriter {
     const first = this.#tripsWritten;
     const rows = roundTrips.map((trip, i) => {
       const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
-      const { quantity, entryPrice, exitPrice, commission, profit } = trip;
+      const { quantity, entryPrice, exitPrice, commission, profit, currencyProfit } = trip;
       const when = [entryTime, exitTime, entryIndex, exitIndex];
-      const money = [quantity, entryPrice, exitPrice, commission, profit];
+      const money = [quantity, entryPrice, exitPrice, commission, profit, currencyProfit];
       return [first + i, symbolIndex, side, ...when, ...money];
     });
     this.#inserts.roundTrips.runAll(this.armId, rows);
@@ -214,6 +217,14 @@ export class ArmWriter {
     for (const { name } of METRIC_CATALOG) {
       const metric = metrics[name];
       if (metric) this.#inserts.metrics.run([this.armId, name, metric.value, metric.reason]);
+    }
+  }
+
+  #insertBalances(balances: readonly CurrencyBalance[]): void {
+    for (const [position, balance] of balances.entries()) {
+      const { currency, exchangeRate, cash, profitRealised, commission, adjustments, converted } = balance;
+      const money = [cash, profitRealised, commission, adjustments, converted, balance.currencyProfit];
+      this.#inserts.currencyBalances.run([this.armId, position, currency, exchangeRate, ...money]);
     }
   }
 

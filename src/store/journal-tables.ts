@@ -1,6 +1,7 @@
 import type {
   AdaptationSkipped,
   Adapted,
+  CashConverted,
   EngineEvent,
   MarketActionTaken,
   OrderAmended,
@@ -99,6 +100,7 @@ export const JOURNAL_TABLES = {
       'position_quantity',
       'position_price',
       'opposite_profit_difference',
+      'exchange_rate',
     ],
     unhashed: [],
   },
@@ -162,7 +164,22 @@ export const JOURNAL_TABLES = {
   },
   cash_adjustments: {
     number: 9,
-    hashed: ['sequence', 'time', 'kind', 'amount'],
+    hashed: ['sequence', 'time', 'kind', 'amount', 'currency'],
+    unhashed: [],
+  },
+  conversions: {
+    number: 10,
+    hashed: [
+      'sequence',
+      'time',
+      'from_currency',
+      'to_currency',
+      'amount_from',
+      'amount_to',
+      'cost',
+      'cause',
+      'refusal',
+    ],
     unhashed: [],
   },
 } as const satisfies Record<string, JournalTableShape>;
@@ -219,8 +236,16 @@ export function journalRow(event: EngineEvent): JournalRow {
     case 'market-action':
       return marketActionRow(event);
     case 'cash-adjusted': {
-      const { sequence, time, adjustment, amount } = event;
-      return { table: 'cash_adjustments', values: [sequence, time, adjustment, amount] };
+      const { sequence, time, adjustment, amount, currency } = event;
+      return { table: 'cash_adjustments', values: [sequence, time, adjustment, amount, currency] };
+    }
+    case 'cash-converted':
+      return convertedRow(event);
+    case 'conversion-refused': {
+      const { sequence, time, from, to, amount, reason } = event;
+      const wanted = Number.isFinite(amount) ? amount : null;
+      const values = [sequence, time, from, to, wanted, null, null, 'strategy', reason];
+      return { table: 'conversions', values };
     }
   }
 }
@@ -311,6 +336,11 @@ function wellFormed(text: string): string {
   return text === '' ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
+function convertedRow(event: CashConverted): JournalRow {
+  const { sequence, time, from, to, amountFrom, amountTo, cost, cause } = event;
+  return { table: 'conversions', values: [sequence, time, from, to, amountFrom, amountTo, cost, cause] };
+}
+
 function fillRow(event: OrderFilled): JournalRow {
   const { sequence, time, fill, profitRealised, positionQuantity, positionPrice, quantityRemaining } = event;
   const { id, orderId, symbolIndex, side, quantity, price, referencePrice, commission } = fill;
@@ -318,7 +348,9 @@ function fillRow(event: OrderFilled): JournalRow {
   const values: SqlValue[] = [sequence, time, id, orderId, symbolIndex, side, quantity, price];
   values.push(referencePrice, commission, profitRealised, quantityRemaining > 0 ? 0 : 1, ambiguous ? 1 : 0);
   values.push(positionQuantity, positionPrice);
-  if (opposite !== null) values.push(opposite);
+  // In the currency of the account there is no rate.
+  const rate = event.exchangeRate === 1 ? null : event.exchangeRate;
+  if (opposite !== null || rate !== null) values.push(opposite, rate);
   return { table: 'fills', values };
 }
 

@@ -156,6 +156,7 @@ function instrumentOf(row: SqlRow): Instrument {
     allowsNegativePrices: row['allows_negative_prices'] === 1,
     hasVolume: row['has_volume'] === 1,
     calendar: row['calendar'] as string | null,
+    baseCurrency: row['base_currency'] as string | null,
     barTime: row['bar_time'] as Instrument['barTime'],
   };
 }

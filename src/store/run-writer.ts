@@ -197,7 +197,8 @@ function identityValues(identity: RunIdentity): (string | number)[] {
 function instrumentValues(instrument: Instrument): (string | number | null)[] {
   const { symbol, currency, multiplier, tickSize, lotSize, minNotional, calendar, barTime } = instrument;
   const flags = [instrument.allowsNegativePrices, instrument.hasVolume].map(Number);
-  return [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar, barTime];
+  const facts = [symbol, currency, multiplier, tickSize, lotSize, minNotional, ...flags, calendar, barTime];
+  return [...facts, instrument.baseCurrency];
 }
 
 function leaseValues({ processId, hostName, now }: RunProcess): (string | number)[] {

@@ -42,6 +42,7 @@ const INSTRUMENT_COLUMNS = [
   'has_volume',
   'calendar',
   'bar_time',
+  'base_currency',
 ];
 
 const TRAINING_COLUMNS = [
@@ -71,9 +72,23 @@ const ROUND_TRIP_COLUMNS = [
   'exit_price',
   'commission',
   'profit',
+  'currency_profit',
 ];
 
 const MARK_COLUMNS = ['slice', 'sequence', 'time', 'cash', 'equity', 'gross', 'net'];
+
+const BALANCE_COLUMNS = [
+  'arm_id',
+  'position',
+  'currency',
+  'exchange_rate',
+  'cash',
+  'profit_realised',
+  'commission',
+  'adjustments',
+  'converted',
+  'currency_profit',
+];
 
 const COMPARISON_COLUMNS = [
   'run_id',
@@ -109,6 +124,7 @@ export interface StoreInserts {
   readonly markChunks: TableInsert;
   readonly roundTrips: BulkInsert;
   readonly metrics: TableInsert;
+  readonly currencyBalances: TableInsert;
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
@@ -142,6 +158,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),

@@ -70,7 +70,9 @@ export interface StrategyContext<Parameters, State> {
   readonly universe: readonly string[];
   /** The symbols with a bar at this time and a full look-back. */
   readonly symbols: readonly string[];
-  /** Money not in positions. */
+  /** The currency of the account; empty where neither the run nor the data name one. */
+  readonly currency: string;
+  /** Money not in positions, of all currencies in that of the account. */
   readonly cash: number;
   /** Cash and positions at the last closes. */
   readonly equity: number;
@@ -79,6 +81,10 @@ export interface StrategyContext<Parameters, State> {
   /** The bars of a symbol that end at the present one. */
   readonly history: (symbol: string) => SymbolHistory;
   readonly position: (symbol: string) => PositionView;
+  /** Money of one currency that is not in positions, in that currency; below zero where it is borrowed. */
+  readonly cashIn: (currency: string) => number;
+  /** Money of the account for one unit of a currency, at the last closes of its pairs; null without a rate yet. */
+  readonly exchangeRate: (currency: string) => number | null;
   /** The symbol's resting orders, oldest first. */
   readonly openOrders: (symbol: string) => readonly Order[];
   /** Whether the timer of that name is due at this slice; E_PLUGIN_SHAPE for a name that was not declared. */
@@ -105,6 +111,8 @@ export interface StrategyContext<Parameters, State> {
   readonly oco: (symbol: string, legs: readonly OcoLeg[]) => void;
   /** Changes quantity and prices of a resting order; an order that rests no more is left alone. */
   readonly amend: (orderId: number, changes: AmendOptions) => void;
+  /** Sells an amount of one currency for another, at the closing rates of the next slice; see docs/semantics.md. */
+  readonly convert: (from: string, to: string, amount: number) => void;
   /** Takes a resting order out of the book; an order that rests no more is left alone. */
   readonly cancel: (orderId: number) => void;
 }

@@ -2,6 +2,7 @@ import type { AccountView } from '../model/account.ts';
 import type { Order } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { StrategyContext } from './context.ts';
+import { currencyIndex } from './currency-index.ts';
 import { HeldPositions } from './held-positions.ts';
 import type { MarketHistory } from './history.ts';
 import type { IntentList } from './intent-list.ts';
@@ -45,6 +46,8 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
   readonly symbols: readonly string[];
   readonly history: StrategyContext<Parameters, State>['history'];
   readonly position: StrategyContext<Parameters, State>['position'];
+  readonly cashIn: StrategyContext<Parameters, State>['cashIn'];
+  readonly exchangeRate: StrategyContext<Parameters, State>['exchangeRate'];
   readonly openOrders: StrategyContext<Parameters, State>['openOrders'];
   readonly isDue: StrategyContext<Parameters, State>['isDue'];
   readonly prediction: StrategyContext<Parameters, State>['prediction'];
@@ -59,6 +62,7 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
   readonly oco: StrategyContext<Parameters, State>['oco'];
   readonly amend: StrategyContext<Parameters, State>['amend'];
   readonly cancel: StrategyContext<Parameters, State>['cancel'];
+  readonly convert: StrategyContext<Parameters, State>['convert'];
 
   constructor(source: ContextSource<Parameters, State>) {
     const { account, learner, history, intents, openOrders, indices, isTimerDue } = source;
@@ -71,6 +75,9 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     this.symbols = source.symbols;
     this.history = (symbol) => views[indices.of(symbol)]!;
     this.position = (symbol) => positions.of(indices.of(symbol));
+    this.cashIn = (currency) => account.cashIn(currencyIndex(account.currencies, currency));
+    this.exchangeRate = (currency) =>
+      numberOrNull(account.exchangeRate(currencyIndex(account.currencies, currency)));
     this.openOrders = (symbol) => openOrders(indices.of(symbol));
     this.isDue = (timer) => isTimerDue(timer);
     this.prediction = (symbol) => learner?.prediction(indices.of(symbol)) ?? null;
@@ -85,11 +92,16 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     this.oco = (symbol, legs) => intents.oco(symbol, legs);
     this.amend = (orderId, changes) => intents.amend(orderId, changes);
     this.cancel = (orderId) => intents.cancel(orderId);
+    this.convert = (from, to, amount) => intents.convert(from, to, amount);
     Object.freeze(this);
   }
 
   get time(): EpochMs {
     return this.#source.present();
+  }
+
+  get currency(): string {
+    return this.#source.account.currencies[0]!;
   }
 
   get cash(): number {
@@ -104,3 +116,5 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     return this.#source.learner?.regime ?? STEADY_REGIME;
   }
 }
+
+const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

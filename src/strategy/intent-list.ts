@@ -2,6 +2,7 @@ import type { Intent, Target } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
+import { currencyIndex, sameCurrency } from './currency-index.ts';
 import { numberOrNull, orderRequest, requireText, sizeOf } from './order-request.ts';
 import type { SymbolIndex } from './symbol-index.ts';
 
@@ -12,11 +13,14 @@ const INTENTS_MAX = 10_000;
 export class IntentList {
   readonly #intents: Intent[] = [];
   readonly #indices: SymbolIndex;
+  readonly #currencies: readonly string[];
   #lastGroup = 0;
   #isOpen = false;
 
-  constructor(indices: SymbolIndex) {
+  /** `currencies` are those of the account. */
+  constructor(indices: SymbolIndex, currencies: readonly string[]) {
     this.#indices = indices;
+    this.#currencies = currencies;
   }
 
   /** Begins a slice: forgets the intents of the one before, and takes new ones until `close`. */
@@ -73,6 +77,12 @@ export class IntentList {
     for (const request of requests) this.#push({ kind: 'order', request: { ...request, ocoGroup } });
   }
 
+  convert(from: string, to: string, amount: number): void {
+    const indices = { from: currencyIndex(this.#currencies, from), to: currencyIndex(this.#currencies, to) };
+    if (from === to) throw sameCurrency(from);
+    this.#push({ kind: 'convert', ...indices, amount: sizeOf(from, 'amount of a conversion', amount) });
+  }
+
   #request(symbol: string, side: Side, quantity: number, options: OrderOptions): OrderRequest {
     return orderRequest({ symbol, symbolIndex: this.#indices.of(symbol) }, side, quantity, options);
   }
@@ -94,6 +104,7 @@ const NOUNS: Readonly<Record<Intent['kind'], string>> = {
   order: 'an order',
   amend: 'an amendment',
   cancel: 'a cancellation',
+  convert: 'a conversion',
 };
 
 /** What is stated in a timer, a promise or another hook would otherwise be lost without a word. */

@@ -62,9 +62,12 @@ export class SampleMemory {
     return Math.max(0, this.#pushed - this.#settings.capacity);
   }
 
-  /** Takes a slice that the feature set has just taken. Allocates nothing. */
+  /** Takes a slice that the feature set has just taken, and restates prices before its splits. Allocates nothing. */
   push(slice: MarketSlice, features: FeatureSet): void {
     const { capacity, symbolCount, featureCount } = this.#settings;
+    for (const action of slice.actions) {
+      if (action.kind === 'split') this.#split(action.symbolIndex, action.ratio);
+    }
     const at = this.#pushed % capacity;
     this.#time[at] = slice.time;
     for (let symbol = 0; symbol < symbolCount; symbol++) {
@@ -79,6 +82,13 @@ export class SampleMemory {
       this.#volatility[cell] = features.volatility(symbol);
     }
     this.#pushed++;
+  }
+
+  #split(symbol: number, ratio: number): void {
+    for (let cell = symbol; cell < this.#open.length; cell += this.#settings.symbolCount) {
+      this.#open[cell]! /= ratio;
+      this.#close[cell]! /= ratio;
+    }
   }
 
   /** The time of a kept slice. */

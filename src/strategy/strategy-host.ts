@@ -51,7 +51,7 @@ export class StrategyHost {
     const indices = new SymbolIndex(symbols, strategy.name);
     const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
     this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name), settings.played);
-    this.#intents = new IntentList(indices);
+    this.#intents = new IntentList(indices, settings.account.currencies);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);
     const track: Track = (symbol, indicator, ...columns) => {

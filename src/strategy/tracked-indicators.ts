@@ -36,6 +36,7 @@ interface Entry {
   /** All symbols that wait for it. */
   readonly symbols: readonly number[];
   wasReady: boolean;
+  isFed: boolean;
 }
 
 /** The indicators that strategies have had tracked; feeds them bar by bar and allocates nothing. */
@@ -80,7 +81,14 @@ export class TrackedIndicators {
       throw refusal('an indicator of several symbols takes one column of each', found, 'Name one a symbol');
     }
     const inputSymbols = symbols.length === 1 ? columns.map(() => symbols[0]!) : [...symbols];
-    this.#entries.push({ indicator, columns, inputSymbols, symbols: [...symbols], wasReady: false });
+    this.#entries.push({
+      indicator,
+      columns,
+      inputSymbols,
+      symbols: [...symbols],
+      wasReady: false,
+      isFed: false,
+    });
     for (const symbol of symbols) this.#waiting[symbol]!++;
   }
 
@@ -99,16 +107,38 @@ export class TrackedIndicators {
     return this.#waiting[symbolIndex] === 0;
   }
 
-  /** Feeds the bars of a slice; throws what an indicator throws. */
+  /**
+   * Feeds the bars of a slice; throws what an indicator throws, and E_DATA_SPLIT where a split falls on what an indicator
+   * has taken already: it cannot be restated.
+   */
   observe(slice: MarketSlice): void {
+    if (slice.actions.length > 0) this.#refuseSplits(slice);
     for (let i = 0; i < this.#entries.length; i++) {
       const entry = this.#entries[i]!;
       if (isFresh(entry.symbols, slice)) this.#feed(entry, slice);
     }
   }
 
+  #refuseSplits({ actions, symbols, time }: MarketSlice): void {
+    for (const { kind, symbolIndex } of actions) {
+      if (
+        kind !== 'split' ||
+        !this.#entries.some((entry) => entry.isFed && entry.symbols.includes(symbolIndex))
+      )
+        continue;
+      throw new RegimetaError('E_DATA_SPLIT', {
+        place: `track ${symbols[symbolIndex]!}`,
+        rule: 'no split falls on a symbol whose indicators are tracked, which have taken its old prices',
+        found: `a split at ${new Date(time).toISOString()}`,
+        repair:
+          'Take bars that are adjusted for splits, and these out of actions.csv, or compute from history',
+      });
+    }
+  }
+
   #feed(entry: Entry, slice: MarketSlice): void {
     const { indicator, symbols } = entry;
+    entry.isFed = true;
     update(entry, slice);
     if (indicator.ready === entry.wasReady) return;
     entry.wasReady = indicator.ready;

@@ -14,8 +14,11 @@ function newOrder(): RestingOrder {
   return restingOrder(order, 1, { fill: 'next-open', referenceAt: (_, price) => price, tickSize: null });
 }
 
+/** A share of the account's currency. */
+const ONE = { multiplier: 1, worth: 1 } as const;
+
 const part = (quantity: number, price: number, changes: Partial<CommissionPart> = {}): CommissionPart => {
-  return { time: START, quantity, price, isMaker: false, ...changes };
+  return { time: START, quantity, price, ...ONE, isMaker: false, ...changes };
 };
 
 /** The commissions of single fills, each of an order of its own. */
@@ -172,10 +175,10 @@ test('under any schedule commission never falls with the quantity and is never b
       let time = START;
       for (const one of before) {
         time += one.days * DAY;
-        expect(commission.charge(newOrder(), { ...one, time })).toBeGreaterThanOrEqual(0);
+        expect(commission.charge(newOrder(), { ...one, ...ONE, time })).toBeGreaterThanOrEqual(0);
       }
       const quote = (units: number) =>
-        commission.quote(newOrder(), { time, quantity: units, price, isMaker });
+        commission.quote(newOrder(), { time, quantity: units, price, ...ONE, isMaker });
       const less = quote(quantity);
       expect(quote(quantity + more)).toBeGreaterThanOrEqual(less * (1 - 1e-12));
       expect(less).toBeGreaterThanOrEqual(0);
@@ -190,7 +193,7 @@ test('a quote is what is then charged, and changes nothing', () => {
       const commission = new Commission(settings);
       const order = newOrder();
       for (const { days: _, ...one } of parts) {
-        const full = { ...one, time: START };
+        const full = { ...one, ...ONE, time: START };
         const quoted = commission.quote(order, full);
         expect(commission.quote(order, full)).toBe(quoted);
         expect(commission.charge(order, full)).toBe(quoted);

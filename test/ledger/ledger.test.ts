@@ -84,11 +84,13 @@ describe('a booking', () => {
       positionQuantity: 2,
       positionPrice: 100,
       profitRealised: 0,
+      exchangeRate: 1,
     });
     expect(ledger.book(fill('sell', 2, 90, { id: 2, commission: 1 }), 1, 1)).toEqual({
       positionQuantity: 0,
       positionPrice: null,
       profitRealised: -20,
+      exchangeRate: 1,
     });
     expect([ledger.realised, ledger.commission, ledger.cash]).toEqual([-20, 2, 978]);
   });
@@ -142,6 +144,7 @@ describe('a round trip', () => {
         exitPrice: 120,
         commission: 8,
         profit: 12,
+        currencyProfit: 0,
       },
     ]);
   });

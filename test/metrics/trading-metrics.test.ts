@@ -36,6 +36,7 @@ const tripWith = (profit: number): RoundTrip => ({
   exitPrice: 100 + profit,
   commission: 0,
   profit,
+  currencyProfit: 0,
 });
 
 test('slippage is money lost on either side', () => {

@@ -91,6 +91,22 @@ describe('the figures', () => {
     );
   });
 
+  it('of money by currency stand below the costs where an account has several, and nowhere else', () => {
+    const money = { profitRealised: 7, commission: 2, adjustments: 0.5, converted: -9 };
+    const balances = [
+      { currency: 'USD', exchangeRate: 1, cash: 900, ...money, currencyProfit: 0 },
+      { currency: 'EUR', exchangeRate: null, cash: 0, ...money, currencyProfit: -3 },
+    ];
+    const arms = [{ ...report.arms[0]!, balances }, ...report.arms.slice(1)];
+    const [, table] = contentsOf(sectionOf(renderReport({ ...report, arms }), 'costs'), 'table');
+    const rows = contentsOf(contentsOf(table!, 'tbody')[0]!, 'tr');
+    expect(rows.map((row) => storedNumbers(row))).toEqual([
+      [1, 900, 7, 2, 0.5, -9, 0],
+      [0, 7, 2, 0.5, -9, -3],
+    ]);
+    expect(sectionOf(page, 'costs')).not.toContain('Money of all arms by currency');
+  });
+
   it('say loudly that a label was not yet known where a row says so', () => {
     const subject = report.arms[0]!;
     const [first, ...others] = subject.adaptations;

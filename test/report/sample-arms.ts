@@ -241,6 +241,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
             random.split(`${plan.name} learner`),
           )
         : [],
+      balances: [],
       outcomes: plan.adapts
         ? [
             { kind: 'expired', reason: 'end-of-data', orders: 2 },

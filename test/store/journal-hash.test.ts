@@ -66,7 +66,12 @@ const journal = fc
           referencePrice: plan.money,
           commission: 0,
         };
-        const position = { positionQuantity: plan.money, positionPrice: null, profitRealised: plan.money };
+        const position = {
+          positionQuantity: plan.money,
+          positionPrice: null,
+          profitRealised: plan.money,
+          exchangeRate: id % 2 === 0 ? 1 : Math.abs(plan.money) + 0.5,
+        };
         if (plan.fate === 'filled')
           add({
             kind: 'order-filled',

@@ -129,6 +129,7 @@ const unplaced = [
     positionQuantity: 1 / 3,
     positionPrice: 100.05,
     profitRealised: -0,
+    exchangeRate: 1,
   },
   { kind: 'order-shrunk', request, quantityApproved: 0.25, reason: 'leverage-exceeded' },
   { kind: 'order-refused', request, reason: 'leverage-exceeded' },
@@ -191,6 +192,7 @@ const roundTrip: RoundTrip = {
   exitPrice: 99,
   commission: 0.2,
   profit: -0.55,
+  currencyProfit: 0,
 };
 
 /** Writes a whole run with one arm; returns its number, the arm's, and the arm's hash. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { Ledger } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
 import { RegimetaError } from '../../src/model/regimeta-error.ts';
 import type { StrategyContext } from '../../src/strategy/context.ts';
@@ -324,7 +325,7 @@ test('parameters that one run changes are not those of the next', () => {
     parameters,
     symbols: ['A'],
     random: randomFrom(1),
-    account: { cash: 0, equity: 0, quantity: () => 0, averagePrice: () => Number.NaN },
+    account: new Ledger(1, 0),
     openOrders: () => [],
     learner: null,
   });

@@ -6,8 +6,9 @@ import { Clock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Strategist } from '../../src/engine/strategist.ts';
 import { Timers } from '../../src/engine/timers.ts';
-import { Financing, type FinancingRates } from '../../src/ledger/financing.ts';
-import { Ledger } from '../../src/ledger/ledger.ts';
+import { CurrencyExchange } from '../../src/ledger/currency-exchange.ts';
+import { Financing, type FinancingRates, isFinanced } from '../../src/ledger/financing.ts';
+import { Ledger, type LedgerTerms } from '../../src/ledger/ledger.ts';
 import { randomFrom } from '../../src/math/random.ts';
 import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
@@ -42,6 +43,10 @@ export interface AssemblySettings
   readonly priceCollar?: number;
   readonly initialMargin?: number;
   readonly maintenanceMargin?: number;
+  /** One currency and multipliers of 1 if not given. */
+  readonly terms?: LedgerTerms;
+  readonly foreignCash?: 'convert' | 'keep';
+  readonly conversionBps?: number;
 }
 
 /** All stages of a run, wired as `src/run` wires them, with a journal in memory. */
@@ -61,7 +66,7 @@ export function assemble(
   journal: MemoryJournal = new MemoryJournal(),
 ): Assembly {
   const { cash = 100_000, grossLimit = 1 } = settings;
-  const ledger = new Ledger(symbolCount, cash);
+  const ledger = new Ledger(symbolCount, cash, settings.terms);
   const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
   const { entryBar, fill, intrabar, limitFill, participation } = {
     ...DEFAULT_FILL_RULES,
@@ -85,6 +90,7 @@ export function assemble(
     ...market,
     ...stepsOf(symbolRules),
   });
+  const financingRates = { cashRate: 0, debitRate: 0, borrowRate: 0, ...settings };
   const clock = new Clock();
   const tradability = new Tradability(symbolCount);
   const engine = new Engine({
@@ -102,7 +108,15 @@ export function assemble(
       book: exchange,
       tradability,
       tradingDay: new TradingDay(settings, () => clock.time),
-      cashAccount: settings.account === 'cash' ? new CashAccount(symbolCount, ledger, exchange) : null,
+      cashAccount:
+        settings.account === 'cash'
+          ? new CashAccount({
+              symbolCount,
+              account: ledger,
+              book: exchange,
+              paysInOwnCurrency: settings.foreignCash === 'keep',
+            })
+          : null,
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,
@@ -110,7 +124,16 @@ export function assemble(
       initialMargin: settings.initialMargin ?? null,
       maintenanceMargin: settings.maintenanceMargin ?? null,
     },
-    financing: new Financing({ cashRate: 0, debitRate: 0, borrowRate: 0, ...settings }, ledger),
+    financing: isFinanced(financingRates) ? new Financing(financingRates, ledger) : null,
+    currencyExchange:
+      ledger.currencies.length === 1
+        ? null
+        : new CurrencyExchange({
+            ledger,
+            convertsAtOnce: settings.foreignCash !== 'keep',
+            conversionBps: settings.conversionBps ?? 0,
+            borrowLimit: settings.account === 'cash' ? 0 : grossLimit,
+          }),
     journal,
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });

@@ -9,7 +9,7 @@ export interface FeatureSet {
   readonly names: readonly string[];
   /** Slices that a symbol needs before its vector is ready. */
   readonly lookback: number;
-  /** Takes the next slice. Allocates nothing. */
+  /** Takes the next slice, after the splits that it names: prices before one are to be restated. Allocates nothing. */
   update(slice: MarketSlice): void;
   /** Whether the symbol has a bar in the last slice and enough of a past. */
   ready(symbolIndex: number): boolean;

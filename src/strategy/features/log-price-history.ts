@@ -22,6 +22,12 @@ export class LogPriceHistory {
     this.#count[symbolIndex] = count + 1;
   }
 
+  /** Adds to all kept prices of the symbol, as a split does. */
+  shift(symbolIndex: number, by: number): void {
+    const first = symbolIndex * this.#length;
+    for (let at = first; at < first + this.#length; at++) this.#ring[at] += by;
+  }
+
   /** The log price `bars` before the last; `bars` below both the length and the count. */
   back(symbolIndex: number, bars: number): number {
     const at = (this.#count[symbolIndex] - 1 - bars) % this.#length;

@@ -49,6 +49,8 @@ const TREND_FEATURE_DEFAULTS: TrendFeatureSettings = {
  * - `market_return_k`, each market horizon k: the sum of the last k market returns over (volatility of the market √k),
  *   the market return of a slice being the mean log return of the symbols with a bar, each since its bar before.
  *
+ * After a split the closes before it are restated, so that no value knows of it.
+ *
  * Every value is clipped to ± `clip`, and finite for all positive closes: the volatility has a floor. A symbol
  * without a bar in a slice keeps its past and is not ready. Throws E_PARAMETER_INVALID on settings out of range;
  * `update` throws E_INVARIANT on a close that is not positive and finite.
@@ -101,6 +103,9 @@ class TrendFeatures implements FeatureSet {
   update(slice: MarketSlice): void {
     this.#requireSymbols(slice);
     this.#fresh.set(slice.fresh);
+    for (const action of slice.actions) {
+      if (action.kind === 'split') this.#prices.shift(action.symbolIndex, -Math.log(action.ratio));
+    }
     let sum = 0;
     let sumAbsolute = 0;
     let count = 0;
