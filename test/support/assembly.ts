@@ -68,28 +68,11 @@ export function assemble(
   const { cash = 100_000, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash, settings.terms);
   const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
-  const { entryBar, fill, intrabar, limitFill, participation } = {
-    ...DEFAULT_FILL_RULES,
-    participation: 'none' as const,
-    ...settings,
-  };
-  const rules = { entryBar, fill, intrabar, limitFill, participation };
-  const { lotSize, minNotional, tickSize = null, allowsNegativePrices = false } = settings;
-  const symbolRules = Array.from({ length: symbolCount }, () => ({
-    lotSize,
-    minNotional,
-    tickSize,
-    allowsNegativePrices,
-  }));
+  const rules = rulesOf(settings);
+  const symbolRules = Array.from({ length: symbolCount }, () => symbolRuleOf(settings));
   const market = marketOf(symbolCount, settings);
-  const exchange = new SimulatedExchange({
-    symbolCount,
-    costs,
-    rules,
-    account: ledger,
-    ...market,
-    ...stepsOf(symbolRules),
-  });
+  const steps = stepsOf(symbolRules);
+  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger, ...market, ...steps });
   const financingRates = { cashRate: 0, debitRate: 0, borrowRate: 0, ...settings };
   const clock = new Clock();
   const tradability = new Tradability(symbolCount);
@@ -138,6 +121,20 @@ export function assemble(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, exchange, clock, journal };
+}
+
+function rulesOf(settings: AssemblySettings): FillRules {
+  const { entryBar, fill, intrabar, limitFill, participation } = {
+    ...DEFAULT_FILL_RULES,
+    participation: 'none' as const,
+    ...settings,
+  };
+  return { entryBar, fill, intrabar, limitFill, participation };
+}
+
+function symbolRuleOf(settings: AssemblySettings): SymbolRules {
+  const { lotSize, minNotional, tickSize = null, allowsNegativePrices = false } = settings;
+  return { lotSize, minNotional, tickSize, allowsNegativePrices };
 }
 
 /** The steps of prices and parts, as an exchange takes them. */
