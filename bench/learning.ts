@@ -1,8 +1,10 @@
 import { type Random, randomFrom } from '../src/math/random.ts';
+import { loadTensorFlow } from '../src/run/load-tensorflow.ts';
 import { anil } from '../src/strategy/learn/anil.ts';
 import { anilRidge } from '../src/strategy/learn/anil-ridge.ts';
 import type { Precision } from '../src/strategy/learn/graph/buffer-pool.ts';
 import { compileProgram, type Executor } from '../src/strategy/learn/graph/compile-program.ts';
+import { compileTensorFlow } from '../src/strategy/learn/graph/tensorflow/compile-tensorflow.ts';
 import { maml, mamlMethod } from '../src/strategy/learn/maml.ts';
 import { type MamlSettings, resolveMamlSettings } from '../src/strategy/learn/maml-settings.ts';
 import type { Episode, LearnerFactory, SampleSet } from '../src/strategy/learn/meta-learner.ts';
@@ -82,12 +84,16 @@ function leastMs(batches: number, call: () => void): number {
 
 /** One whole meta-step of the learner: rows copied, gradient, mean, Adam. */
 function metaStepMs(settings: MamlSettings, rows: number): number {
+  return learnerStepMs(maml({ ...settings, metaSteps: 1_000_000 }), rows, 60);
+}
+
+function learnerStepMs(factory: LearnerFactory, rows: number, batches: number): number {
   const pool = randomEpisodes(50, rows);
-  const learner = maml({ ...settings, metaSteps: 1_000_000 }).create(FEATURES, randomFrom(2));
+  const learner = factory.create(FEATURES, randomFrom(2));
   let drawn = 0;
   const steps = learner.train(() => pool[drawn++ % pool.length]!, randomFrom(3));
   let loss = 0;
-  const least = leastMs(60, () => {
+  const least = leastMs(batches, () => {
     loss += (steps.next().value as { queryLoss: number }).queryLoss;
   });
   if (!Number.isFinite(loss)) throw new Error('the training of the benchmark diverged');
@@ -159,11 +165,26 @@ function adaptMs(factory: LearnerFactory): number {
   });
 }
 
+/** Meta-steps on the TensorFlow.js that is installed; nothing where none is. */
+async function tensorFlowSteps(): Promise<Record<string, number>> {
+  const loaded = await loadTensorFlow();
+  if ('reasons' in loaded) return {};
+  const { tensorFlow, description } = loaded;
+  process.stderr.write(`bench learning: TensorFlow.js is ${description}\n`);
+  const stepMs = (innerSteps: number): number => {
+    const settings = { ...FEW_SHOT, innerSteps, precision: 'float32', executor: 'tensorflow' } as const;
+    const factory = maml({ ...settings, metaSteps: 1_000_000 });
+    const compiled = factory.compiledBy!((outputs) => compileTensorFlow(tensorFlow, outputs), description);
+    return learnerStepMs(compiled, SHOTS, 3);
+  };
+  return { meta_step_ms_1_tensorflow: stepMs(1), meta_step_ms_5_tensorflow: stepMs(5) };
+}
+
 /**
  * What learning costs, in the unit that each name holds: whole second-order meta-steps with 1 and 5 inner steps
  * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction, and adaptations to
  * 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. Without a suffix they are float32 on
- * generated vector instructions; with one, float64 on these, on two threads, or loops over typed arrays. Predictions are float64. The
+ * generated vector instructions; with one, float64 on these, on two threads, or loops over typed arrays, or on TensorFlow.js where one is installed. Predictions are float64. The
  * ratios have no unit. Fastest batches, on one thread.
  */
 export async function learningBench(): Promise<Record<string, number>> {
@@ -192,5 +213,6 @@ export async function learningBench(): Promise<Record<string, number>> {
     adapt_ms_float64_typed_arrays: adapted(LOOPS),
     adapt_ms_anil: adaptMs(anil({ ...ADAPTED, ...FAST, innerSteps: 5 })),
     adapt_ms_ridge: adaptMs(anilRidge({ ...ADAPTED, ...FAST })),
+    ...(await tensorFlowSteps()),
   };
 }

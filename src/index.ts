@@ -9,6 +9,7 @@ export type { MarketSlice } from './model/market-slice.ts';
 export type { Order, OrderType, Side, TimeInForce } from './model/order.ts';
 export { RegimetaError } from './model/regimeta-error.ts';
 export type { EpochMs } from './model/time.ts';
+export type { Timeframe } from './model/timeframe.ts';
 export { runBacktest } from './run/backtest.ts';
 export { loadBaselines } from './run/baselines.ts';
 export { type CompareRequest, runCompare } from './run/compare.ts';
@@ -27,6 +28,7 @@ export type {
   OcoLeg,
   OrderOptions,
   PositionView,
+  QuoteView,
   StrategyContext,
 } from './strategy/context.ts';
 export {
@@ -137,4 +139,5 @@ export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rul
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';
+export type { TimeframeLookbacks } from './strategy/timeframes/timeframes.ts';
 export type { Track, TrackedColumn, TrackedIndicator } from './strategy/tracked-indicators.ts';

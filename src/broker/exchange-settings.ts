@@ -1,13 +1,11 @@
 import type { AccountView } from '../model/account.ts';
+import type { Quoting } from '../model/bar-series.ts';
 import { type BarSessions, type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { CostModel } from './costs.ts';
 import type { LatencySettings } from './delayed-requests.ts';
 import type { FillRules } from './fill-rules.ts';
 import type { MarketImpact } from './market-impact.ts';
 import type { RestingTerms } from './resting-order.ts';
-
-/** What the source of a symbol quotes: nothing, bids and asks, or those with the units that are offered at them. */
-type Quoting = 'none' | 'prices' | 'sizes';
 
 /** How an exchange is set up. */
 export interface ExchangeSettings {

@@ -3,6 +3,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import { CODE_VERSION } from '../run/code-version.ts';
 import { didYouMean, unknownOption } from '../run/parse-options.ts';
 import { addAuditCommand } from './audit-command.ts';
+import { addDataCommand } from './data-command.ts';
 import type { ProgramContext } from './program-context.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
@@ -27,6 +28,7 @@ export function createProgram(context: ProgramContext): Command {
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);
+  addDataCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();
   return program;
 }

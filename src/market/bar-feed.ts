@@ -220,8 +220,6 @@ export class BarFeed {
     if (!this.#hasQuotes) return;
     hidePrices(slice.bid, symbol);
     hidePrices(slice.ask, symbol);
-    slice.bidSize[symbol] = 0;
-    slice.askSize[symbol] = 0;
   }
 
   #timeNext(): number {

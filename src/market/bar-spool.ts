@@ -42,6 +42,7 @@ export class BarSpool {
         columns: kind.columns,
         hasVolume,
         isSized,
+        shiftMs: 0,
         actions,
         blockBars: BLOCK_BARS,
         read: (block, column, into) =>

@@ -1,8 +1,5 @@
-import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarSeries, InstrumentAction, Quoting } from '../model/bar-series.ts';
 import type { TimeColumn } from './time-column.ts';
-
-/** What a source quotes beside prices: nothing, bids and asks, or those with the units that are offered at them. */
-export type Quoting = 'none' | 'prices' | 'sizes';
 
 /** The bars of a symbol that are not in memory all at once, but window by window. */
 export interface BarWindows {

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarTiming } from '../model/bar-timing.ts';
 import { type Instrument, plainInstrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ACTIONS_FILE, readActions } from './action-file.ts';
+import { type TimedBars, timingsOf } from './bar-timing.ts';
 import { type MarketCalendar, marketCalendar } from './calendar/market-calendar.ts';
 import { type BarFile, readBarFile } from './csv-bars.ts';
 import { hashFile, statData } from './data-file.ts';
@@ -19,6 +21,8 @@ import {
   resolveInside,
 } from './manifest.ts';
 import { inferPeriodsPerYear } from './periods-per-year.ts';
+import { shiftTimes } from './shifted-times.ts';
+import type { SpooledBars } from './spooled-bars.ts';
 import { isDataFileName, symbolOfFile } from './symbol-name.ts';
 import type { TimeColumn } from './time-column.ts';
 
@@ -39,6 +43,8 @@ export interface MarketData<Bars = BarSeries> {
   readonly series: readonly Bars[];
   /** What is fixed of each symbol, in the order of `series`. */
   readonly instruments: readonly Instrument[];
+  /** What the times of the bars mean, in the order of `series`. */
+  readonly timings: readonly BarTiming[];
   /** The calendars of the instruments, by name, with their sessions over the time of all bars. */
   readonly calendars: ReadonlyMap<string, MarketCalendar>;
   /** The part of each symbol; null without a manifest, where the user has not split the symbols. */
@@ -94,24 +100,48 @@ export function findSources(path: string): FoundData {
 }
 
 /** The files that were read, with what is known of them as a whole. */
-export function describeData<Bars extends ReadBars>(
+export function describeData<Bars extends BarSeries | SpooledBars>(
   { path, manifest, sources }: FoundData,
   files: readonly BarFile<Bars>[],
   options: DataOptions,
   dataHash: string,
 ): MarketData<Bars> {
-  const series = files.map((file) => file.series);
-  const instruments = series.map((bars, index) => withVolume(instrumentIn(manifest, sources[index]), bars));
+  const played = timingsOf(files.map((file, index) => timedBars(file, sources[index], manifest)));
+  const series = files.map((file, index) => shiftTimes(file.series, played[index].shiftMs));
+  const moved = series.filter((_, index) => played[index].shiftMs > 0);
+  const instruments = series.map((bars, index): Instrument => {
+    const instrument = withVolume(instrumentIn(manifest, sources[index]), bars);
+    return played[index].shiftMs > 0 ? { ...instrument, barTime: 'end' } : instrument;
+  });
   return {
     name: manifest?.name ?? basename(resolve(path)),
     series,
     instruments,
     calendars: calendarsOf(instruments, manifest, series),
     parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
-    notes: [...(manifest === null ? [] : manifestNotes(manifest)), ...fileNotes(files)],
+    timings: played.map(({ timing }) => timing),
+    notes: [
+      ...(manifest === null ? [] : manifestNotes(manifest)),
+      ...fileNotes(files),
+      ...moved.map(movedNote),
+    ],
     periodsPerYear: options.periodsPerYear ?? manifest?.periodsPerYear ?? inferPeriodsPerYear(series),
     dataHash,
   };
+}
+
+function timedBars(
+  { series: { symbol, time }, kind }: BarFile<ReadBars>,
+  source: DataSource,
+  manifest: Manifest | null,
+): TimedBars {
+  const timeframe = source.entry?.timeframe ?? manifest?.timeframe;
+  const { barTime } = instrumentIn(manifest, source);
+  return { symbol, time, kind, stated: { timeframe, barTime } };
+}
+
+function movedNote({ symbol }: ReadBars): string {
+  return `${symbol}: its bars bear the time of their end here, as they are played with shorter ones or with events.`;
 }
 
 /** What the manifest says of a symbol; a plain instrument where there is none. */

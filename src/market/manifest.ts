@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { timeframeRule } from '../model/timeframe.ts';
 import { customCalendar } from './calendar/custom-calendar.ts';
 import { KNOWN_CALENDARS } from './calendar/known-calendars.ts';
 import { printedText } from './cell-printing.ts';
@@ -16,6 +17,14 @@ const MANIFEST_BYTES_MAX = 16_777_216;
 
 const text = z.string().min(1).max(2000);
 const calendarDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2024-01-31');
+
+const timingFacts = {
+  /** How long each bar is. */
+  timeframe: z
+    .string()
+    .refine((text) => isBarLength(text), 'must be a number of s, m or h such as 15m, or 1d')
+    .optional(),
+};
 
 const manifestSymbol = z.strictObject({
   symbol: z.string().regex(SYMBOL_PATTERN, 'must be 1 to 32 of the characters A-Z, 0-9 and . _ : / -'),
@@ -33,6 +42,7 @@ const manifestSymbol = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
     .optional(),
+  ...timingFacts,
   rows: z.int().positive().optional(),
   first: calendarDate.optional(),
   last: calendarDate.optional(),
@@ -49,6 +59,11 @@ const manifestSchema = z.strictObject({
   /** What the prices are: adjusted for splits and dividends, or not. */
   prices: text,
   flaws: z.array(text).max(100).default([]),
+  ...timingFacts,
+  /** Of what the data were made by `data resample`. */
+  derivation: z
+    .strictObject({ name: text, dataHash: z.string().regex(/^[0-9a-f]{64}$/), rule: text })
+    .optional(),
   calendar: text.optional(),
   /** Calendars of the user's own, by the names that `calendar` calls them. */
   calendars: z.record(z.string().min(1).max(64), customCalendar).default({}),
@@ -140,6 +155,11 @@ export function manifestError(place: string, rule: string, found: string): Regim
     found,
     repair: 'Correct the manifest; datasets/README.md describes its fields',
   });
+}
+
+function isBarLength(text: string): boolean {
+  const kind = timeframeRule(text)?.kind;
+  return kind === 'clock' || kind === 'session';
 }
 
 function parseJson(file: string): unknown {

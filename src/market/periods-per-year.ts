@@ -28,7 +28,8 @@ export function inferPeriodsPerYear(series: readonly { readonly time: TimeColumn
   return isOpenAtWeekends(series) ? CALENDAR_DAYS_PER_YEAR : TRADING_DAYS_PER_YEAR;
 }
 
-function medianSpacing(time: TimeColumn): number {
+/** The lower median of the distances between neighbouring bars, of a sample of them where there are many; at least two bars. */
+export function medianSpacing(time: TimeColumn): number {
   const count = Math.min(SPACINGS_MAX, time.length - 1);
   const stride = (time.length - 1) / count;
   const spacings = Array.from({ length: count }, (_, sample) => {

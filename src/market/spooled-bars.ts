@@ -1,6 +1,6 @@
-import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarKind, BarSeries, InstrumentAction, Quoting } from '../model/bar-series.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { BarWindows, Quoting } from './bar-windows.ts';
+import type { BarWindows } from './bar-windows.ts';
 import { middleCount, unpackBars } from './packed-bars.ts';
 import type { TimeColumn } from './time-column.ts';
 
@@ -17,6 +17,8 @@ interface BlockSource {
   readonly hasVolume: boolean;
   /** Whether quotes have sizes. */
   readonly isSized: boolean;
+  /** Milliseconds that are added to every time. */
+  readonly shiftMs: number;
   readonly actions: readonly InstrumentAction[];
 }
 
@@ -61,8 +63,13 @@ export class SpooledBars implements BarWindows {
     return new SpooledBars(this.symbol, this.#first + start, this.#first + end, this.#source);
   }
 
+  /** The same bars, each so many milliseconds later. */
+  shifted(shiftMs: number): SpooledBars {
+    return new SpooledBars(this.symbol, this.#first, this.#end, { ...this.#source, shiftMs });
+  }
+
   read(first: number): BarSeries {
-    const { kind, columns, blockBars, read } = this.#source;
+    const { kind, columns, blockBars, read, shiftMs } = this.#source;
     const bar = this.#first + first;
     const block = Math.floor(bar / blockBars);
     this.#window ??= new Float64Array(blockBars * (columns + middleCount(kind) + 1));
@@ -73,6 +80,8 @@ export class SpooledBars implements BarWindows {
     const column = (field: number): Float64Array =>
       window.subarray(field * blockBars + from, field * blockBars + to);
     const packed = Array.from({ length: columns }, (_, field) => column(field));
+    const [time] = packed;
+    if (shiftMs > 0) for (let at = 0; at < time.length; at++) time[at] += shiftMs;
     const middles = Array.from({ length: middleCount(kind) }, (_, field) => column(columns + field));
     const zeros = column(columns + middles.length);
     return unpackBars(this.symbol, kind, packed, { middles, zeros });
@@ -121,6 +130,6 @@ class SpooledTimes implements TimeColumn {
     this.#column ??= new Float64Array(blockBars);
     if (block !== this.#block) this.#source.read(block, TIME, this.#column);
     this.#block = block;
-    return this.#column[this.#first + index - block * blockBars];
+    return this.#column[this.#first + index - block * blockBars] + this.#source.shiftMs;
   }
 }

@@ -10,6 +10,9 @@ type WithoutSymbol<Action> = Action extends MarketAction ? Omit<Action, 'symbolI
 /** What an entry of a series is: a bar, a bar of bids and of asks, a quote, or a trade. */
 export type BarKind = 'bars' | 'bid-ask-bars' | 'quotes' | 'trades';
 
+/** What a source quotes beside prices: nothing, bids and asks, or those with the units that are offered at them. */
+export type Quoting = 'none' | 'prices' | 'sizes';
+
 /** The bids and the asks behind the prices of a series. Of quotes the four columns of a side are one array. */
 export interface QuoteColumns {
   readonly bid: PriceColumns;

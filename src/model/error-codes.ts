@@ -45,6 +45,10 @@ export const ERROR_CODES = {
     kind: 'data',
     meaning: 'A bid lies above its ask, or the size of a quote or a trade is not above zero.',
   },
+  E_DATA_TIMEFRAME: {
+    kind: 'data',
+    meaning: 'A timeframe is finer than the bars, or bars of different lengths cannot be played together.',
+  },
   E_DATA_DATE: { kind: 'data', meaning: 'A cell is not a date of the calendar.' },
   E_DATA_TZ: { kind: 'data', meaning: 'A time of day has no zone, so its instant is unknown.' },
   E_DATA_UNIT: { kind: 'data', meaning: 'A numeric time is not in one known unit between 1900 and 2100.' },
@@ -105,6 +109,7 @@ export const ERROR_CODES = {
     meaning: 'The disk is full or read-only; nothing after the last commit is kept.',
   },
   E_STORE_CORRUPT: { kind: 'storage', meaning: 'The store is damaged.' },
+  E_OUTPUT_EXISTS: { kind: 'storage', meaning: 'There is something already where a folder is to be made.' },
   E_OUTPUT_UNWRITABLE: { kind: 'storage', meaning: 'The output folder cannot be written.' },
   E_INTERRUPTED: { kind: 'interrupted', meaning: 'The run was interrupted; its store says so.' },
 } as const satisfies Record<string, { kind: FailureKind; meaning: string }>;

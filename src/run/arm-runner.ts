@@ -12,8 +12,10 @@ import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
+import type { BarTiming } from '../model/bar-timing.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
+import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
@@ -58,6 +60,10 @@ export interface ArmMarket {
   readonly rates?: RateBars;
   /** How the symbols keep to sessions; null, or not given, where none of them has a calendar. */
   readonly sessions?: RunSessions | null;
+  /** What the times of bars mean, by symbol: those of events if not given. */
+  readonly timings?: readonly BarTiming[];
+  /** The sessions that timeframes are built by, by symbol: days of UTC if not given. */
+  readonly sessionClocks?: readonly SessionClock[];
   /** Whether the bars were cut off, so that nothing is booked for the end of the data alone; they were not if not given. */
   readonly isCut?: boolean;
   /** Slices before this warm up; `series` ends with the test period. */
@@ -151,8 +157,7 @@ function assembleArm(
 ): Assembly {
   const { strategy } = plan.loaded;
   const { series, instruments, rates = NO_RATES, sessions = null } = market;
-  const symbols = series.map(({ symbol }) => symbol);
-  const symbolCount = symbols.length;
+  const symbolCount = series.length;
   const ledger = new Ledger(symbolCount, settings.cash, ledgerTerms(instruments, rates, settings.currency));
   const symbolRules = instruments.map((instrument) => symbolRulesOf(instrument, settings));
   const exchange = createExchange(market, symbolRules, settings, ledger);
@@ -162,8 +167,7 @@ function assembleArm(
   const strategist = new StrategyHost({
     strategy,
     parameters: plan.parameters,
-    symbols,
-    played: series.map((bars) => (isWindowed(bars) ? null : bars)),
+    ...seenMarket(market),
     // The same stream in every arm, so that only the arm's own difference can matter.
     random: randomFrom(settings.seed).split(`strategy/${strategy.name}`),
     account: ledger,
@@ -245,6 +249,17 @@ function symbolRulesOf(instrument: Instrument, settings: RunSettings): SymbolRul
     allowsNegativePrices,
     lotSize: settings.lotSize ?? lotSize ?? undefined,
     minNotional: settings.minNotional ?? minNotional ?? undefined,
+  };
+}
+
+/** What the strategy sees of the market. */
+function seenMarket({ series, timings, sessionClocks }: ArmMarket) {
+  return {
+    symbols: series.map(({ symbol }) => symbol),
+    played: series.map((bars) => (isWindowed(bars) ? null : bars)),
+    quoting: series.map(quotingOf),
+    ...(timings && { timings }),
+    ...(sessionClocks && { sessionClocks }),
   };
 }
 

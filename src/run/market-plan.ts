@@ -3,20 +3,23 @@ import { isWindowed } from '../market/bar-windows.ts';
 import type { MarketData } from '../market/data-folder.ts';
 import type { SpooledBars } from '../market/spooled-bars.ts';
 import type { BarSeries } from '../model/bar-series.ts';
+import type { BarTiming } from '../model/bar-timing.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
+import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
 import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
+import { sessionClockOf } from './session-clock.ts';
 
 /** What an arm needs of the plan. */
 export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
-  const { test: series, instruments, rates, sessions, testFrom } = plan;
-  return { series, instruments, rates, sessions, testFrom };
+  const { test: series, instruments, rates, sessions, timings, sessionClocks, testFrom } = plan;
+  return { series, instruments, rates, sessions, timings, sessionClocks, testFrom };
 }
 
 /** Bars in memory, or in a temporary file. */
@@ -32,6 +35,9 @@ export interface MarketPlan<Bars extends PlannedBars = BarSeries> {
   readonly rates: { readonly series: readonly Bars[]; readonly instruments: readonly Instrument[] };
   /** How the traded symbols keep to sessions; null where none of them has a calendar. */
   readonly sessions: RunSessions | null;
+  /** What the times of their bars mean, and the sessions that timeframes are built by, in the same order. */
+  readonly timings: readonly BarTiming[];
+  readonly sessionClocks: readonly SessionClock[];
   /** Bars of the training symbols before `testFrom`; empty for a strategy without a learner. */
   readonly train: readonly BarSeries[];
   readonly testFrom: EpochMs;
@@ -76,13 +82,16 @@ export function planMarket<Bars extends PlannedBars>(
   const trained: BarSeries[] = [];
   for (const bars of train) if (!isWindowed(bars) && bars.time.length > 0) trained.push(bars);
   if (learns) requireTraining(trained);
-  const instruments = new Map(data.instruments.map((instrument) => [instrument.symbol, instrument]));
-  const tradedInstruments = traded.map(({ symbol }) => instruments.get(symbol)!);
+  const placeOf = new Map(data.series.map(({ symbol }, place) => [symbol, place]));
+  const places = traded.map(({ symbol }) => placeOf.get(symbol)!);
+  const instruments = places.map((place) => data.instruments[place]!);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
-    instruments: tradedInstruments,
-    sessions: runSessions(traded, tradedInstruments, data.calendars),
+    instruments,
+    sessions: runSessions(traded, instruments, data.calendars),
+    timings: places.map((place) => data.timings[place]!),
+    sessionClocks: places.map((place) => sessionClockOf(data, place)),
     rates: rateBars(data, traded),
     train: trained,
     testFrom: from,

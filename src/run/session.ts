@@ -7,6 +7,7 @@ import type { CalendarRecord } from '../model/calendar.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
+import { timeframeRule } from '../model/timeframe.ts';
 import type { RunWriter } from '../store/run-writer.ts';
 import { Store } from '../store/store.ts';
 import { CODE_VERSION } from './code-version.ts';
@@ -75,6 +76,8 @@ export async function withPreparedRun<Result>(
   }
 }
 
+const DAY_MS = 86_400_000;
+
 /** From about two million bars on, at some 60 bytes of text each. */
 const STREAMED_TEXT_BYTES = 120_000_000;
 
@@ -114,6 +117,7 @@ function prepared<Bars extends BarSeries | SpooledBars>(
   const { strategy, path, hash } = loaded;
   const market = planMarket(data, settings, strategy.learner !== undefined);
   requireLookback(loaded, parameters, market.test);
+  requireTimeframes(loaded, parameters, market.test);
   // How bars are read and how much is kept is no part of what was run: the results are the same, and so is the trial.
   const { streaming: _, detail, ...recorded } = settings;
   const identity: RunIdentity = {
@@ -168,6 +172,31 @@ function requireLookback(
     found: `at most ${bars}`,
     repair: 'Shorten the look-back by the parameters of the strategy, or add data',
   });
+}
+
+/** The same for the timeframes of a strategy, as far as the time that the bars cover tells. */
+function requireTimeframes(
+  loaded: LoadedStrategy,
+  parameters: Options,
+  test: readonly (BarSeries | SpooledBars)[],
+): void {
+  const declared = callHook(loaded, 'timeframes', () => loaded.strategy.timeframes?.(parameters)) ?? {};
+  const coveredMs = test.reduce((most, { time }) => Math.max(most, time.at(-1)! - time.at(0)!), 0);
+  for (const [name, lookback] of Object.entries(declared)) {
+    const rule = timeframeRule(name);
+    // What is no timeframe is for the strategy's host to refuse.
+    if (rule === null || lookback === undefined) continue;
+    // One more at each end, where bars may be cut.
+    const bars = rule.kind === 'clock' ? Math.floor(coveredMs / rule.lengthMs) + 2 : Number.POSITIVE_INFINITY;
+    const most = rule.kind === 'session' ? Math.floor(coveredMs / DAY_MS) + 2 : bars;
+    if (lookback <= most) continue;
+    throw new RegimetaError('E_DATA_SHORT', {
+      place: `${loaded.strategy.name} timeframes`,
+      rule: `a symbol is seen once it has ${lookback} bars of ${name}, and none has that many up to the end of the test period`,
+      found: `at most ${most}`,
+      repair: 'Shorten the look-back by the parameters of the strategy, or add data',
+    });
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ const STRATEGY_NAME = /^[A-Za-z0-9][\w.-]{0,79}$/;
 const PARAMETER_NAME = /^(?!no[A-Z_])[A-Za-z]\w*$/;
 
 const HOOKS_NEEDED = ['lookback', 'onBar'] as const;
-const HOOKS_OPTIONAL = ['timers', 'learner', 'init'] as const;
+const HOOKS_OPTIONAL = ['timeframes', 'decidesAt', 'timers', 'learner', 'init'] as const;
 const PROPERTIES = [
   'name',
   'description',

@@ -1,5 +1,6 @@
 import type { Order, TimeInForce } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { Timeframe } from '../model/timeframe.ts';
 import type { SymbolHistory } from './history.ts';
 import type { RegimeView } from './learner-host.ts';
 
@@ -57,6 +58,15 @@ export interface PositionView {
   readonly averagePrice: number | null;
 }
 
+/** The last quote of a symbol; the same object is brought up to date each time it is asked for, so copy what you keep. */
+export interface QuoteView {
+  readonly bid: number;
+  readonly ask: number;
+  /** Units at the bid and at the ask; null where the source has no sizes. */
+  readonly bidSize: number | null;
+  readonly askSize: number | null;
+}
+
 /**
  * What a strategy sees and can do at the close of a slice. Everything here was known at `time`. The functions may be
  * taken apart (`const { target } = context`); the same object is used for every slice, so keep nothing of it.
@@ -78,8 +88,12 @@ export interface StrategyContext<Parameters, State> {
   readonly equity: number;
   /** The present regime; number 0 throughout for a strategy without a learner. */
   readonly regime: RegimeView;
-  /** The bars of a symbol that end at the present one. */
-  readonly history: (symbol: string) => SymbolHistory;
+  /** The bars of a symbol that end at the present one; of a declared timeframe its completed bars. */
+  readonly history: (symbol: string, timeframe?: Timeframe) => SymbolHistory;
+  /** Whether a bar of a declared timeframe was completed with this slice. */
+  readonly completed: (symbol: string, timeframe: Timeframe) => boolean;
+  /** The last bid and ask of a symbol; null before the first one, and where the data quote none. */
+  readonly quote: (symbol: string) => QuoteView | null;
   readonly position: (symbol: string) => PositionView;
   /** Money of one currency that is not in positions, in that currency; below zero where it is borrowed. */
   readonly cashIn: (currency: string) => number;

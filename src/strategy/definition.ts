@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
+import type { Timeframe } from '../model/timeframe.ts';
 import type { StrategyContext } from './context.ts';
 import type { LearnerSlot } from './learner-slot.ts';
 import type { OrderRule } from './order-rule.ts';
+import type { TimeframeLookbacks, TrackOn } from './timeframes/timeframes.ts';
 import type { Track } from './tracked-indicators.ts';
 
 /**
@@ -33,6 +35,8 @@ export interface StrategySetup<Parameters> {
   readonly random: Random;
   /** Has an indicator fed with every bar of a symbol, those of the warm-up included. */
   readonly track: Track;
+  /** The same with every completed bar of a timeframe. */
+  readonly trackOn: TrackOn;
 }
 
 /**
@@ -51,6 +55,13 @@ export interface StrategyDefinition<Schema extends z.ZodObject = z.ZodObject, St
   readonly parameters: Schema;
   /** Bars that a symbol needs, the present one included, before the strategy sees it; also what `history` keeps. */
   lookback(parameters: z.infer<Schema>): number;
+  /**
+   * Bars that are built of those of the data, as look-backs by timeframe, each in its own bars: `({ '1h': 24, '1d': 50 })`. A
+   * symbol is not seen before it has all of them. `history(symbol, '1h')` reads them.
+   */
+  timeframes?(parameters: z.infer<Schema>): TimeframeLookbacks;
+  /** The timeframe at whose completed bars `onBar` is called; every slice if not given. It is one of `timeframes`. */
+  decidesAt?(parameters: z.infer<Schema>): Timeframe;
   /** Timers by name; ask `isDue` in `onBar`. */
   timers?(parameters: z.infer<Schema>): Readonly<Record<string, TimerDeclaration>>;
   /** Where predictions come from; a strategy without it has none. */

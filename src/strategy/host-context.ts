@@ -6,8 +6,10 @@ import { currencyIndex } from './currency-index.ts';
 import { HeldPositions } from './held-positions.ts';
 import type { MarketHistory } from './history.ts';
 import type { IntentList } from './intent-list.ts';
+import type { LastQuotes } from './last-quotes.ts';
 import type { LearnerHost, RegimeView } from './learner-host.ts';
 import type { SymbolIndex } from './symbol-index.ts';
+import type { Timeframes } from './timeframes/timeframes.ts';
 
 /** What a context shows, and where it passes on what the strategy states. */
 export interface ContextSource<Parameters, State> {
@@ -20,6 +22,8 @@ export interface ContextSource<Parameters, State> {
   /** Null for a strategy without a learner. */
   readonly learner: LearnerHost | null;
   readonly history: MarketHistory;
+  readonly timeframes: Timeframes;
+  readonly quotes: LastQuotes;
   readonly intents: IntentList;
   readonly openOrders: (symbolIndex: number) => readonly Order[];
   readonly indices: SymbolIndex;
@@ -45,6 +49,8 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
   readonly universe: readonly string[];
   readonly symbols: readonly string[];
   readonly history: StrategyContext<Parameters, State>['history'];
+  readonly completed: StrategyContext<Parameters, State>['completed'];
+  readonly quote: StrategyContext<Parameters, State>['quote'];
   readonly position: StrategyContext<Parameters, State>['position'];
   readonly cashIn: StrategyContext<Parameters, State>['cashIn'];
   readonly exchangeRate: StrategyContext<Parameters, State>['exchangeRate'];
@@ -68,12 +74,18 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     const { account, learner, history, intents, openOrders, indices, isTimerDue } = source;
     const positions = new HeldPositions(account, source.universe.length);
     const views = history.views;
+    const { timeframes, quotes } = source;
     this.#source = source;
     this.parameters = source.parameters;
     this.state = source.state;
     this.universe = source.universe;
     this.symbols = source.symbols;
-    this.history = (symbol) => views[indices.of(symbol)]!;
+    this.history = (symbol, timeframe) =>
+      timeframe === undefined
+        ? views[indices.of(symbol)]!
+        : timeframes.of(timeframe).history(indices.of(symbol));
+    this.completed = (symbol, timeframe) => timeframes.of(timeframe).isCompleted(indices.of(symbol));
+    this.quote = (symbol) => quotes.of(indices.of(symbol));
     this.position = (symbol) => positions.of(indices.of(symbol));
     this.cashIn = (currency) => account.cashIn(currencyIndex(account.currencies, currency));
     this.exchangeRate = (currency) =>

@@ -1,20 +1,25 @@
 import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { AccountView } from '../model/account.ts';
-import type { BarSeries } from '../model/bar-series.ts';
+import type { BarSeries, Quoting } from '../model/bar-series.ts';
+import { type BarTiming, MOMENTARY } from '../model/bar-timing.ts';
 import type { AdaptationReport, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { Intent } from '../model/intent.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { SessionClock } from '../model/session.ts';
 import type { StrategyContext } from './context.ts';
 import type { Strategy } from './definition.ts';
 import { MarketHistory } from './history.ts';
 import { HostContext } from './host-context.ts';
 import { IntentList } from './intent-list.ts';
+import { LastQuotes } from './last-quotes.ts';
 import type { LearnerHost } from './learner-host.ts';
 import { OrderRules, type RuleBound } from './order-rules.ts';
 import { SymbolIndex } from './symbol-index.ts';
+import { type TimeframeStage, Timeframes, type TrackOn } from './timeframes/timeframes.ts';
+import { UtcDays } from './timeframes/utc-days.ts';
 import { type Track, type TrackedIndicator, TrackedIndicators } from './tracked-indicators.ts';
 
 /** How a host is set up. */
@@ -24,6 +29,12 @@ export interface StrategyHostSettings {
   readonly symbols: readonly string[];
   /** By symbol index, the bars that will be observed, where they are in memory; not given where none are. */
   readonly played?: readonly (BarSeries | null)[];
+  /** What the times of bars mean, by symbol index: those of events if not given. */
+  readonly timings?: readonly BarTiming[];
+  /** The sessions that timeframes are built by, by symbol index: days of UTC if not given. */
+  readonly sessionClocks?: readonly SessionClock[];
+  /** What the source of each symbol quotes; nothing if not given. */
+  readonly quoting?: readonly Quoting[];
   readonly random: Random;
   readonly account: AccountView;
   readonly openOrders: (symbolIndex: number) => readonly Order[];
@@ -37,6 +48,9 @@ export class StrategyHost {
   readonly #history: MarketHistory;
   readonly #intents: IntentList;
   readonly #tracked: TrackedIndicators;
+  readonly #timeframes: Timeframes;
+  /** The timeframe at whose completed bars the strategy is called; null for every slice. */
+  readonly #decidesAt: TimeframeStage | null;
   readonly #rules: OrderRules | null;
   readonly #active: string[] = [];
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
@@ -54,19 +68,16 @@ export class StrategyHost {
     this.#intents = new IntentList(indices, settings.account.currencies);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);
-    const track: Track = (symbol, indicator, ...columns) => {
-      // The types of `Track` see to it that there are as many columns as inputs.
-      const fed = indicator as unknown as TrackedIndicator<number[]>;
-      const names = typeof symbol === 'string' ? [symbol] : symbol;
-      this.#tracked.add(
-        names.map((name) => indices.of(name)),
-        fed,
-        columns,
-      );
-      return indicator;
-    };
-    const state = this.#guard('init', () => strategy.init?.({ parameters, universe, random, track }));
+    this.#timeframes = this.#declaredTimeframes();
+    const decidesAt = this.#guard('decidesAt', () => strategy.decidesAt?.(parameters));
+    this.#decidesAt = decidesAt === undefined ? null : this.#timeframes.of(decidesAt);
+    const track = trackInto(this.#tracked, indices);
+    const trackOn: TrackOn = (timeframe, symbol, indicator, ...columns) =>
+      trackInto(this.#timeframes.of(timeframe).tracked, indices)(symbol, indicator, ...columns);
+    const setup = { parameters, universe, random, track, trackOn };
+    const state = this.#guard('init', () => strategy.init?.(setup));
     this.#tracked.close();
+    this.#timeframes.close();
     this.#rules = strategy.orderRules
       ? new OrderRules({
           rules: strategy.orderRules,
@@ -87,6 +98,8 @@ export class StrategyHost {
       account,
       learner,
       history: this.#history,
+      timeframes: this.#timeframes,
+      quotes: new LastQuotes(settings.quoting ?? [], () => this.#slice!),
       intents: this.#intents,
       openOrders,
       indices,
@@ -108,6 +121,7 @@ export class StrategyHost {
     if (this.#slice !== slice) this.#slice = slice;
     this.#history.push(slice);
     if (!this.#tracked.isEmpty) this.#feedTracked(slice);
+    if (!this.#timeframes.isEmpty) this.#buildTimeframes(slice);
     this.#settings.learner?.observe(slice);
   }
 
@@ -154,6 +168,26 @@ export class StrategyHost {
     }
   }
 
+  #buildTimeframes(slice: MarketSlice): void {
+    try {
+      this.#timeframes.observe(slice);
+    } catch (error) {
+      throw this.#thrownBy('trackOn', error);
+    }
+  }
+
+  #declaredTimeframes(): Timeframes {
+    const { strategy, parameters, symbols } = this.#settings;
+    const declared = this.#guard('timeframes', () => strategy.timeframes?.(parameters) ?? {});
+    return new Timeframes({
+      declared,
+      symbols,
+      sessions: this.#settings.sessionClocks ?? symbols.map(() => new UtcDays()),
+      timings: this.#settings.timings ?? symbols.map(() => MOMENTARY),
+      strategyName: strategy.name,
+    });
+  }
+
   #runOnBar(): void {
     let result: unknown;
     try {
@@ -168,9 +202,12 @@ export class StrategyHost {
     const { symbols } = this.#settings;
     const active = this.#active;
     const { fresh } = this.#slice!;
+    const decidesAt = this.#decidesAt;
     let count = 0;
     for (let symbol = 0; symbol < symbols.length; symbol++) {
-      if (fresh[symbol] === 0 || !this.#history.isWarm(symbol) || !this.#tracked.isReady(symbol)) continue;
+      const isDue = decidesAt === null ? fresh[symbol] === 1 : decidesAt.isCompleted(symbol);
+      if (!isDue || !this.#history.isWarm(symbol) || !this.#tracked.isReady(symbol)) continue;
+      if (!this.#timeframes.isWarm(symbol)) continue;
       if (active[count] !== symbols[symbol]) active[count] = symbols[symbol]!;
       count++;
     }
@@ -210,6 +247,21 @@ export class StrategyHost {
   #placeOf(hook: string): string {
     return `${this.#settings.strategy.name} ${hook}`;
   }
+}
+
+/** Has indicators tracked by `tracked`. */
+function trackInto(tracked: TrackedIndicators, indices: SymbolIndex): Track {
+  return (symbol, indicator, ...columns) => {
+    // The types of `Track` see to it that there are as many columns as inputs.
+    const fed = indicator as unknown as TrackedIndicator<number[]>;
+    const names = typeof symbol === 'string' ? [symbol] : symbol;
+    tracked.add(
+      names.map((name) => indices.of(name)),
+      fed,
+      columns,
+    );
+    return indicator;
+  };
 }
 
 const NOTHING: readonly AdaptationReport[] = Object.freeze([]);

@@ -14,7 +14,7 @@ export interface TrackedIndicator<Input extends readonly number[]> {
 }
 
 /** The names of as many columns as the indicator takes inputs, in their order. */
-type ColumnsFor<Input extends readonly number[]> = { readonly [Index in keyof Input]: TrackedColumn };
+export type ColumnsFor<Input extends readonly number[]> = { readonly [Index in keyof Input]: TrackedColumn };
 
 /**
  * Has an indicator fed with every bar of a symbol from now on, those of the warm-up included, before `onBar` sees the

@@ -71,6 +71,15 @@ describe('an audit finds a strategy that knows more than the past:', () => {
       'let calls = 0;',
       "context.target('AAA', ++calls % 7 < 3 ? 0.5 : 0.1);",
     ],
+    [
+      'the close of the week that is under way, remembered from an earlier pass',
+      'const closes = new Map<number, number>();',
+      `const week = Math.floor((context.time / 86_400_000 + 3) / 7);
+       const known = closes.get(week);
+       const close = context.history('AAA').close.ago(0);
+       closes.set(week, close);
+       context.target('AAA', known !== undefined && known > close ? 1 : 0);`,
+    ],
     ['the time on the wall', '', "context.target('AAA', (Date.now() * 7919) % 11 < 5 ? 0.5 : 0.1);"],
     ['chance without the seed', '', "context.target('AAA', Math.random() < 0.5 ? 0.5 : 0.1);"],
     [
@@ -193,6 +202,12 @@ describe('an audit raises no false alarm', () => {
     ],
   ])('%s', async (_, body) => {
     const outcome = await audit(written(body, '', 'init: ({ random }: never) => random,'));
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ findings: [], control: { alteration: 'noise' } });
+    expect(outcome.code).toBe(0);
+  });
+
+  it('at one that reads two timeframes', async () => {
+    const outcome = await audit(here('../../strategies/weekly-dip.ts'), '--weeks', '5');
     expect(JSON.parse(outcome.stdout)).toMatchObject({ findings: [], control: { alteration: 'noise' } });
     expect(outcome.code).toBe(0);
   });

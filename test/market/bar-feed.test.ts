@@ -187,7 +187,7 @@ describe('bids and asks', () => {
     expect(seen).toEqual([
       [501, 504, 1_503, 1_504, 7, 17],
       [511, 514, 1_513, 1_514, 8, 18],
-      [Number.NaN, 514, Number.NaN, 1_514, 0, 0],
+      [Number.NaN, 514, Number.NaN, 1_514, 8, 18],
       [521, 524, 1_523, 1_524, 9, 19],
     ]);
   });

@@ -7,7 +7,7 @@ import { loadMarketData } from '../../src/market/data-folder.ts';
 import { streamMarketData } from '../../src/market/streamed-data.ts';
 import type { BarKind } from '../../src/model/bar-series.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { bidAskText, quoteText, randomQuotes, randomTrades, tradeText } from '../support/tick-market.ts';
+import { writeTickFolder } from '../support/tick-market.ts';
 import { errorOf, parseText } from './parse-text.ts';
 
 const BID_ASK_HEADER = 'date,bid_open,bid_high,bid_low,bid_close,ask_open,ask_high,ask_low,ask_close';
@@ -116,18 +116,8 @@ test('prices of bid-ask bars are the middle', () => {
 /** More rows than a block of streamed bars has. */
 const ROWS = 9_000;
 
-function mixedFolder(): string {
-  const folder = join(temporaryFolder(), 'data');
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'SIZED.csv'), quoteText(randomQuotes(ROWS, 1), true));
-  writeFileSync(join(folder, 'BARE.csv'), quoteText(randomQuotes(ROWS, 2), false));
-  writeFileSync(join(folder, 'TAPE.csv'), tradeText(randomTrades(ROWS, 3)));
-  writeFileSync(join(folder, 'TWOSIDED.csv'), bidAskText(randomQuotes(ROWS, 4)));
-  return folder;
-}
-
 test('streamed quotes, trades and bid-ask bars are those of memory, with the same hash', async () => {
-  const folder = mixedFolder();
+  const folder = writeTickFolder(temporaryFolder(), ROWS);
   const loaded = loadMarketData(folder);
   const streamed = await streamMarketData(folder, {}, async () => undefined);
   expect(streamed.dataHash).toBe(loaded.dataHash);

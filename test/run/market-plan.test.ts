@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketData } from '../../src/market/data-folder.ts';
 import type { BarSeries } from '../../src/model/bar-series.ts';
+import { MOMENTARY } from '../../src/model/bar-timing.ts';
 import { planMarket } from '../../src/run/market-plan.ts';
 import { type RunSettings, runSettingsSchema } from '../../src/run/run-settings.ts';
 import { plainInstruments } from '../support/plain-instruments.ts';
@@ -19,6 +20,7 @@ const marketOf = (...series: BarSeries[]): MarketData => ({
   name: 'made',
   series,
   instruments: plainInstruments(series),
+  timings: series.map(() => MOMENTARY),
   calendars: new Map(),
   parts: null,
   dataHash: '',

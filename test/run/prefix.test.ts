@@ -78,28 +78,31 @@ beforeAll(() => {
   data = loadMarketData(here('../../datasets/us-daily'));
 });
 
-describe.each(['buy-and-hold', 'equal-weight', 'sma-crossover', 'meta-momentum'])('%s', (name) => {
-  let loaded: LoadedStrategy;
-  let whole: Journalled;
+describe.each(['buy-and-hold', 'equal-weight', 'sma-crossover', 'weekly-dip', 'meta-momentum'])(
+  '%s',
+  (name) => {
+    let loaded: LoadedStrategy;
+    let whole: Journalled;
 
-  beforeAll(async () => {
-    loaded = await loadStrategy(here(`../../strategies/${name}.ts`), regimeta);
-    whole = await journalOf(loaded, data);
-  });
+    beforeAll(async () => {
+      loaded = await loadStrategy(here(`../../strategies/${name}.ts`), regimeta);
+      whole = await journalOf(loaded, data);
+    });
 
-  it.each(CUTS)('journals the same up to %i when the data end there', async (time) => {
-    const shorter = await journalOf(loaded, cut(time));
-    expect(shorter.learnerHash).toBe(whole.learnerHash);
-    expect(upTo(time, shorter)).toEqual(upTo(time, whole));
-  });
+    it.each(CUTS)('journals the same up to %i when the data end there', async (time) => {
+      const shorter = await journalOf(loaded, cut(time));
+      expect(shorter.learnerHash).toBe(whole.learnerHash);
+      expect(upTo(time, shorter)).toEqual(upTo(time, whole));
+    });
 
-  it.each(CUTS)('journals the same up to %i when noise follows', async (time) => {
-    const other = await journalOf(loaded, poisoned(time));
-    expect(other.learnerHash).toBe(whole.learnerHash);
-    expect(upTo(time, other)).toEqual(upTo(time, whole));
-    expect(other.marks.at(-1)).not.toEqual(whole.marks.at(-1));
-  });
-});
+    it.each(CUTS)('journals the same up to %i when noise follows', async (time) => {
+      const other = await journalOf(loaded, poisoned(time));
+      expect(other.learnerHash).toBe(whole.learnerHash);
+      expect(upTo(time, other)).toEqual(upTo(time, whole));
+      expect(other.marks.at(-1)).not.toEqual(whole.marks.at(-1));
+    });
+  },
+);
 
 describe('the prefix test itself', () => {
   it('sees adaptations and regime changes before and after the cuts', async () => {

@@ -1,11 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as regimeta from 'regimeta';
 import { describe, expect, it } from 'vitest';
 import { auditStrategy } from '../../src/run/audit.ts';
 import { loadWritten } from '../support/strategy-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { bidAskText, quoteText, randomQuotes, randomTrades, tradeText } from '../support/tick-market.ts';
+import { writeTickFolder } from '../support/tick-market.ts';
 
 /** Trades all symbols at random, by market, limit and stop orders around what it sees. */
 const TRADER = {
@@ -22,15 +21,6 @@ const TRADER = {
   }`,
 };
 
-function folderOf(rows: number): string {
-  const folder = join(temporaryFolder(), 'data');
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'SIZED.csv'), quoteText(randomQuotes(rows, 1), true));
-  writeFileSync(join(folder, 'TAPE.csv'), tradeText(randomTrades(rows, 3)));
-  writeFileSync(join(folder, 'TWOSIDED.csv'), bidAskText(randomQuotes(rows, 4)));
-  return folder;
-}
-
 async function requestOf(dataPath: string, settings: Readonly<Record<string, unknown>>) {
   return {
     loaded: await loadWritten(TRADER),
@@ -45,7 +35,7 @@ async function requestOf(dataPath: string, settings: Readonly<Record<string, unk
 
 describe('a run on quotes, trades and bid-ask bars', () => {
   it('journals the same streamed and in memory, and says what the data are', async () => {
-    const data = folderOf(5_000);
+    const data = writeTickFolder(temporaryFolder(), 5_000);
     const reportOf = async (streaming: string) => {
       const request = await requestOf(data, { streaming, participation: 0.5 });
       return (await regimeta.runBacktest(request, regimeta.nodeHost())).report;
@@ -59,7 +49,10 @@ describe('a run on quotes, trades and bid-ask bars', () => {
   });
 
   it('passes an audit, which sees a planted leak', async () => {
-    const { loaded, dataPath, parameters, settings } = await requestOf(folderOf(600), {});
+    const { loaded, dataPath, parameters, settings } = await requestOf(
+      writeTickFolder(temporaryFolder(), 600),
+      {},
+    );
     const request = { loaded, dataPath, parameters, settings, points: 2 };
     const { findings, control, linesCompared } = await auditStrategy(request, regimeta.nodeHost());
     expect(findings).toEqual([]);

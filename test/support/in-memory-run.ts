@@ -8,7 +8,7 @@ import { MemoryJournal } from './memory-journal.ts';
 import { plainInstruments } from './plain-instruments.ts';
 
 /** A strategy that has no file. */
-function withoutFile(strategy: Strategy): LoadedStrategy {
+export function withoutFile(strategy: Strategy): LoadedStrategy {
   const loaded: LoadedStrategy = { strategy, path: '', hash: '', locate: () => null, fresh: () => loaded };
   return loaded;
 }

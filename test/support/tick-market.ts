@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Random, randomFrom } from '../../src/math/random.ts';
 import type { BarSeries } from '../../src/model/bar-series.ts';
 
@@ -94,7 +96,7 @@ function allPrices(price: Float64Array): Record<'open' | 'high' | 'low' | 'close
 const stamp = (time: number): string => new Date(time).toISOString();
 
 /** The quotes as a CSV text, with sizes or without. */
-export function quoteText(quotes: readonly Quote[], sized: boolean): string {
+function quoteText(quotes: readonly Quote[], sized: boolean): string {
   const rows = quotes.map(({ time, bid, ask, bidSize, askSize }) =>
     [stamp(time), bid, ask, ...(sized ? [bidSize, askSize] : [])].join(','),
   );
@@ -102,12 +104,12 @@ export function quoteText(quotes: readonly Quote[], sized: boolean): string {
 }
 
 /** The trades as a CSV text. */
-export function tradeText(trades: readonly Trade[]): string {
+function tradeText(trades: readonly Trade[]): string {
   return `time,price,size\n${trades.map(({ time, price, size }) => [stamp(time), price, size].join(',')).join('\n')}\n`;
 }
 
 /** Each quote as a bar of bids and of asks that opens at the quote before it, with its size as volume. */
-export function bidAskText(quotes: readonly Quote[]): string {
+function bidAskText(quotes: readonly Quote[]): string {
   const rows = quotes.map((quote, at) => {
     const { bid, ask } = quotes[Math.max(0, at - 1)]!;
     const side = (open: number, close: number): number[] => [
@@ -121,4 +123,21 @@ export function bidAskText(quotes: readonly Quote[]): string {
   const fields = ['open', 'high', 'low', 'close'];
   const header = [...fields.map((field) => `bid_${field}`), ...fields.map((field) => `ask_${field}`)];
   return `time,${header.join(',')},volume\n${rows.join('\n')}\n`;
+}
+
+/** Writes quotes with sizes and without, trades and bid-ask bars, of which the manifest says that they bear their end. */
+export function writeTickFolder(folder: string, rows: number): string {
+  const files: Readonly<Record<string, string>> = {
+    BARE: quoteText(randomQuotes(rows, 2), false),
+    SIZED: quoteText(randomQuotes(rows, 1), true),
+    TAPE: tradeText(randomTrades(rows, 3)),
+    TWOSIDED: bidAskText(randomQuotes(rows, 4)),
+  };
+  const symbols = Object.entries(files).map(([symbol, content]) => {
+    writeFileSync(join(folder, `${symbol}.csv`), content);
+    return { symbol, file: `${symbol}.csv`, part: 'test', instrument: { barTime: 'end' } };
+  });
+  const words = { title: 'Ticks', licence: 'own', prices: 'random', periodsPerYear: 252 };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ name: 'ticks', ...words, symbols }));
+  return folder;
 }

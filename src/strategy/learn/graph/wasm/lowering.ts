@@ -31,6 +31,7 @@ export interface Preset {
 export class Lowering {
   readonly steps: Step[] = [];
   readonly presets: Preset[] = [];
+  #clock = 0;
   readonly #outputs: ReadonlySet<Node>;
   readonly #places = new Map<Node, Place>();
   /** For each elementwise node the loop that computes it, and which of its results it is. */
@@ -38,7 +39,10 @@ export class Lowering {
 
   constructor(order: readonly Node[], outputs: readonly Node[]) {
     this.#outputs = new Set(outputs);
-    for (const node of order) this.#lower(node);
+    for (const node of order) {
+      this.#lower(node);
+      this.#clock++;
+    }
     for (const output of outputs) this.#requireWhole(output);
   }
 
@@ -121,10 +125,10 @@ export class Lowering {
     this.#places.set(node, place);
   }
 
-  #frame(reads: readonly Place[]): Pick<Step, 'order' | 'dependencies' | 'reads' | 'writes'> {
+  #frame(reads: readonly Place[]): Pick<Step, 'made' | 'changed' | 'dependencies' | 'reads' | 'writes'> {
     const dependencies = new Set<Step>();
     for (const { buffer } of reads) if (buffer.writer !== null) dependencies.add(buffer.writer);
-    return { order: this.steps.length, dependencies, reads: [...reads], writes: [] };
+    return { made: this.#clock, changed: this.#clock, dependencies, reads: [...reads], writes: [] };
   }
 
   #buffer(elements: number, writer: Step | null, isKept: boolean): Buffer {
@@ -219,6 +223,7 @@ export class Lowering {
     const step = this.#loopFor(node.shape, operands) ?? this.#newLoop();
     const values = operands.map((operand) => this.#valueIn(step, operand, node.shape));
     const index = step.operations.push({ operation, operands: values }) - 1;
+    step.changed = this.#clock;
     this.#loops.set(node, { step, index });
     if (this.#outputs.has(node)) this.#place(node);
   }
@@ -247,7 +252,7 @@ export class Lowering {
       .filter((operand) => sameShape(operand.shape, shape))
       .map((operand) => this.#loops.get(operand)?.step)
       .filter((step) => step !== undefined)
-      .sort((a, b) => b.order - a.order);
+      .sort((a, b) => b.made - a.made);
     return candidates.find((step) => this.#canTake(step, operands)) ?? null;
   }
 
@@ -284,7 +289,7 @@ function reaches(from: Step, target: Step): boolean {
   const found = new Set<Step>([from]);
   for (const step of found) {
     if (step === target) return true;
-    for (const dependency of step.dependencies) found.add(dependency);
+    for (const dependency of step.dependencies) if (dependency.changed >= target.made) found.add(dependency);
   }
   return false;
 }

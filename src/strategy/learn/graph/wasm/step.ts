@@ -31,9 +31,12 @@ export interface LoopOperation {
   readonly operands: readonly LoopValue[];
 }
 
-/** What a step needs before it can run, in which order it was made, and which buffers it touches. */
+/** What a step needs before it can run, when it was made, and which buffers it touches. */
 interface StepFrame {
-  readonly order: number;
+  /** How many nodes there were before it. */
+  readonly made: number;
+  /** How many there were when it took its last operation: it depends on nothing that was made later. */
+  changed: number;
   readonly dependencies: Set<Step>;
   /** Which places it reads and writes; one that it writes may be a part of a buffer. */
   readonly reads: Place[];
