@@ -1,4 +1,4 @@
-import type { BinaryFunction, Node, UnaryFunction } from '../node.ts';
+import { type BinaryFunction, type Node, shapeError, type UnaryFunction } from '../node.ts';
 import type { Tensor, TensorFlow } from './tensor-flow.ts';
 
 /** The functions of one number by their names in TensorFlow.js. */
@@ -65,7 +65,7 @@ export function tensorOf(tensorFlow: TensorFlow, node: Node, operands: readonly 
     case 'ridge-solve':
     case 'cholesky':
     case 'triangular-solve':
-      throw new Error(`${operation.kind} is no operation of TensorFlow.js`);
+      throw shapeError('leaves and solves are no operations of TensorFlow.js', operation.kind);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { RegimetaError } from '../../../../model/regimeta-error.ts';
 import type { Precision } from '../buffer-pool.ts';
 import type { Node } from '../node.ts';
 import type { ThreadProgram } from '../program.ts';
@@ -39,6 +40,7 @@ export function compileOnThread(outputs: readonly Node[], precision: Precision):
   const counters = new Int32Array(new SharedArrayBuffer(8));
   const worker = new Worker(WORKER, {
     eval: true,
+    execArgv: [],
     workerData: { module: compileModule(placed.module.bytes), memory: placed.memory.memory, counters },
   });
   worker.unref();
@@ -51,7 +53,12 @@ export function compileOnThread(outputs: readonly Node[], precision: Precision):
   const finish = (): void => {
     for (let done = Atomics.load(counters, DONE); done !== asked; done = Atomics.load(counters, DONE)) {
       if (Atomics.wait(counters, DONE, done, ANSWER_MS_MAX) === 'timed-out') {
-        throw new Error(`a worker thread gave no answer within ${ANSWER_MS_MAX} ms`);
+        throw new RegimetaError('E_INVARIANT', {
+          place: 'training thread',
+          rule: `a worker answers within ${ANSWER_MS_MAX / 1000} seconds`,
+          found: 'no answer',
+          repair: 'Train on one thread',
+        });
       }
     }
   };
