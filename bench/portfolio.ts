@@ -2,13 +2,12 @@ import { z } from 'zod';
 import type { BarSeries } from '../src/model/bar-series.ts';
 import { defineStrategy, type TimerDeclaration } from '../src/strategy/definition.ts';
 import { inMemory, runCounted } from './arm.ts';
-import { fastestSeconds } from './fastest.ts';
+import { fastestInTurns } from './fastest.ts';
 import { randomBars } from './random-bars.ts';
 
 const SYMBOLS = 100;
 const DAYS = 2_520;
 const DAY_MS = 86_400_000;
-const RUNS = 10;
 
 function equalWeight(rebalance: TimerDeclaration) {
   return inMemory(
@@ -47,18 +46,22 @@ export async function portfolioFigures(): Promise<Record<string, number>> {
   const series = Array.from({ length: SYMBOLS }, (_, seed) =>
     randomBars(DAYS, { symbol: `S${seed}`, seed: seed + 1, stepMs: DAY_MS }),
   );
-  const monthly = await fastestSeconds(RUNS, async () => {
-    return (await runCounted(equalWeight({ every: 'month' }), series)).accepted;
-  });
-  const daily = await fastestSeconds(RUNS, async () => {
-    return (await runCounted(equalWeight({ every: 'day' }), series)).accepted;
-  });
-  const bareMonthly = await fastestSeconds(RUNS, () => bareRebalance(series, 21));
-  const bareDaily = await fastestSeconds(RUNS, () => bareRebalance(series, 1));
+  const runOf = (every: 'month' | 'day') => async () =>
+    (await runCounted(equalWeight({ every }), series)).accepted;
+  const { fastest } = await fastestInTurns(
+    {
+      monthly: runOf('month'),
+      bareMonthly: () => bareRebalance(series, 21),
+      daily: runOf('day'),
+      bareDaily: () => bareRebalance(series, 1),
+    },
+    { runs: 8, seconds: 6 },
+  );
+  const { monthly, daily, bareMonthly, bareDaily } = fastest;
   return {
-    portfolio_monthly_symbol_bars_per_second: (SYMBOLS * DAYS) / monthly.seconds,
-    portfolio_daily_symbol_bars_per_second: (SYMBOLS * DAYS) / daily.seconds,
-    portfolio_monthly_bare_loop_ratio: bareMonthly.seconds / monthly.seconds,
-    portfolio_daily_bare_loop_ratio: bareDaily.seconds / daily.seconds,
+    portfolio_monthly_symbol_bars_per_second: (SYMBOLS * DAYS) / monthly,
+    portfolio_daily_symbol_bars_per_second: (SYMBOLS * DAYS) / daily,
+    portfolio_monthly_bare_loop_ratio: bareMonthly / monthly,
+    portfolio_daily_bare_loop_ratio: bareDaily / daily,
   };
 }

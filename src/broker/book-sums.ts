@@ -20,6 +20,7 @@ interface UnitSums {
  */
 export class BookSums {
   readonly #sums: readonly UnitSums[];
+  #changes = 0;
 
   constructor(symbolCount: number) {
     this.#sums = Array.from({ length: symbolCount }, emptySums);
@@ -30,17 +31,24 @@ export class BookSums {
     return this.#sums[symbol]!.version;
   }
 
+  /** The versions of all symbols together. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Something of a resting order of the symbol changed, or one is gone. */
   touch(symbol: number): void {
     const sums = this.#sums[symbol]!;
     sums.isValid = false;
     sums.version++;
+    this.#changes++;
   }
 
   /** An order was put at the end of its book. */
   add(resting: RestingOrder): void {
     const sums = this.#sums[resting.order.symbolIndex]!;
     sums.version++;
+    this.#changes++;
     if (sums.isValid) addTo(sums, resting);
   }
 

@@ -4,7 +4,7 @@ import { BookSums } from './book-sums.ts';
 import { areSiblings, type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** The resting orders, a book a symbol, each in the order of their numbers. */
-export class OrderBooks implements OrderBookView {
+export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
   readonly #books: RestingOrder[][];
   readonly #byId = new Map<number, RestingOrder>();
   readonly #account: Pick<AccountView, 'quantity'>;
@@ -55,9 +55,7 @@ export class OrderBooks implements OrderBookView {
   remove(resting: RestingOrder): void {
     const { id, symbolIndex, timeInForce } = resting.order;
     const book = this.#books[symbolIndex]!;
-    // Not by splicing, which makes an array of what it takes out.
-    for (let at = placeOf(id, book); at + 1 < book.length; at++) book[at] = book[at + 1]!;
-    book.pop();
+    takeOut(book, placeOf(id, book));
     this.#byId.delete(id);
     this.#count--;
     this.#sums.touch(symbolIndex);
@@ -98,6 +96,10 @@ export class OrderBooks implements OrderBookView {
     return this.#sums.version(symbol);
   }
 
+  get changes(): number {
+    return this.#sums.changes;
+  }
+
   /** Says that something of a resting order of the symbol has changed. */
   touch(symbol: number): void {
     this.#sums.touch(symbol);
@@ -123,6 +125,16 @@ export class OrderBooks implements OrderBookView {
     }
     return true;
   }
+}
+
+/** Splicing makes an array of what it takes out, so near the end, where most orders go, the others are moved up one by one. */
+function takeOut(book: RestingOrder[], place: number): void {
+  if (place < book.length - 16) {
+    book.splice(place, 1);
+    return;
+  }
+  for (let at = place; at + 1 < book.length; at++) book[at] = book[at + 1]!;
+  book.pop();
 }
 
 /** Where the order of a number stands in a book, which is in the order of the numbers. */

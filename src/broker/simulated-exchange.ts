@@ -110,11 +110,8 @@ export class SimulatedExchange implements OrderBookView {
       parentId: null,
     });
     const resting = this.#rest(order, Number.POSITIVE_INFINITY);
-    if (this.#delayed === null || origin === 'liquidation') {
-      this.#arrived(resting, slice.index, slice.time);
-      return;
-    }
-    this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
+    if (this.#delayed === null || origin === 'liquidation') this.#arrived(resting, slice.index, slice.time);
+    else this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
   }
 
   /** A slice of which nothing can fill: only what is estimated of the market takes it. */
@@ -170,13 +167,9 @@ export class SimulatedExchange implements OrderBookView {
   amend(orderId: number, approved: ApprovedOrder): void {
     const resting = this.#books.find(orderId);
     if (!resting) return;
-    if (this.#delayed === null) {
-      this.#amend(resting, approved);
-      return;
-    }
-    const filledBefore = resting.filledQuantity;
-    const request = { kind: 'amendment', orderId, approved, filledBefore } as const;
-    this.#delayed.send(request, this.#index, this.#time);
+    const request = { kind: 'amendment', orderId, approved, filledBefore: resting.filledQuantity } as const;
+    if (this.#delayed === null) this.#amend(resting, approved);
+    else this.#delayed.send(request, this.#index, this.#time);
   }
 
   /** Cancels what older targets of the symbol left open; under latency that would come after them. */
@@ -239,6 +232,14 @@ export class SimulatedExchange implements OrderBookView {
 
   version(symbol: number): number {
     return this.#books.version(symbol);
+  }
+
+  get changes(): number {
+    return this.#books.changes;
+  }
+
+  get matchedIndex(): number {
+    return this.#index;
   }
 
   #matchBooks(slice: MarketSlice): void {

@@ -53,6 +53,10 @@ export interface OrderBookView {
    * the side counts, since only one of it can fill. The group `exceptGroup` is left out whole.
    */
   entryQuantity(symbolIndex: number, side: 'buy' | 'sell', exceptGroup?: number | null): number;
-  /** Rises with every change of the resting orders of a symbol. */
+  /** Rises by one with every change of the resting orders of a symbol. */
   version(symbolIndex: number): number;
+  /** The versions of all symbols together. */
+  readonly changes: number;
+  /** The number of the slice whose bars were matched last. */
+  readonly matchedIndex: number;
 }

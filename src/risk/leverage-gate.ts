@@ -51,6 +51,9 @@ interface UnitBound {
   readonly reason: RefusalReason;
 }
 
+/** An order that would leave less than this part of a limit free is judged to the last bit. */
+const NEAR_LIMIT = 1e-6;
+
 /** Rounding in sums of weights must not refuse an order that fills the limit exactly. */
 const LIMIT_TOLERANCE = 1e-9;
 
@@ -65,7 +68,8 @@ export class LeverageGate {
 
   constructor(settings: LeverageGateSettings) {
     this.#settings = settings;
-    this.#exposures = new KeptExposures(settings);
+    const unitsAtWorst = (symbol: number, side: Side): number => this.#unitsAtWorst(symbol, side);
+    this.#exposures = new KeptExposures({ ...settings, unitsAtWorst });
   }
 
   /** After this, only liquidation passes; all else is refused with the reason. */
@@ -215,6 +219,7 @@ export class LeverageGate {
     // Where the other side is at least as large, the exposure does not rise.
     if (after <= Math.max(along, against)) return approve(request);
     if (account.equity <= 0) return { kind: 'refused', reason: 'equity-not-positive' };
+    if (this.#isFarWithin(request, after - along, closes)) return approve(request);
     const bound = this.#tightest(request, closes, along);
     if (after <= bound.units * (1 + LIMIT_TOLERANCE)) return approve(request);
     // A position can always be closed, whatever else stands: of a target that turns it round at least that part passes.
@@ -225,6 +230,25 @@ export class LeverageGate {
     }
     const order = { ...request, quantity: room } as ApprovedOrder;
     return { kind: 'shrunk', order, reason: bound.reason };
+  }
+
+  /**
+   * Whether all limits allow so many units more with something to spare, by sums that are kept from order to order. What comes
+   * near a limit is judged by sums in the order of the symbols, so that nothing depends on the orders before.
+   */
+  #isFarWithin({ symbolIndex, side }: OrderRequest, units: number, closes: Float64Array): boolean {
+    const { account, grossLimit, positionLimit = grossLimit, netLimit = grossLimit } = this.#settings;
+    const exposures = this.#exposures;
+    exposures.follow(symbolIndex, closes);
+    const most = account.equity * (1 - NEAR_LIMIT);
+    const more = units * this.#unitValue(symbolIndex, closes);
+    const along = exposures.towards(side, symbolIndex) + more;
+    return (
+      more > 0 &&
+      exposures.gross + Math.max(0, along - exposures.of(symbolIndex)) <= grossLimit * most &&
+      along <= positionLimit * most &&
+      exposures.net(side) + more <= netLimit * most
+    );
   }
 
   /** Of an order in a symbol whose data are stale: what of it closes the position, market orders counted as filled. */
@@ -249,7 +273,7 @@ export class LeverageGate {
     const price = this.#unitValue(symbolIndex, closes);
     // Units at a price of zero are no exposure.
     if (price === 0) return { units: Number.POSITIVE_INFINITY, reason: 'leverage-exceeded' };
-    const others = this.#exposureWithout(symbolIndex, closes);
+    const others = this.#exposures.sumWithout(symbolIndex, closes);
     let bound: UnitBound = { units: (grossLimit * equity - others) / price, reason: 'leverage-exceeded' };
     const tighten = (units: number, reason: RefusalReason): void => {
       if (units < bound.units) bound = { units, reason };
@@ -270,13 +294,6 @@ export class LeverageGate {
       if (units !== 0) net += units * this.#unitValue(symbol, closes);
     }
     return net;
-  }
-
-  #exposureWithout(symbolIndex: number, closes: Float64Array): number {
-    return this.#exposures.sumWithout(symbolIndex, closes, (symbol) => {
-      const units = Math.max(this.#unitsAtWorst(symbol, 'buy'), this.#unitsAtWorst(symbol, 'sell'));
-      return units === 0 ? 0 : units * this.#unitValue(symbol, closes);
-    });
   }
 
   /** Units towards the side of the request once it is accepted; of an OCO group only the largest leg counts. */

@@ -28,16 +28,19 @@ export class KeptMeans {
   /** Means by the places that `find` and `keep` return. */
   readonly numbers = new Float64Array(NOT_KEPT + 1);
   readonly #capacity: number;
+  #values: Float64Array;
   /** Where the numbers of the windows that are kept end. */
   #used = 0;
 
-  /** `capacity` is the number of bars that can be asked for. */
-  constructor(capacity: number) {
+  /** `capacity` is the number of bars that can be asked for, and `values` the column. */
+  constructor(capacity: number, values: Float64Array) {
     this.#capacity = capacity;
+    this.#values = values;
   }
 
-  /** Keeps nothing any more: the values themselves have changed. */
-  clear(): void {
+  /** Begins anew with other values. */
+  restart(values: Float64Array): void {
+    this.#values = values;
     this.#used = 0;
   }
 
@@ -50,11 +53,12 @@ export class KeptMeans {
    * Where in `numbers` the mean of the last `bars` values before `end` lies, or that of one bar earlier (`ago` 1); below
    * zero where it is not kept. A place rather than the mean, since a number that a function returns is boxed.
    */
-  find(bars: number, ago: number, values: Float64Array, end: number): number {
+  find(bars: number, ago: number, end: number): number {
     const { numbers } = this;
-    for (let at = 0; at < this.#used; at += FIELDS) {
+    const used = this.#used;
+    for (let at = 0; at < used; at += FIELDS) {
       if (numbers[at + BARS] !== bars) continue;
-      if (numbers[at + END] !== end && !this.#follow(at, values, end)) return -1;
+      if (numbers[at + END] !== end && !this.#follow(at, end)) return -1;
       if (ago === 0) return at + MEAN;
       return ago === 1 && !Number.isNaN(numbers[at + BEFORE]!) ? at + BEFORE : -1;
     }
@@ -62,8 +66,9 @@ export class KeptMeans {
   }
 
   /** Sums values anew, keeps the mean where they end at `end` and there is room, and returns its place. */
-  keep(bars: number, ago: number, values: Float64Array, end: number): number {
+  keep(bars: number, ago: number, end: number): number {
     const { numbers } = this;
+    const values = this.#values;
     let sum = 0;
     let error = 0;
     for (let i = end - ago - bars; i < end - ago; i++) {
@@ -86,12 +91,14 @@ export class KeptMeans {
   }
 
   /** Moves a window on to `end`, bar by bar; false where that is too far, or where its sum has overflowed. */
-  #follow(at: number, values: Float64Array, end: number): boolean {
+  #follow(at: number, end: number): boolean {
     const { numbers } = this;
-    const bars = numbers[at + BARS]!;
-    if (end - numbers[at + END]! > STEPS_MAX) return false;
-    for (let last = numbers[at + END]!; last < end; last++)
-      this.#move(at, values[last]!, values[last - bars]!);
+    const values = this.#values;
+    // As whole numbers, which places in an array are made of.
+    const bars = numbers[at + BARS]! | 0;
+    const first = numbers[at + END]! | 0;
+    if (end - first > STEPS_MAX) return false;
+    for (let last = first; last < end; last++) this.#move(at, values[last]!, values[last - bars]!);
     numbers[at + END] = end;
     if (bars === this.#capacity) numbers[at + BEFORE] = Number.NaN;
     if (Number.isFinite(numbers[at + SUM]!)) return true;

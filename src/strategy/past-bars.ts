@@ -32,9 +32,14 @@ export class PastBars {
     this.#symbol = symbol;
     this.#capacity = capacity;
     this.#kept = capacity + STEPS_MAX;
-    this.#means = COLUMNS.map(() => new KeptMeans(capacity));
     this.#isPlayed = played !== null;
     this.#columns = COLUMNS.map((column) => played?.[column] ?? new Float64Array(2 * this.#kept));
+    this.#means = this.#columns.map((values) => new KeptMeans(capacity, values));
+  }
+
+  /** Where the bar after the present one will stand in the columns. */
+  get end(): number {
+    return this.#end;
   }
 
   /** Bars that can be asked for so far. */
@@ -68,7 +73,7 @@ export class PastBars {
       for (let at = 0; at < this.#end; at++)
         column[at] = isVolume ? column[at]! * ratio : column[at]! / ratio;
     }
-    for (const means of this.#means) means.clear();
+    for (const [index, means] of this.#means.entries()) means.restart(this.#columns[index]!);
   }
 
   /** See `SeriesView.ago`. */
@@ -77,10 +82,10 @@ export class PastBars {
     return this.#columns[column]![this.#end - 1 - bars]!;
   }
 
-  /** Where the mean of bars lies among the means of its column; see `SeriesView.mean`. */
+  /** Sums a mean anew and returns its place among the means of its column; see `SeriesView.mean`. */
   placeOfMean(column: number, bars: number, ago: number): number {
-    const kept = this.#means[column]!.find(bars, ago, this.#columns[column]!, this.#end);
-    return kept < 0 ? this.#placeAnew(column, bars, ago) : kept;
+    this.#check(column, ago, bars);
+    return this.#means[column]!.keep(bars, ago, this.#end);
   }
 
   /** See `SeriesView.toArray`. */
@@ -88,11 +93,6 @@ export class PastBars {
     if (bars === 0) return new Float64Array(0);
     this.#check(column, 0, bars);
     return this.#columns[column]!.slice(this.#end - bars, this.#end);
-  }
-
-  #placeAnew(column: number, bars: number, ago: number): number {
-    this.#check(column, ago, bars);
-    return this.#means[column]!.keep(bars, ago, this.#columns[column]!, this.#end);
   }
 
   #append(slice: MarketSlice, symbolIndex: number): void {
@@ -176,8 +176,9 @@ class SeriesFace implements SeriesView {
   }
 
   mean(bars: number, ago = 0): number {
-    const place = this.#past.placeOfMean(this.#column, bars, ago);
-    return this.#means.numbers[place]!;
+    const means = this.#means;
+    const kept = means.find(bars, ago, this.#past.end);
+    return means.numbers[kept < 0 ? this.#past.placeOfMean(this.#column, bars, ago) : kept]!;
   }
 
   toArray(bars: number = this.#past.length): Float64Array {

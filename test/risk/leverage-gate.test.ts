@@ -4,7 +4,7 @@ import { costModel } from '../../src/broker/costs.ts';
 import { DEFAULT_FILL_RULES } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
-import type { BracketExits, Order, OrderRequest } from '../../src/model/order.ts';
+import type { ApprovedOrder, BracketExits, Order, OrderRequest } from '../../src/model/order.ts';
 import { LeverageGate, type RiskDecision } from '../../src/risk/leverage-gate.ts';
 import { exits, limit, market, stop } from '../support/order-requests.ts';
 import { type Bar, flat, SliceWriter } from '../support/slices.ts';
@@ -57,8 +57,12 @@ class Desk {
   /** Reviews an order and has the broker accept what passed. */
   submit(request: OrderRequest): RiskDecision {
     const decision = this.review(request);
-    if (decision.kind !== 'refused') this.exchange.accept(decision.order, this.#writer.slice);
+    if (decision.kind !== 'refused') this.accept(decision.order);
     return decision;
+  }
+
+  accept(order: ApprovedOrder): void {
+    this.exchange.accept(order, this.#writer.slice);
   }
 }
 
@@ -311,6 +315,30 @@ describe('over random books', () => {
               const certain = desk.ledger.quantity(symbolIndex) + desk.exchange.marketQuantity(symbolIndex);
               expect(certain).toBeCloseTo(0, 9);
             }
+          }
+        }
+      }),
+      PROPERTY,
+    );
+  });
+
+  test('a gate that has judged many orders decides as one that has judged none', () => {
+    const limits = fc.record({
+      grossLimit,
+      positionLimit: fc.constantFrom(undefined, 0.4),
+      netLimit: fc.constantFrom(undefined, 0.3, 2),
+    });
+    fc.assert(
+      fc.property(anyDay, limits, (steps, chosen) => {
+        const desk = deskOf();
+        const settings = { symbolCount: 4, account: desk.ledger, book: desk.exchange, ...chosen };
+        const gate = new LeverageGate(settings);
+        for (const step of steps) {
+          if (Array.isArray(step)) desk.play(...step, null);
+          else {
+            const fresh = new LeverageGate(settings).review(step, desk.closes);
+            expect(gate.review(step, desk.closes)).toEqual(fresh);
+            if (fresh.kind !== 'refused') desk.accept(fresh.order);
           }
         }
       }),
