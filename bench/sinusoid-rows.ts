@@ -61,6 +61,10 @@ function finnSettings(shots: number, metaSteps: number, steps: number | null) {
   } as const;
 }
 
+function metaSgdTraining(shots: number, metaSteps: number) {
+  return { ...finnTraining(shots, metaSteps), innerClip: null, innerSteps: 1 } as const;
+}
+
 function frequencyRow(make: SinusoidRow['learner'], references: readonly string[]): SinusoidRow {
   return {
     iterations: 60_000,
@@ -84,14 +88,36 @@ const LI = {
 
 /** The rows that can be run, by name. References are the fixtures' recomputed figures. */
 export const SINUSOID_ROWS: Readonly<Record<string, SinusoidRow>> = {
+  'maml-5': finnRow(5, (n, steps) => maml(finnSettings(5, n, steps)), ['2.952', '.603', '17.935', '18.329']),
   'maml-10': finnRow(10, (n, steps) => maml(finnSettings(10, n, steps)), ['2.966', '.364', '.138', '.109']),
+  'maml-20': finnRow(20, (n, steps) => maml(finnSettings(20, n, steps)), ['2.972', '.215', '.046', '.031']),
+  'maml-10-slow': finnRow(10, (n, steps) => maml({ ...finnSettings(10, n, steps), innerRate: 0.001 }), [
+    '2.986',
+    '.362',
+    '.130',
+    '.107',
+  ]),
+  'fomaml-5': finnRow(5, (n, steps) => maml({ ...finnSettings(5, n, steps), order: 'first' }), [
+    '3.117',
+    '.686',
+    '.444',
+    '.393',
+  ]),
   'fomaml-10': finnRow(10, (n, steps) => maml({ ...finnSettings(10, n, steps), order: 'first' }), [
     '5.89',
     '.665',
     '.226',
     '.193',
   ]),
+  'anil-5': finnRow(5, (n, steps) => anil(finnSettings(5, n, steps)), ['2.949', '1.168', '.610', '.712']),
   'anil-10': finnRow(10, (n, steps) => anil(finnSettings(10, n, steps)), ['2.955', '.700', '.260', '9.587']),
+  'meta-sgd-5': {
+    ...finnRow(5, (metaSteps) => metaSgd({ ...metaSgdTraining(5, metaSteps), initialRate: 0.01 }), []),
+    trials: [
+      { shots: 5, steps: 0, reference: '2.96' },
+      { shots: 5, steps: null, reference: '.392' },
+    ],
+  },
   'pretrain-10': finnRow(10, (n, steps) => fineTune(finnSettings(10, n, steps)), [
     '2.948',
     '2.189',

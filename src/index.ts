@@ -111,7 +111,10 @@ export { YangZhangVolatility } from './strategy/indicators/yang-zhang-volatility
 export { ZScore } from './strategy/indicators/z-score.ts';
 export { anil } from './strategy/learn/anil.ts';
 export { type AnilRidgeSettings, anilRidge } from './strategy/learn/anil-ridge.ts';
+export { type BoostedTreesSettings, boostedTrees } from './strategy/learn/boosted-trees.ts';
+export { type CaviaSettings, cavia } from './strategy/learn/cavia.ts';
 export { type FineTuneSettings, fineTune } from './strategy/learn/fine-tune.ts';
+export { type FomamlSettings, fomaml } from './strategy/learn/fomaml.ts';
 export { type JointSettings, joint } from './strategy/learn/joint.ts';
 export { maml } from './strategy/learn/maml.ts';
 export type { MamlSettings } from './strategy/learn/maml-settings.ts';
@@ -130,12 +133,28 @@ export type {
 } from './strategy/learn/meta-learner.ts';
 export { metaSgd } from './strategy/learn/meta-sgd.ts';
 export type { MetaSgdSettings } from './strategy/learn/meta-sgd-settings.ts';
+export { type NoneSettings, none } from './strategy/learn/none.ts';
+export { prototypical } from './strategy/learn/prototypical.ts';
+export type { PrototypicalSettings } from './strategy/learn/prototypical-settings.ts';
 export { reptile } from './strategy/learn/reptile.ts';
 export type { ReptileSettings } from './strategy/learn/reptile-settings.ts';
+export { type RollingRefitSettings, rollingRefit } from './strategy/learn/rolling-refit.ts';
 export { type RollingRidgeSettings, rollingRidge } from './strategy/learn/rolling-ridge.ts';
+export { snail } from './strategy/learn/snail.ts';
+export type { SnailSettings } from './strategy/learn/snail-settings.ts';
+export type { TaskContext } from './strategy/learn/task-context.ts';
+export { taskEmbedding } from './strategy/learn/task-embedding.ts';
+export type { TaskEmbeddingSettings } from './strategy/learn/task-embedding-settings.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
 export type { LearnerSlot } from './strategy/learner-slot.ts';
 export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rule.ts';
+export {
+  type LabelSpan,
+  type PurgedFoldSettings,
+  type PurgedFolds,
+  type PurgedSplit,
+  purgedFolds,
+} from './strategy/purged-folds.ts';
 export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
 export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
 export type { SeriesView } from './strategy/series-view.ts';

@@ -204,9 +204,13 @@ export class Engine {
     const order = exchange.openOrder(orderId);
     if (!order || order.origin === 'liquidation') return;
     const { request, isFitting } = planner.amend(order, changes);
+    if (!isFitting) {
+      this.#recordRefused(request, 'amendment-invalid');
+      return;
+    }
+    // Only now, since what it passes counts towards the limits of the day.
     const decision = gate.reviewAmendment(order.quantity, request, slice.close);
-    if (!isFitting) this.#recordRefused(request, 'amendment-invalid');
-    else if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
+    if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
     else this.#recordRefused(request, decision.reason);
   }
 

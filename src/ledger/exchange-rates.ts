@@ -63,6 +63,11 @@ export class ExchangeRates {
     return this.#rates[currencyIndex]!;
   }
 
+  /** Whether the pairs lead from a currency to that of the account, so that it will ever have a rate. */
+  isPriced(currencyIndex: number): boolean {
+    return currencyIndex === 0 || this.#ways[currencyIndex]!.length > 0;
+  }
+
   /** Takes the closes of a slice; whether a rate has changed. */
   update(slice: MarketSlice): boolean {
     const { traded, outsideCloses } = this.#settings;

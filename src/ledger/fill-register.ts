@@ -14,6 +14,7 @@ const KEPT_MAX = 16_384;
  */
 export class FillRegister {
   #kept = new Float64Array(KEPT_FIRST * WIDTH);
+  #capacity = KEPT_FIRST;
   #last = 0;
   #repeated = 0;
 
@@ -33,7 +34,7 @@ export class FillRegister {
    */
   take(fill: Fill): boolean {
     if (fill.id !== this.#last + 1) return this.#ignore(fill);
-    if (this.#last * WIDTH === this.#kept.length && this.#last < KEPT_MAX) this.#grow();
+    if (this.#last === this.#capacity && this.#last < KEPT_MAX) this.#grow();
     this.#last = fill.id;
     this.#write(fill, this.#placeOf(fill.id));
     return true;
@@ -44,7 +45,7 @@ export class FillRegister {
     if (!Number.isInteger(id) || id < 1 || id > this.#last) {
       throw fillFault(fill, `the fill ${this.#last + 1} comes next`, `fill ${id}`);
     }
-    if (this.#last - id >= this.#kept.length / WIDTH) {
+    if (this.#last - id >= this.#capacity) {
       throw fillFault(
         fill,
         `only the latest ${KEPT_MAX} fills can come again`,
@@ -58,7 +59,7 @@ export class FillRegister {
   }
 
   #placeOf(id: number): number {
-    return ((id - 1) % (this.#kept.length / WIDTH)) * WIDTH;
+    return ((id - 1) & (this.#capacity - 1)) * WIDTH;
   }
 
   #write(fill: Fill, at: number): void {
@@ -86,6 +87,7 @@ export class FillRegister {
 
   /** Numbers rise by one from 1, so that each fill keeps its place while all of them are kept. */
   #grow(): void {
+    this.#capacity *= 2;
     const grown = new Float64Array(this.#kept.length * 2);
     grown.set(this.#kept);
     this.#kept = grown;

@@ -333,7 +333,7 @@ export class Ledger implements AccountView, AccountMark {
   }
 
   #sumUp(): void {
-    this.#cash = this.#books.totalCash();
+    this.#cash = this.#rates === null ? this.#books.cash[0]! : this.#books.totalCash();
     this.#equity = this.#cash + this.#net;
   }
 

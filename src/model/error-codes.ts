@@ -100,6 +100,10 @@ export const ERROR_CODES = {
     meaning: 'An invariant of the engine broke: this is a defect of Regimeta.',
   },
   E_LEARNER_SHAPE: { kind: 'invariant', meaning: 'A tensor or a checkpoint does not fit the network.' },
+  E_CHECKPOINT: {
+    kind: 'data',
+    meaning: 'A checkpoint of a learner is damaged, of another version, or does not fit the run.',
+  },
   E_STORE_OPEN: { kind: 'storage', meaning: 'The store could not be opened or created.' },
   E_STORE_FOREIGN: { kind: 'storage', meaning: 'The file is not a store of Regimeta.' },
   E_STORE_SCHEMA: { kind: 'storage', meaning: 'The store was made by a newer version of Regimeta.' },

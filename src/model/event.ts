@@ -121,6 +121,13 @@ interface SupportWindow {
   readonly hash: string;
 }
 
+/** A task as a point of a space, so that tasks can be compared and drawn as a map. */
+export interface TaskPoint {
+  /** `meta-features`, or the learner whose embedding it is. */
+  readonly space: string;
+  readonly at: readonly number[];
+}
+
 /** The learner re-adapted. */
 export interface Adapted extends EventBase {
   readonly kind: 'adapted';
@@ -141,7 +148,21 @@ export interface Adapted extends EventBase {
   readonly parametersAfter: string;
   /** Milliseconds on the wall; kept for the user, left out of the journal hash. */
   readonly wallMs: number;
+  /** What the support was like; kept for the user, left out of the journal hash, since it follows from the support. */
+  readonly embedding?: TaskPoint;
 }
+
+/**
+ * Why an adaptation did not happen: too few rows with known labels (`features-not-finite` where rows were left out for
+ * their features), no feature that varies, numbers that ran away, a newer change, or the end of the data.
+ */
+type SkipReason =
+  | 'support-too-small'
+  | 'features-not-finite'
+  | 'features-constant'
+  | 'diverged'
+  | 'superseded'
+  | 'end-of-data';
 
 /** An adaptation was due and did not happen; the parameters are as before. */
 export interface AdaptationSkipped extends EventBase {
@@ -149,7 +170,7 @@ export interface AdaptationSkipped extends EventBase {
   readonly trigger: AdaptationTrigger;
   readonly regimeSequence: number | null;
   readonly learner: string;
-  readonly reason: 'support-too-small' | 'superseded' | 'diverged' | 'end-of-data';
+  readonly reason: SkipReason;
   readonly rows: number;
 }
 

@@ -122,6 +122,7 @@ export type RefusalReason =
   | 'position-limit'
   | 'net-limit'
   | 'stale-data'
+  | 'off-hours'
   | `rule:${string}`
   | 'short-not-allowed'
   | 'insufficient-cash';

@@ -1,5 +1,6 @@
 import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
+import type { TaskPoint } from './event.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
@@ -132,6 +133,8 @@ export interface AdaptationRow {
   readonly parametersBefore: string | null;
   readonly parametersAfter: string | null;
   readonly wallMs: number | null;
+  /** Where the task lies; null where none was stored. */
+  readonly embedding: TaskPoint | null;
 }
 
 /** The money of an arm at its end in one currency, in that currency where nothing else is said. */

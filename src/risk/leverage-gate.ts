@@ -6,7 +6,6 @@ import { KeptExposures } from './kept-exposures.ts';
 import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 import { isOutsideCollar } from './price-collar.ts';
 import { ANY_PRICE, orderFault, type PriceRules } from './price-rules.ts';
-import type { Staleness } from './staleness.ts';
 import type { Tradability } from './tradability.ts';
 import type { TradingDay } from './trading-day.ts';
 
@@ -18,6 +17,9 @@ export type RiskDecision =
 
 /** What risk must know of one symbol. */
 export interface SymbolRules extends SizeSettings, PriceRules {}
+
+/** Why a symbol takes no new exposure for a time. */
+export type EntryBlock = 'stale-data' | 'off-hours';
 
 /** How a gate is set up. */
 export interface LeverageGateSettings {
@@ -37,8 +39,8 @@ export interface LeverageGateSettings {
   readonly book: OrderBookView;
   /** Where it is not given, all symbols can be traded. */
   readonly tradability?: Tradability;
-  /** Null where the age of data bounds nothing. */
-  readonly staleness?: Staleness | null;
+  /** Why a symbol takes no new exposure now; null where it does, and where nothing is looked at. */
+  readonly entryBlock?: ((symbolIndex: number) => EntryBlock | null) | null;
   /** The fewest units of an order at a price that a rule of the strategy allows; null where it has none. */
   readonly rules?: ((request: OrderRequest, price: number) => UnitBound | null) | null;
   /** Null for a margin account. */
@@ -212,7 +214,8 @@ export class LeverageGate {
     const { account } = this.#settings;
     const { symbolIndex, side } = request;
     if (request.reduceOnly) return approve(request);
-    if (this.#settings.staleness?.isStale(symbolIndex)) return this.#reduceAlone(request);
+    const block = this.#settings.entryBlock?.(symbolIndex);
+    if (block) return this.#reduceAlone(request, block);
     const along = this.#unitsAtWorst(symbolIndex, side);
     const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
     const after = this.#unitsAfter(request, along);
@@ -251,19 +254,15 @@ export class LeverageGate {
     );
   }
 
-  /** Of an order in a symbol whose data are stale: what of it closes the position, market orders counted as filled. */
-  #reduceAlone(request: OrderRequest): RiskDecision {
+  /** Of an order in a symbol that takes no new exposure: what of it closes the position, market orders counted as filled. */
+  #reduceAlone(request: OrderRequest, reason: EntryBlock): RiskDecision {
     const { account, book } = this.#settings;
     const { symbolIndex, side, quantity, origin } = request;
     const certain = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
     const reducible = Math.max(0, side === 'sell' ? certain : -certain);
     if (quantity <= reducible * (1 + LIMIT_TOLERANCE)) return approve(request);
-    if (origin !== 'target' || reducible === 0) return { kind: 'refused', reason: 'stale-data' };
-    return {
-      kind: 'shrunk',
-      order: { ...request, quantity: reducible } as ApprovedOrder,
-      reason: 'stale-data',
-    };
+    if (origin !== 'target' || reducible === 0) return { kind: 'refused', reason };
+    return { kind: 'shrunk', order: { ...request, quantity: reducible } as ApprovedOrder, reason };
   }
 
   /** The most units towards the side of the request that all limits allow, and which of them it is. */

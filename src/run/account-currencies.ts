@@ -45,6 +45,21 @@ export function ledgerTerms(
   };
 }
 
+/** What a reader must know where the data hold no exchange rate for a traded instrument; nothing where they do. */
+export function rateNotes(
+  instruments: readonly Instrument[],
+  rates: Pick<RateBars, 'instruments'>,
+  asked: string | undefined,
+): string[] {
+  const terms = ledgerTerms(instruments, { ...rates, series: [] }, asked);
+  const { currencies, currencyOf, rates: priced } = terms;
+  const missing = currencies.filter((_, index) => priced?.isPriced(index) === false);
+  const traded = missing.filter((name) => Array.from(currencyOf).includes(currencies.indexOf(name)));
+  if (traded.length === 0) return [];
+  const names = traded.join(', ');
+  return [`No pair of the data prices ${names} in ${currencies[0]}: orders of such instruments are refused.`];
+}
+
 /** The pair that an instrument is; null where it is none. */
 function pairOf({ symbol, baseCurrency, currency }: Instrument): CurrencyPair | null {
   return baseCurrency === null || currency === null ? null : { symbol, base: baseCurrency, quote: currency };

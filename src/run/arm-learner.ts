@@ -4,6 +4,7 @@ import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { Host } from './host.ts';
+import { type ReadCheckpoint, restoreLearner } from './learner-checkpoint.ts';
 import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { metaTrain, type TrainedLearner } from './meta-training.ts';
@@ -17,6 +18,8 @@ const factorySchema = z.custom<{ create: unknown }>(
   'is made by a function such as maml(), bocpd() or trendFeatures()',
 );
 
+const share = z.number().gt(0).lt(1);
+
 /** What a run relies on in a slot; the rest belongs to the factories themselves. */
 const slotSchema = z.object({
   features: factorySchema,
@@ -26,6 +29,19 @@ const slotSchema = z.object({
   supportBars: z.array(z.int().min(1).max(100_000)).min(1).refine(isRising, 'must rise'),
   supportRowsMin: z.int().min(1),
   tasks: z.object({ queryBars: z.int().min(1), symbolsPerTask: z.int().min(1) }),
+  memory: z
+    .object({ capacity: z.int().min(1).max(1_000), eviction: z.enum(['oldest', 'most-alike']) })
+    .partial()
+    .optional(),
+  validation: z
+    .object({
+      timeShare: share,
+      symbolShare: share,
+      tasks: z.int().min(1).max(10_000),
+      everySteps: z.int().min(1),
+      patience: z.int().min(1),
+    })
+    .optional(),
 });
 
 /** The learner slot of a strategy, checked; null where it declares none. Throws E_PLUGIN_SHAPE or E_PLUGIN_THREW. */
@@ -47,9 +63,17 @@ export function learnerSlotOf(
   });
 }
 
-/** The learner of a strategy, meta-trained on these bars; null for a strategy without one. */
+/** What a learner is made ready from. */
+interface LearnerSource {
+  readonly loaded: LoadedStrategy;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Used instead of a training, where there is one. */
+  readonly checkpoint?: ReadCheckpoint | null;
+}
+
+/** The learner of a strategy, meta-trained on these bars or from a checkpoint; null for a strategy without one. */
 export async function trainLearner(
-  { loaded, parameters }: { loaded: LoadedStrategy; parameters: Readonly<Record<string, unknown>> },
+  { loaded, parameters, checkpoint }: LearnerSource,
   series: readonly BarSeries[],
   random: Random,
   host: Host,
@@ -58,7 +82,7 @@ export async function trainLearner(
   if (!declared) return null;
   try {
     const slot = await withExecutor(declared, host);
-    return await metaTrain(slot, series, random, host);
+    return checkpoint ? restoreLearner(checkpoint, slot) : await metaTrain(slot, series, random, host);
   } catch (error) {
     throw pluginError(error, loaded);
   }

@@ -21,16 +21,18 @@ import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount, type CashAccountSettings } from '../risk/cash-account.ts';
 import { LeverageGate, type SymbolRules } from '../risk/leverage-gate.ts';
-import { Staleness } from '../risk/staleness.ts';
+import type { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
+import type { CollectedTask } from '../strategy/sample-memory.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
 import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
 import { currencyBalances } from './currency-balances.ts';
+import { entryBlockOf, stalenessOf } from './entry-block.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { MarkRecorder, type RecordedTrading } from './mark-recorder.ts';
@@ -49,6 +51,8 @@ export interface ArmPlan {
   readonly policy: AdaptationPolicy;
   /** Trained already; null for a strategy without a learner. */
   readonly learner: MetaLearner | null;
+  /** The regimes of the training that are remembered; none where left out. */
+  readonly past?: readonly CollectedTask[];
 }
 
 /** What all arms of a run share. */
@@ -192,7 +196,7 @@ function assembleArm(
       account: ledger,
       book: exchange,
       tradability,
-      staleness,
+      entryBlock: entryBlockOf({ settings, staleness, sessions, clock }),
       rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
       tradingDay: tradingDay(settings, clock, sessions),
       cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange }),
@@ -210,12 +214,6 @@ function assembleArm(
 
 function marginOf({ initialMargin, maintenanceMargin }: RunSettings): MarginSettings {
   return { initialMargin: initialMargin ?? null, maintenanceMargin: maintenanceMargin ?? null };
-}
-
-/** Null where the age of data bounds nothing. */
-function stalenessOf(settings: RunSettings, symbolCount: number): Staleness | null {
-  const { staleBars, staleMs } = settings;
-  return staleBars === undefined && staleMs === undefined ? null : new Staleness(settings, symbolCount);
 }
 
 function createExchange(
@@ -296,5 +294,6 @@ function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): Lear
   const slot = learnerSlotOf(plan.loaded, plan.parameters);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
-  return new LearnerHost({ slot, policy: plan.policy, learner: plan.learner, symbolCount, stopwatch });
+  const { learner, past = [] } = plan;
+  return new LearnerHost({ slot, policy: plan.policy, learner, past, symbolCount, stopwatch });
 }

@@ -39,9 +39,10 @@ export class AuditRuns {
 
   /** The journal of a run over these bars; slices after `until` are not played, though the run has them. */
   async journalOf(series: readonly BarSeries[], until?: EpochMs): Promise<readonly JournalLine[]> {
-    const { parameters, settings, data } = this.#prepared;
+    const { parameters, settings, data, checkpoint } = this.#prepared;
     const { strategy } = this.#loaded;
-    const market = planMarket({ ...data, series }, settings, strategy.learner !== undefined);
+    const learning = strategy.learner !== undefined && (checkpoint?.saved.origin ?? true);
+    const market = planMarket({ ...data, series }, settings, learning);
     const trained = await this.#trainedOn(market.train);
     const journal = new JournalLines(market.test.map(({ symbol }) => symbol));
     const plan = {
@@ -52,6 +53,7 @@ export class AuditRuns {
       parameters,
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
+      past: trained?.past ?? [],
     } as const;
     await runArm(plan, { ...armMarketOf(market), until, isCut: true }, settings, journal, this.#host);
     return journal.lines;
@@ -60,9 +62,9 @@ export class AuditRuns {
   async #trainedOn(series: readonly BarSeries[]): Promise<TrainedLearner | null> {
     const known = this.#trainings.find((training) => areSame(training.series, series));
     if (known) return known.trained;
-    const { parameters, settings } = this.#prepared;
+    const { parameters, settings, checkpoint } = this.#prepared;
     const random = randomFrom(settings.seed).split('meta-training');
-    const subject = { loaded: this.#loaded, parameters };
+    const subject = { loaded: this.#loaded, parameters, checkpoint };
     const trained = await trainLearner(subject, series, random, this.#host);
     this.#trainings.push({ series, trained });
     return trained;

@@ -1,9 +1,8 @@
-import { randomFrom } from '../math/random.ts';
 import type { RunReport } from '../model/run-record.ts';
-import { trainLearner } from './arm-learner.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
+import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 
@@ -24,9 +23,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
   const loaded = request.loaded.fresh();
   const { name, description } = loaded.strategy;
   return withRun(request, identity, host, async (run, store) => {
-    const random = randomFrom(settings.seed).split('meta-training');
-    const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
-    if (trained) run.writeTraining(trained.record);
+    const trained = await runLearner({ prepared, loaded, run }, host);
     const plan = {
       name,
       role: 'subject',
@@ -35,6 +32,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       parameters,
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
+      past: trained?.past ?? [],
     } as const;
     const { periodsPerYear } = data;
     await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);

@@ -4,15 +4,15 @@ import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
 import type { RunReport } from '../model/run-record.ts';
-import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
-import { trainLearner } from './arm-learner.ts';
 import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { armMarketOf } from './market-plan.ts';
+import type { TrainedLearner } from './meta-training.ts';
 import { randomSchedule } from './random-schedule.ts';
 import { recordArm } from './recorded-arm.ts';
+import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 import { sliceTimes } from './slice-times.ts';
@@ -42,19 +42,17 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
 }
 
 function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
-  const { settings, parameters, market, data, identity } = prepared;
+  const { settings, market, data, identity } = prepared;
   return withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
-    const training = random.split('meta-training');
-    const trained = await trainLearner({ loaded, parameters }, market.train, training, host);
-    if (trained) run.writeTraining(trained.record);
+    const trained = await runLearner({ prepared, loaded, run }, host);
     const armMarket = { ...armMarketOf(market), periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
     const runPlan = async (plan: ArmPlan): Promise<void> => {
       finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });
     };
-    await runPlan(subjectPlan(loaded, prepared, trained?.learner ?? null));
+    await runPlan(subjectPlan(loaded, prepared, trained));
     const subject = finished[0]!;
     const chance = random.split('random-time').split('schedule');
     for (const plan of controlPlans(subject, armMarket, chance)) await runPlan(plan);
@@ -67,18 +65,23 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
   });
 }
 
-function subjectPlan(loaded: LoadedStrategy, prepared: AnyPreparedRun, learner: MetaLearner | null): ArmPlan {
-  const description = learner
+function subjectPlan(
+  loaded: LoadedStrategy,
+  prepared: AnyPreparedRun,
+  trained: TrainedLearner | null,
+): ArmPlan {
+  const description = trained
     ? 'Meta-trained; adapts at each confirmed regime change.'
     : loaded.strategy.description;
   return {
-    name: learner ? 'meta' : loaded.strategy.name,
+    name: trained ? 'meta' : loaded.strategy.name,
     role: 'subject',
     description,
     loaded,
     parameters: prepared.parameters,
     policy: { kind: 'at-change' },
-    learner,
+    learner: trained?.learner ?? null,
+    past: trained?.past ?? [],
   };
 }
 

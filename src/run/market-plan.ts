@@ -9,12 +9,22 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunSymbol } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
+import { rateNotes } from './account-currencies.ts';
 import type { ArmMarket } from './arm-runner.ts';
 import { parseDate } from './parse-date.ts';
 import { didYouMean } from './parse-options.ts';
 import { type RunSessions, runSessions } from './run-sessions.ts';
 import type { RunSettings } from './run-settings.ts';
 import { sessionClockOf } from './session-clock.ts';
+
+/** A training that took place in an earlier run: on which symbols, and up to when. */
+interface TrainedBefore {
+  readonly symbols: readonly string[];
+  readonly to: EpochMs;
+}
+
+/** Whether a run has a learner to train; or the training that its learner comes from. */
+type Learning = boolean | TrainedBefore;
 
 /** What an arm needs of the plan. */
 export function armMarketOf(plan: MarketPlan<PlannedBars>): ArmMarket {
@@ -60,21 +70,23 @@ const TRAINING_BARS_MIN = 300;
 
 /**
  * Splits the data. A strategy with a learner is trained on other symbols, and on earlier bars, than it is judged on:
- * by the parts of the manifest, or else by every second symbol in alphabetical order. Throws E_SPLIT where a part
+ * by the parts of the manifest, or else by every second symbol in alphabetical order. One that was trained before trades
+ * the symbols that it has not seen, from the day after its training. Throws E_SPLIT where a part
  * would be empty, and E_DATA_SHORT where training would have too few bars.
  */
 export function planMarket<Bars extends PlannedBars>(
   data: MarketData<Bars>,
   settings: RunSettings,
-  learns: boolean,
+  learning: Learning,
 ): MarketPlan<Bars> {
   const { first, last } = rangeOf(data.series);
-  const asked = askedPeriod(settings, first, last, learns);
+  const learns = learning === true;
+  const asked = askedPeriod(settings, first, last, learning);
   if (asked.from > asked.to || asked.from > last || asked.to < first)
     throw emptyPeriod(settings, first, last);
   const from = Math.max(asked.from, first);
   const to = Math.min(asked.to, last);
-  const { trainNames, testNames, notes } = partsOf(data, settings, learns);
+  const { trainNames, testNames, notes } = partsOf(data, settings, learning);
   const test = selectBars(data.series, { symbols: testNames, to });
   const train = learns && from > first ? selectBars(data.series, { symbols: trainNames, to: from - 1 }) : [];
   const traded = test.filter((series) => series.time.length > 0 && series.time.at(-1)! >= from);
@@ -85,6 +97,7 @@ export function planMarket<Bars extends PlannedBars>(
   const placeOf = new Map(data.series.map(({ symbol }, place) => [symbol, place]));
   const places = traded.map(({ symbol }) => placeOf.get(symbol)!);
   const instruments = places.map((place) => data.instruments[place]!);
+  const rates = rateBars(data, traded);
   const absent = testNames.filter((name) => traded.every(({ symbol }) => symbol !== name));
   return {
     test: traded,
@@ -92,7 +105,7 @@ export function planMarket<Bars extends PlannedBars>(
     sessions: runSessions(traded, instruments, data.calendars),
     timings: places.map((place) => data.timings[place]!),
     sessionClocks: places.map((place) => sessionClockOf(data, place)),
-    rates: rateBars(data, traded),
+    rates,
     train: trained,
     testFrom: from,
     testTo: to,
@@ -100,7 +113,11 @@ export function planMarket<Bars extends PlannedBars>(
       ...trained.map((series) => symbolOf(series, 'train')),
       ...traded.map((series) => symbolOf(series, 'test')),
     ],
-    notes: absent.length === 0 ? notes : [...notes, `Not traded, for want of bars: ${absent.join(', ')}.`],
+    notes: [
+      ...notes,
+      ...(absent.length === 0 ? [] : [`Not traded, for want of bars: ${absent.join(', ')}.`]),
+      ...rateNotes(instruments, rates, settings.currency),
+    ],
   };
 }
 
@@ -134,12 +151,12 @@ function askedPeriod(
   settings: RunSettings,
   first: EpochMs,
   last: EpochMs,
-  learns: boolean,
+  learning: Learning,
 ): { from: EpochMs; to: EpochMs } {
   const to = settings.to === undefined ? last : endOf(settings.to);
   const from =
     settings.from === undefined
-      ? defaultFrom(first, Math.min(to, last), learns)
+      ? defaultFrom(first, Math.min(to, last), learning)
       : parseDate(settings.from, '--from');
   return { from, to };
 }
@@ -150,8 +167,9 @@ function endOf(text: string): EpochMs {
   return text.length === 10 ? time + DAY_MS - 1 : time;
 }
 
-function defaultFrom(first: EpochMs, to: EpochMs, learns: boolean): EpochMs {
-  if (!learns) return first;
+function defaultFrom(first: EpochMs, to: EpochMs, learning: Learning): EpochMs {
+  if (learning === false) return first;
+  if (learning !== true) return Math.max(first, (Math.floor(learning.to / DAY_MS) + 1) * DAY_MS);
   // A whole day, so that the border can be named on the command line.
   return Math.floor((first + (to - first) * TRAINING_SHARE) / DAY_MS) * DAY_MS;
 }
@@ -162,11 +180,12 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
-function partsOf(data: MarketData<PlannedBars>, settings: RunSettings, learns: boolean): Parts {
+function partsOf(data: MarketData<PlannedBars>, settings: RunSettings, learning: Learning): Parts {
   const { parts } = data;
   const all = data.series.map(({ symbol }) => symbol).filter((symbol) => parts?.get(symbol) !== 'rates');
   const chosen = settings.symbols?.map((symbol) => knownSymbol(symbol, all));
-  if (!learns) return { trainNames: [], testNames: chosen ?? all, notes: [] };
+  if (learning === false) return { trainNames: [], testNames: chosen ?? all, notes: [] };
+  if (learning !== true) return trainedBefore(learning, chosen, all);
   if (chosen) {
     const trainNames = all.filter((symbol) => !chosen.includes(symbol));
     const notes = ['Trained on the symbols that are not traded.'];
@@ -182,6 +201,20 @@ function partsOf(data: MarketData<PlannedBars>, settings: RunSettings, learns: b
     testNames: all.filter((_, index) => index % 2 === 1),
     notes: ['Without a manifest, every second symbol in alphabetical order is for training.'],
   };
+}
+
+/** Without a choice, the symbols that the learner has not seen are traded; all where it has seen them all. */
+function trainedBefore(
+  { symbols }: TrainedBefore,
+  chosen: readonly string[] | undefined,
+  all: readonly string[],
+): Parts {
+  const unseen = all.filter((symbol) => !symbols.includes(symbol));
+  const testNames = chosen ?? (unseen.length > 0 ? unseen : all);
+  const seen = testNames.filter((symbol) => symbols.includes(symbol));
+  const notes =
+    seen.length === 0 ? [] : [`The checkpoint was trained on earlier bars of ${seen.join(', ')}.`];
+  return { trainNames: [], testNames, notes };
 }
 
 function sameSymbols(symbols: readonly string[]): Parts {

@@ -5,19 +5,27 @@ import type { TrainingRecord } from '../model/run-record.ts';
 import { EpisodeSampler, type Segment } from '../strategy/episode-sampler.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
-import { SampleMemory } from '../strategy/sample-memory.ts';
+import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from '../strategy/regime-memory.ts';
+import { rememberedWindow } from '../strategy/remembered-window.ts';
+import { type CollectedTask, SampleMemory } from '../strategy/sample-memory.ts';
+import { splitTraining, type TaskSource } from '../strategy/training-split.ts';
 import type { Host } from './host.ts';
+import { ValidationWatch } from './validation-watch.ts';
 
 /** A trained learner with the record of how it came to be. */
 export interface TrainedLearner {
   readonly learner: MetaLearner;
+  /** The regimes of the training that are remembered, oldest first; none where the learner uses no past. */
+  readonly past: readonly CollectedTask[];
+  /** In the order of the vector that the learner reads. */
+  readonly featureNames: readonly string[];
   readonly record: TrainingRecord;
 }
 
 /**
  * Meta-trains a learner on the bars that it is given, and on nothing else: the caller passes the training symbols,
  * cut before the test period. The regime detector runs over them as it would have at the time, and its confirmed
- * changes bound the tasks.
+ * changes bound the tasks. Where the slot asks for validation, the learner that did best on it is the one that is kept.
  */
 export async function metaTrain(
   slot: LearnerSlot,
@@ -26,29 +34,33 @@ export async function metaTrain(
   host: Host,
 ): Promise<TrainedLearner> {
   const startMs = host.elapsedMs();
-  const { memory, segments, featureCount } = replay(slot, series);
-  const sampler = new EpisodeSampler(memory, slot, segments, series.length);
-  const learner = slot.model.create(featureCount, random.split('initial weights'));
+  const replayed = replay(slot, series);
+  const { memory, segments, featureNames } = replayed;
+  const untrained = slot.model.create(featureNames.length, random.split('initial weights'));
+  const pastOf = untrained.usesPast ? rememberedTasks(slot, replayed) : [];
+  const material = { slot, segments, slices: memory.pushed, symbolCount: series.length };
+  const { training, validation } = splitTraining(material, random.split('validation symbols'));
+  const samplerOf = (source: TaskSource): EpisodeSampler =>
+    new EpisodeSampler({ memory, slot, ...source, pastOf: (segment) => pastOf[segment]?.before ?? [] });
+  const sampler = samplerOf(training);
+  const watch =
+    slot.validation && validation
+      ? new ValidationWatch(slot.validation, samplerOf(validation), random.split('validation tasks'))
+      : null;
   const lossCurve: number[] = [];
-  for (const { step, steps, queryLoss } of learner.train(
+  for (const { step, steps, queryLoss } of untrained.train(
     (draw) => sampler.draw(draw),
     random.split('episodes'),
   )) {
     lossCurve.push(queryLoss);
     host.progress('meta-training', step, steps);
     await host.breathe();
+    if (watch && !watch.goesOn(untrained, step)) break;
   }
+  const learner = watch?.best ? slot.model.restore(watch.best) : untrained;
   const record: TrainingRecord = {
     learner: learner.name,
-    settings: {
-      model: slot.model.settings,
-      features: slot.features.settings,
-      detector: slot.detector.settings,
-      labelHorizonBars: slot.labelHorizonBars,
-      supportBars: slot.supportBars,
-      supportRowsMin: slot.supportRowsMin,
-      tasks: slot.tasks,
-    },
+    settings: { ...slotSettings(slot), ...(watch?.record ? { validated: watch.record } : {}) },
     symbols: series.map(({ symbol }) => symbol),
     from: memory.timeOf(0),
     to: memory.timeOf(memory.pushed - 1),
@@ -58,22 +70,55 @@ export async function metaTrain(
     parameters: learner.checkpoint().parameters,
     wallMs: host.elapsedMs() - startMs,
   };
-  return { learner, record };
+  return { learner, past: pastOf.at(-1)?.after ?? [], featureNames, record };
+}
+
+/** What a training depends on, as it is recorded; what is left out of the slot is left out here. */
+export function slotSettings(slot: LearnerSlot): Readonly<Record<string, unknown>> {
+  const { memory, validation } = slot;
+  return {
+    model: slot.model.settings,
+    features: slot.features.settings,
+    detector: slot.detector.settings,
+    labelHorizonBars: slot.labelHorizonBars,
+    supportBars: slot.supportBars,
+    supportRowsMin: slot.supportRowsMin,
+    tasks: slot.tasks,
+    ...(memory ? { memory } : {}),
+    ...(validation ? { validation } : {}),
+  };
+}
+
+/** What was remembered before each segment began, and after it ended; over all training symbols. */
+function rememberedTasks(
+  slot: LearnerSlot,
+  { memory, segments }: Pick<Replay, 'memory' | 'segments'>,
+): { readonly before: readonly CollectedTask[]; readonly after: readonly CollectedTask[] }[] {
+  const regimes = new RegimeMemory({ ...REGIME_MEMORY_DEFAULTS, ...slot.memory });
+  return segments.map((segment) => {
+    const before = regimes.tasks;
+    const window = rememberedWindow(segment, slot, memory.oldest);
+    if (window) regimes.remember(memory.collectTask(window.first, window.last, null));
+    return { before, after: regimes.tasks };
+  });
+}
+
+/** The training bars as a learner sees them. */
+interface Replay {
+  readonly memory: SampleMemory;
+  readonly segments: Segment[];
+  readonly featureNames: readonly string[];
 }
 
 /** Replays the training bars once: the rows of every slice, and the segments between confirmed changes. */
-function replay(
-  slot: LearnerSlot,
-  series: readonly BarSeries[],
-): { memory: SampleMemory; segments: Segment[]; featureCount: number } {
+function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
   const feed = new BarFeed(series);
   const features = slot.features.create(series.length);
   const detector = slot.detector.create();
-  const featureCount = features.names.length;
   const memory = new SampleMemory({
     capacity: feed.sliceCount,
     symbolCount: series.length,
-    featureCount,
+    featureCount: features.names.length,
     labelHorizonBars: slot.labelHorizonBars,
   });
   const observation = new Float64Array(features.observationNames.length);
@@ -87,5 +132,5 @@ function replay(
       beginnings.push(Math.max(beginnings.at(-1)! + 1, memory.pushed - detector.runLength));
   }
   const segments = beginnings.map((first, i) => ({ first, end: beginnings[i + 1] ?? memory.pushed }));
-  return { memory, segments, featureCount };
+  return { memory, segments, featureNames: features.names };
 }

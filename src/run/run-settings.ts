@@ -149,6 +149,10 @@ export const runSettingsSchema = z
       .max(1e13)
       .optional()
       .describe('most time since the last bar of a symbol in which new exposure is taken, in ms'),
+    offHours: z
+      .enum(['trade', 'refuse'])
+      .default('trade')
+      .describe('whether orders outside of the sessions of a symbol may take new exposure'),
     priceCollar: z
       .number()
       .positive()
@@ -190,6 +194,16 @@ export const runSettingsSchema = z
       .min(1)
       .optional()
       .describe('only these symbols are traded, with commas between'),
+    checkpoint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('checkpoint file of a trained learner, used instead of a training'),
+    saveCheckpoint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('file that takes the trained learner, for --checkpoint of a later run'),
     streaming: z
       .enum(['auto', 'on', 'off'])
       .default('auto')

@@ -12,6 +12,7 @@ import type { RunWriter } from '../store/run-writer.ts';
 import { Store } from '../store/store.ts';
 import { CODE_VERSION } from './code-version.ts';
 import type { Host } from './host.ts';
+import { type ReadCheckpoint, readCheckpoint, requireTrainedBefore } from './learner-checkpoint.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { type MarketPlan, planMarket } from './market-plan.ts';
 import { requireWritable } from './output-folder.ts';
@@ -45,6 +46,8 @@ export interface PreparedRun<Bars extends BarSeries | SpooledBars = BarSeries> {
   readonly data: MarketData<Bars>;
   readonly market: MarketPlan<Bars>;
   readonly identity: RunIdentity;
+  /** The checkpoint that the learner comes from; null where it is trained in this run, or there is none. */
+  readonly checkpoint: ReadCheckpoint | null;
 }
 
 /** A prepared run, wherever its bars are. */
@@ -115,11 +118,15 @@ function prepared<Bars extends BarSeries | SpooledBars>(
 ): PreparedRun<Bars> {
   const { loaded } = request;
   const { strategy, path, hash } = loaded;
-  const market = planMarket(data, settings, strategy.learner !== undefined);
+  const checkpoint = checkpointOf(loaded, settings);
+  const learning = strategy.learner !== undefined && (checkpoint?.saved.origin ?? true);
+  const market = planMarket(data, settings, learning);
+  if (checkpoint) requireTrainedBefore(checkpoint, market.testFrom);
   requireLookback(loaded, parameters, market.test);
   requireTimeframes(loaded, parameters, market.test);
   // How bars are read and how much is kept is no part of what was run: the results are the same, and so is the trial.
-  const { streaming: _, detail, ...recorded } = settings;
+  const { streaming: _, detail, saveCheckpoint: __, checkpoint: ___, ...plain } = settings;
+  const recorded = checkpoint ? { ...plain, checkpoint: checkpoint.hash } : plain;
   const identity: RunIdentity = {
     kind,
     strategyName: strategy.name,
@@ -142,7 +149,19 @@ function prepared<Bars extends BarSeries | SpooledBars>(
     command: request.command,
     detail,
   };
-  return { parameters, settings, data, market, identity };
+  return { parameters, settings, data, market, identity, checkpoint };
+}
+
+function checkpointOf({ strategy }: LoadedStrategy, settings: RunSettings): ReadCheckpoint | null {
+  const flag = settings.checkpoint === undefined ? 'saveCheckpoint' : 'checkpoint';
+  if (settings[flag] === undefined) return null;
+  if (strategy.learner) return settings.checkpoint === undefined ? null : readCheckpoint(settings.checkpoint);
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: flag === 'checkpoint' ? '--checkpoint' : '--save-checkpoint',
+    rule: `a checkpoint belongs to a strategy with a learner, and ${strategy.name} has none`,
+    found: settings[flag],
+    repair: 'Leave the setting out',
+  });
 }
 
 /** The calendars that the traded instruments name, by name. */

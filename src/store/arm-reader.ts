@@ -154,5 +154,6 @@ function adaptationRow(row: SqlRow): AdaptationRow {
     parametersBefore: text('parameters_before'),
     parametersAfter: text('parameters_after'),
     wallMs: number('wall_ms'),
+    embedding: JSON.parse(text('embedding') ?? 'null'),
   };
 }

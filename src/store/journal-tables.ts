@@ -140,7 +140,7 @@ export const JOURNAL_TABLES = {
       'parameters_before',
       'parameters_after',
     ],
-    unhashed: ['wall_ms'],
+    unhashed: ['wall_ms', 'embedding'],
   },
   late_requests: {
     number: 6,
@@ -385,12 +385,13 @@ function adaptedRow(event: Adapted): JournalRow {
   const losses = [event.steps, event.lossBefore, event.lossAfter, event.gradientNorm];
   const hashes = [event.parametersBefore, event.parametersAfter];
   const subject = [sequence, time, trigger, regimeSequence, learner, 'adapted', null];
-  return { table: 'adaptations', values: [...subject, ...window, ...losses, ...hashes, wallMs] };
+  const embedding = event.embedding ? JSON.stringify(event.embedding) : null;
+  return { table: 'adaptations', values: [...subject, ...window, ...losses, ...hashes, wallMs, embedding] };
 }
 
 function skippedRow(event: AdaptationSkipped): JournalRow {
   const { sequence, time, trigger, regimeSequence, learner, reason, rows } = event;
   const subject = [sequence, time, trigger, regimeSequence, learner, 'skipped', reason];
   const window = [null, null, null, rows, null];
-  return { table: 'adaptations', values: [...subject, ...window, null, null, null, null, null, null, null] };
+  return { table: 'adaptations', values: [...subject, ...window, ...Array<null>(8).fill(null)] };
 }

@@ -3,6 +3,7 @@ import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import { SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
+import { EMBEDDING_SCHEMA } from './embedding-schema.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
 import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 9, sql: CALENDAR_SCHEMA },
   { version: 10, sql: OUTCOME_SCHEMA },
   { version: 11, sql: CURRENCY_SCHEMA },
+  { version: 12, sql: EMBEDDING_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { AdaptationReport, AdaptationTrigger, RegimeChanged, Unplaced } from '../model/event.ts';
+import type {
+  AdaptationReport,
+  AdaptationTrigger,
+  RegimeChanged,
+  TaskPoint,
+  Unplaced,
+} from '../model/event.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { Segment } from './episode-sampler.ts';
 import type { FeatureSet } from './features/feature-set.ts';
-import type { MetaLearner, Predictor } from './learn/meta-learner.ts';
+import type { Adaptation, MetaLearner, Predictor, SampleSet } from './learn/meta-learner.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
 import type { RegimeDetector } from './regime/regime-detector.ts';
-import { type CollectedSamples, SampleMemory } from './sample-memory.ts';
+import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from './regime-memory.ts';
+import { rememberedWindow } from './remembered-window.ts';
+import { type CollectedSamples, type CollectedTask, SampleMemory } from './sample-memory.ts';
 
 /** What a strategy may know of the present regime. */
 export interface RegimeView {
@@ -25,6 +34,8 @@ export interface LearnerHostSettings {
   readonly slot: LearnerSlot;
   readonly policy: AdaptationPolicy;
   readonly learner: MetaLearner;
+  /** What the training remembered, oldest first; nothing where left out. */
+  readonly past?: readonly CollectedTask[];
   readonly symbolCount: number;
   /** Milliseconds of a monotonic clock, for the wall time of adaptations. */
   readonly stopwatch: () => number;
@@ -44,6 +55,7 @@ export class LearnerHost {
   readonly #features: FeatureSet;
   readonly #detector: RegimeDetector;
   readonly #memory: SampleMemory;
+  readonly #regimes: RegimeMemory;
   readonly #observation: Float64Array;
   readonly #row: Float64Array;
   readonly #schedule: Map<EpochMs, number>;
@@ -67,6 +79,7 @@ export class LearnerHost {
       featureCount: this.#features.names.length,
       labelHorizonBars: slot.labelHorizonBars,
     });
+    this.#regimes = new RegimeMemory({ ...REGIME_MEMORY_DEFAULTS, ...slot.memory }, settings.past);
     this.#observation = new Float64Array(this.#features.observationNames.length);
     this.#row = new Float64Array(this.#features.names.length);
     const schedule = policy.kind === 'at-times' ? policy.schedule : [];
@@ -89,7 +102,9 @@ export class LearnerHost {
     if (!this.#regime.changed) return null;
     const present = this.#memory.pushed - 1;
     const lagBars = Math.min(this.#detector.runLength - 1, present - this.#memory.oldest);
+    const regime = { first: Math.max(0, this.#changedSlice), end: present - lagBars };
     this.#changedSlice = present - lagBars;
+    this.#remember(regime);
     this.#regime.number++;
     this.#regime.changedAt = this.#memory.timeOf(this.#changedSlice);
     return {
@@ -136,12 +151,13 @@ export class LearnerHost {
 
   /**
    * The predicted label of the symbol at this slice: its return over the label horizon in units of volatility.
-   * Null where the symbol has no bar or not enough of a past.
+   * Null where the symbol has no bar, not enough of a past, or a feature that is not finite.
    */
   prediction(symbolIndex: number): number | null {
     if (!this.#features.ready(symbolIndex)) return null;
     this.#features.write(symbolIndex, this.#row, 0);
-    return this.#predictor.predict(this.#row);
+    const predicted = this.#predictor.predict(this.#row, symbolIndex);
+    return Number.isFinite(predicted) ? predicted : null;
   }
 
   /** The symbol's volatility of one-slice log returns; null where it is not ready. */
@@ -173,14 +189,17 @@ export class LearnerHost {
     const first = last - bars + 1;
     const skipped = { kind: 'adaptation-skipped', trigger, regimeSequence, learner: learner.name } as const;
     if (first < this.#memory.oldest) return { ...skipped, reason: 'support-too-small', rows: 0 };
-    const support = this.#memory.collect(first, last, null);
-    if (support.rows < slot.supportRowsMin)
-      return { ...skipped, reason: 'support-too-small', rows: support.rows };
+    const support = this.#memory.collectTask(first, last, null);
+    const { rows, rowsMasked } = support;
+    if (rows < slot.supportRowsMin) {
+      return { ...skipped, reason: rowsMasked > 0 ? 'features-not-finite' : 'support-too-small', rows };
+    }
+    if (rows > 1 && !varies(support)) return { ...skipped, reason: 'features-constant', rows };
     const parametersBefore = this.#predictor.parametersHash;
     const startMs = stopwatch();
-    const adaptation = learner.adapt(support);
+    const adaptation = learner.adapt(support, this.#regimes.recall(this.#time));
     const wallMs = stopwatch() - startMs;
-    if (adaptation.diverged) return { ...skipped, reason: 'diverged', rows: support.rows };
+    if (adaptation.diverged) return { ...skipped, reason: 'diverged', rows };
     this.#predictor = adaptation.predictor;
     this.#adaptations.push({ time: this.#time, supportBars: bars });
     return {
@@ -192,7 +211,7 @@ export class LearnerHost {
         from: support.from,
         to: support.to,
         labelsKnownAt: support.labelsKnownAt,
-        rows: support.rows,
+        rows,
         hash: hashOf(support),
       },
       steps: adaptation.steps,
@@ -202,7 +221,15 @@ export class LearnerHost {
       parametersBefore,
       parametersAfter: adaptation.predictor.parametersHash,
       wallMs,
+      embedding: pointOf(adaptation, learner, support),
     };
+  }
+
+  /** Takes the regime that has just ended into the memory, for learners that use it. */
+  #remember(regime: Segment): void {
+    const { learner, slot } = this.#settings;
+    const window = learner.usesPast ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
+    if (window) this.#regimes.remember(this.#memory.collectTask(window.first, window.last, null));
   }
 
   #skip(due: DueSupport, reason: 'superseded' | 'end-of-data'): AdaptationReport {
@@ -224,6 +251,20 @@ export class LearnerHost {
 const MEMORY_SLICES_MIN = 256;
 
 const NOTHING: readonly AdaptationReport[] = Object.freeze([]);
+
+/** The learner's own embedding of the task; its meta-features where it has none. */
+function pointOf({ embedding }: Adaptation, { name }: MetaLearner, { context }: CollectedTask): TaskPoint {
+  if (embedding) return { space: name, at: Array.from(embedding) };
+  return { space: 'meta-features', at: Array.from(context.metaFeatures) };
+}
+
+/** Whether any feature has two values. */
+function varies({ rows, featureCount, features }: SampleSet): boolean {
+  for (let at = featureCount; at < rows * featureCount; at++) {
+    if (features[at] !== features[at % featureCount]) return true;
+  }
+  return false;
+}
 
 function hashOf(support: CollectedSamples): string {
   const hash = createHash('sha256');

@@ -2,6 +2,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { FeatureFactory } from './features/feature-set.ts';
 import type { LearnerFactory } from './learn/meta-learner.ts';
 import type { DetectorFactory } from './regime/regime-detector.ts';
+import type { RegimeMemorySettings } from './regime-memory.ts';
 
 /**
  * Where a strategy gets its predictions from: features, a regime detector, and a learner that re-adapts when the
@@ -25,6 +26,27 @@ export interface LearnerSlot {
     /** Symbols of one task, drawn from the training symbols. */
     readonly symbolsPerTask: number;
   };
+  /**
+   * How many past regimes are remembered for learners that use them, and which goes first; 32, the oldest, where left
+   * out.
+   */
+  readonly memory?: Partial<RegimeMemorySettings>;
+  /** Ends the training early by later tasks of other symbols; the training takes all its steps where left out. */
+  readonly validation?: ValidationSettings;
+}
+
+/** How a training is watched on tasks that it does not learn from. */
+export interface ValidationSettings {
+  /** The last part of the training slices, held out; above 0 and below 1. */
+  readonly timeShare: number;
+  /** The part of the training symbols, held out; above 0 and below 1. At least one symbol is, and one is not. */
+  readonly symbolShare: number;
+  /** Tasks that are drawn once, and judged each time; from 1. */
+  readonly tasks: number;
+  /** Meta-steps between two looks; from 1. */
+  readonly everySteps: number;
+  /** Looks without a lower loss after which the training ends; from 1. */
+  readonly patience: number;
 }
 
 /** One adaptation that a schedule asks for: at this time, on the last so many decision slices with known labels. */

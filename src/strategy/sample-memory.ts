@@ -3,13 +3,24 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { FeatureSet } from './features/feature-set.ts';
 import type { SampleSet } from './learn/meta-learner.ts';
+import { type TaskContext, taskContext } from './learn/task-context.ts';
 
 /** Rows that were collected from a window of decision slices, and when their last label became known. */
 export interface CollectedSamples extends SampleSet {
+  readonly slices: Int32Array;
+  readonly symbols: Int32Array;
+  readonly units: Float64Array;
+  /** Rows left out because a feature was not finite. */
+  readonly rowsMasked: number;
   /** Times of the first and the last decision slice of the window. */
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly labelsKnownAt: EpochMs;
+}
+
+/** The same with what was known of the market when the last label became known. */
+export interface CollectedTask extends CollectedSamples {
+  readonly context: TaskContext;
 }
 
 /** How large a memory is. */
@@ -32,6 +43,7 @@ export class SampleMemory {
   readonly #volatility: Float64Array;
   readonly #open: Float64Array;
   readonly #close: Float64Array;
+  readonly #volume: Float64Array;
   /** 0: no bar; 1: a bar; 2: a bar and a feature vector. */
   readonly #state: Uint8Array;
   #pushed = 0;
@@ -44,6 +56,7 @@ export class SampleMemory {
     this.#volatility = new Float64Array(cells);
     this.#open = new Float64Array(cells);
     this.#close = new Float64Array(cells);
+    this.#volume = new Float64Array(cells);
     this.#state = new Uint8Array(cells);
   }
 
@@ -76,6 +89,7 @@ export class SampleMemory {
       if (slice.fresh[symbol] === 0) continue;
       this.#open[cell] = slice.open[symbol]!;
       this.#close[cell] = slice.close[symbol]!;
+      this.#volume[cell] = slice.volume[symbol]!;
       if (!features.ready(symbol)) continue;
       this.#state[cell] = 2;
       features.write(symbol, this.#features, cell * featureCount);
@@ -98,8 +112,8 @@ export class SampleMemory {
 
   /**
    * The rows of the decision slices `first` to `last`, in time order and then in the order of `symbols` (all, where
-   * null). Rows without features, without a bar at s+1 or s+h, or with a volatility of zero, are left out. Throws
-   * E_INVARIANT unless the slices are kept and their labels are all known now.
+   * null). Rows without features, without a bar at s+1 or s+h, with a volatility of zero, or with a feature that is not
+   * finite, are left out. Throws E_INVARIANT unless the slices are kept and their labels are all known now.
    */
   collect(first: number, last: number, symbols: readonly number[] | null): CollectedSamples {
     const { symbolCount, featureCount, labelHorizonBars } = this.#settings;
@@ -108,13 +122,25 @@ export class SampleMemory {
     const rowsMax = (last - first + 1) * chosen.length;
     const features = new Float64Array(rowsMax * featureCount);
     const labels = new Float64Array(rowsMax);
+    const units = new Float64Array(rowsMax);
+    const slices = new Int32Array(rowsMax);
+    const symbolOf = new Int32Array(rowsMax);
     let rows = 0;
+    let rowsMasked = 0;
     for (let slice = first; slice <= last; slice++) {
       for (const symbol of chosen) {
         const label = this.#label(slice, symbol);
         if (!Number.isFinite(label)) continue;
         const from = this.#cell(slice, symbol) * featureCount;
-        features.set(this.#features.subarray(from, from + featureCount), rows * featureCount);
+        const row = this.#features.subarray(from, from + featureCount);
+        if (!row.every(Number.isFinite)) {
+          rowsMasked++;
+          continue;
+        }
+        features.set(row, rows * featureCount);
+        units[rows] = this.#unit(slice, symbol);
+        slices[rows] = slice;
+        symbolOf[rows] = symbol;
         labels[rows++] = label;
       }
     }
@@ -123,10 +149,40 @@ export class SampleMemory {
       featureCount,
       features: features.subarray(0, rows * featureCount),
       labels: labels.subarray(0, rows),
+      units: units.subarray(0, rows),
+      slices: slices.subarray(0, rows),
+      symbols: symbolOf.subarray(0, rows),
+      rowsMasked,
       from: this.timeOf(first),
       to: this.timeOf(last),
       labelsKnownAt: this.timeOf(last + labelHorizonBars),
     };
+  }
+
+  /** The same, with the context of these slices and of those in which their labels became known. */
+  collectTask(first: number, last: number, symbols: readonly number[] | null): CollectedTask {
+    const samples = this.collect(first, last, symbols);
+    const chosen = symbols ?? Array.from({ length: this.#settings.symbolCount }, (_, symbol) => symbol);
+    return { ...samples, context: this.#context(first, last + this.#settings.labelHorizonBars, chosen) };
+  }
+
+  /** What the returns and volumes of the slices `first` to `last` say of some symbols. */
+  #context(first: number, last: number, symbols: readonly number[]): TaskContext {
+    const slices = last - first + 1;
+    const returns = new Float64Array(slices * symbols.length).fill(Number.NaN);
+    const volumes = returns.slice();
+    symbols.forEach((symbol, column) => {
+      for (let slice = first; slice <= last; slice++) {
+        const cell = this.#cell(slice, symbol);
+        const at = (slice - first) * symbols.length + column;
+        if (this.#state[cell] === 0) continue;
+        volumes[at] = this.#volume[cell]!;
+        const before = this.#cell(slice - 1, symbol);
+        if (slice === first || this.#state[before] === 0) continue;
+        returns[at] = Math.log(this.#close[cell]! / this.#close[before]!);
+      }
+    });
+    return taskContext({ slices, symbols, returns, volumes });
   }
 
   #assertLabelled(first: number, last: number): void {
@@ -149,7 +205,11 @@ export class SampleMemory {
     const entry = this.#cell(slice + 1, symbol);
     const exit = this.#cell(slice + horizon, symbol);
     if (this.#state[decision] !== 2 || this.#state[entry] === 0 || this.#state[exit] === 0) return Number.NaN;
-    const unit = this.#volatility[decision]! * Math.sqrt(horizon);
-    return Math.log(this.#close[exit]! / this.#open[entry]!) / unit;
+    return Math.log(this.#close[exit]! / this.#open[entry]!) / this.#unit(slice, symbol);
+  }
+
+  /** The log return over the horizon that a label of 1 stands for. */
+  #unit(slice: number, symbol: number): number {
+    return this.#volatility[this.#cell(slice, symbol)]! * Math.sqrt(this.#settings.labelHorizonBars);
   }
 }

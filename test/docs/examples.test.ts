@@ -35,7 +35,7 @@ const figuresOf = (output: string): string =>
     .filter((line) => !/^(report|store):/.test(line))
     .join('\n');
 
-describe.each(['README.md', 'docs/writing-a-strategy.md'])('%s', (page) => {
+describe.each(['README.md', 'docs/writing-a-strategy.md', 'docs/learners.md'])('%s', (page) => {
   const examples = examplesOf(page);
 
   it('has an example strategy', () => {

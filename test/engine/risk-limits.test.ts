@@ -135,6 +135,21 @@ test('a position can be closed however much was traded, and what an amendment gr
   expect(ofKind(grown.journal.events, 'order-amended')).toEqual([]);
 });
 
+test('an amendment that the order has no room for counts towards no limit of the day', () => {
+  const assembly = run(
+    rows([100, 100, 100]),
+    (context, row) => {
+      if (row === 0) context.buy('A', 1, { limit: 50 });
+      if (row !== 1) return;
+      context.amend(context.openOrders('A')[0]!.id, { quantity: 3, stop: 60 });
+      context.buy('A', 3);
+    },
+    { turnoverLimit: 0.3 },
+  );
+  expect(refusals(assembly)).toEqual(['amendment-invalid']);
+  expect(assembly.ledger.quantity(0)).toBe(3);
+});
+
 describe('the drawdown stop', () => {
   const settings = { drawdownStop: 0.2, grossLimit: 2 };
   const act = (context: Context, row: number): void => {

@@ -141,6 +141,7 @@ function adaptationRows(changes: readonly RegimeRow[], trigger: string, random: 
         parametersBefore: null,
         parametersAfter: null,
         wallMs: null,
+        embedding: null,
       };
     }
     const lossBefore = 0.62 + 0.2 * random.uniform();
@@ -161,6 +162,7 @@ function adaptationRows(changes: readonly RegimeRow[], trigger: string, random: 
       parametersBefore: sampleHash('initial'),
       parametersAfter: sampleHash(`${trigger}${k}after`),
       wallMs: 1.5 + 3 * random.uniform(),
+      embedding: { space: 'meta-features', at: [0.1, -0.2] },
     };
   });
 }

@@ -84,6 +84,44 @@ describe('the symbols', () => {
   });
 });
 
+describe('the currencies', () => {
+  const series = [bars('AAA', 0, 100), bars('BBB', 0, 100), bars('EURUSD', 0, 100)];
+  const [dollars, euros, pair] = plainInstruments(series);
+  const data = (part: 'test' | 'rates', baseCurrency: string | null): MarketData => ({
+    ...marketOf(...series),
+    parts: new Map([
+      ['AAA', 'test'],
+      ['BBB', 'test'],
+      ['EURUSD', part],
+    ]),
+    instruments: [
+      { ...dollars!, currency: 'USD' },
+      { ...euros!, currency: 'EUR' },
+      { ...pair!, currency: 'USD', baseCurrency },
+    ],
+  });
+
+  it('are priced by pairs of the data, which are traded or not as their part says', () => {
+    const apart = planMarket(data('rates', 'EUR'), settingsOf({}), false);
+    expect([names(apart.test), names(apart.rates.series), apart.notes]).toEqual([
+      ['AAA', 'BBB'],
+      ['EURUSD'],
+      [],
+    ]);
+    const traded = planMarket(data('test', 'EUR'), settingsOf({}), false);
+    expect([names(traded.test), names(traded.rates.series)]).toEqual([['AAA', 'BBB', 'EURUSD'], []]);
+    const left = planMarket(data('test', 'EUR'), settingsOf({ symbols: ['BBB'] }), false);
+    expect([names(left.test), names(left.rates.series)]).toEqual([['BBB'], ['EURUSD']]);
+  });
+
+  it('without a pair are named in a note', () => {
+    const { notes } = planMarket(data('test', null), settingsOf({}), false);
+    expect(notes).toEqual(['No pair of the data prices EUR in USD: orders of such instruments are refused.']);
+    const own = planMarket(data('test', null), settingsOf({ currency: 'EUR', symbols: ['BBB'] }), false);
+    expect(own.notes).toEqual([]);
+  });
+});
+
 describe('a learner', () => {
   const data = marketOf(...['AAA', 'BBB', 'CCC'].map((symbol) => bars(symbol, 0, 1_000)));
 

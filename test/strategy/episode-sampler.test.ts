@@ -48,7 +48,7 @@ function samplerOver(
   const symbols = Array.from({ length: symbolCount }, (_, symbol) => symbol);
   const samples = naiveSamples(rows, 0, rows.length - 1, { horizon: HORIZON, symbols });
   const byFeature = new Map(samples.map((sample) => [sample.feature, sample]));
-  const sampler = new EpisodeSampler(remember(rows), slot, segments, symbolCount);
+  const sampler = new EpisodeSampler({ memory: remember(rows), slot, segments, symbols });
   const identify = ({ rows: count, features }: SampleSet): NaiveSample[] =>
     [...features.subarray(0, count)].map((feature) => byFeature.get(feature)!);
   return { sampler, identify };
@@ -179,7 +179,12 @@ test('over markets with missing bars, episodes keep to what was asked for', () =
         { first: change, end: 60 },
       ];
       const slot = learnerSlot({ supportRowsMin: 3 });
-      const sampler = new EpisodeSampler(remember(market), slot, parts, 3);
+      const sampler = new EpisodeSampler({
+        memory: remember(market),
+        slot,
+        segments: parts,
+        symbols: [0, 1, 2],
+      });
       const random = randomFrom(seed);
       for (let i = 0; i < 10; i++) {
         const { support, query } = sampler.draw(random);

@@ -1,64 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import type { StrategyContext } from '../../src/strategy/context.ts';
-import { defineStrategy, type Strategy } from '../../src/strategy/definition.ts';
-import { LearnerHost } from '../../src/strategy/learner-host.ts';
-import type { AdaptationPolicy, LearnerSlot } from '../../src/strategy/learner-slot.ts';
-import { type Assembly, runStrategy } from '../support/assembly.ts';
+import type { Assembly } from '../support/assembly.ts';
+import { learnOver, trends } from '../support/learn-over.ts';
 import { learnerSlot, MeanLearner, signDetector } from '../support/learning-parts.ts';
 import { ofKind } from '../support/memory-journal.ts';
 import { hashOfSamples, naiveSamples } from '../support/naive-samples.ts';
 import { anyMarket } from '../support/random-market.ts';
-import { bar, type SliceRow, timeOfRow } from '../support/slices.ts';
+import { type SliceRow, timeOfRow } from '../support/slices.ts';
 
 const HORIZON = 3;
-
-/** Days that rise or fall by about 2 percent: `legs` gives their numbers, rising first. The first day has no return. */
-function trends(...legs: number[]): SliceRow[] {
-  const rows: SliceRow[] = [[bar(100, 100, 100, 100)]];
-  let close = 100;
-  for (const [leg, days] of legs.entries()) {
-    for (let day = 0; day < days; day++) {
-      const open = close * 1.001;
-      close *= leg % 2 === 0 ? 1.02 + day / 1_000 : 1 / (1.02 + day / 1_000);
-      rows.push([bar(open, Math.max(open, close), Math.min(open, close), close)]);
-    }
-  }
-  return rows;
-}
-
-interface Setup {
-  readonly slot?: LearnerSlot;
-  readonly policy?: AdaptationPolicy;
-  readonly learner?: MeanLearner;
-  readonly testFromRow?: number;
-}
-
-type OnBar = (context: StrategyContext<unknown, unknown>) => void;
-
-function watcherOf(onBar: OnBar): Strategy {
-  const parameters = z.object({});
-  return defineStrategy({ name: 'watcher', description: 'Looks on.', parameters, lookback: () => 1, onBar });
-}
-
-interface LearnerRun extends Assembly {
-  readonly host: LearnerHost;
-}
-
-/** Runs features, detector and learner over the rows, beside a strategy that looks on. */
-function learnOver(rows: readonly SliceRow[], setup: Setup = {}, onBar: OnBar = () => {}): LearnerRun {
-  let elapsed = 0;
-  const host = new LearnerHost({
-    slot: setup.slot ?? learnerSlot(),
-    policy: setup.policy ?? { kind: 'at-change' },
-    learner: setup.learner ?? new MeanLearner(1),
-    symbolCount: rows[0]!.length,
-    stopwatch: () => (elapsed += 5),
-  });
-  const testFromRow = setup.testFromRow ?? 0;
-  return { host, ...runStrategy(watcherOf(onBar), rows, { learner: host, testFromRow }) };
-}
 
 /** What happened to the learner, as short facts with the number of the row. */
 function factsOf({ journal }: Assembly): unknown[][] {

@@ -16,7 +16,7 @@ export interface StrategyText {
 
 /** The text of a strategy file. */
 export function strategyText({ head = '', properties = '', body = '' }: StrategyText): string {
-  return `import { bocpd, defineStrategy, maml, trendFeatures, z } from 'regimeta';
+  return `import { bocpd, defineStrategy, maml, matching, trendFeatures, z } from 'regimeta';
 ${head}
 export default defineStrategy({
   name: 'written',

@@ -2,12 +2,10 @@ import { euclideanNorm } from '../../math/euclidean-norm.ts';
 import { Graph, type Node } from './graph/node.ts';
 import type { Compiler, Program } from './graph/program.ts';
 import type { InnerLoop } from './inner-loop.ts';
-import { lossMean } from './loss.ts';
 import type { SampleSet } from './meta-learner.ts';
 import type { NetworkMethod } from './method.ts';
-import { networkOutput } from './network.ts';
 import { type RowArrays, writeRows } from './sample-rows.ts';
-import { parameterNodes, readTask, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
+import { parameterNodes, readTask, rowArrays, rowInputs, rowNodes, writeParameters } from './task-batch.ts';
 
 /** What the inner loop made of one support set; a number that overflowed is not finite. */
 export interface InnerLoopResult {
@@ -17,6 +15,8 @@ export interface InnerLoopResult {
   readonly lossAfter: number;
   /** Of the first gradient, before clipping; 0 where nothing descends. */
   readonly gradientNorm: number;
+  /** Absent where the inner loop has none. */
+  readonly embedding?: Float64Array;
 }
 
 /** The inner loop compiled for one task: the same graph that training differentiates through. */
@@ -31,19 +31,26 @@ export class AdaptationProgram {
   constructor(method: NetworkMethod, compile: Compiler) {
     const graph = new Graph();
     const { network, settings } = method;
-    const extents = { tasks: 1, capacity: settings.supportCapacity, featureCount: network.sizes[0]! };
+    const { portfolios = false } = method;
+    const extents = {
+      tasks: 1,
+      capacity: settings.supportCapacity,
+      featureCount: network.sizes[0]!,
+      portfolios,
+    };
     const support = rowInputs(graph, 'support', extents);
     this.#method = method;
     this.#parameters = parameterNodes(graph, method.trained);
     this.#loop = method.adapt(this.#parameters, support);
-    const { adapted, lossBefore, firstGradient } = this.#loop;
-    this.#lossAfter = lossMean(networkOutput(network, adapted, support.features), support, settings);
-    const rows = [support.features, support.labels, support.weights];
+    const { adapted, lossBefore, firstGradient, embedding } = this.#loop;
+    this.#lossAfter = method.loss(adapted, support);
+    const rows = rowNodes(support);
     this.#program = compile([
       ...adapted,
       lossBefore,
       this.#lossAfter,
       ...firstGradient,
+      ...(embedding ? [embedding] : []),
       ...rows,
       ...this.#parameters,
     ]);
@@ -57,12 +64,14 @@ export class AdaptationProgram {
     writeParameters(program, this.#parameters, trained, parameters);
     writeRows(support, this.#rows, 0, settings.labelLimit);
     program.run();
+    const { embedding } = this.#loop;
     const slopes = this.#loop.firstGradient.flatMap((node) => Array.from(program.values(node)));
     return {
       parameters: readTask(program, this.#loop.adapted, network, 0),
       lossBefore: program.values(this.#loop.lossBefore)[0]!,
       lossAfter: program.values(this.#lossAfter)[0]!,
       gradientNorm: euclideanNorm(Float64Array.from(slopes)),
+      ...(embedding ? { embedding: Float64Array.from(program.values(embedding)) } : {}),
     };
   }
 }

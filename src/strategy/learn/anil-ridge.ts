@@ -13,15 +13,21 @@ import {
   type ParameterLayout,
 } from './network.ts';
 import { networkLearner } from './network-learner.ts';
-import { boundActivation, networkLoss, networkOf, throughAdaptation } from './network-method.ts';
+import {
+  boundActivation,
+  networkOf,
+  regressionLoss,
+  regressionParts,
+  throughAdaptation,
+} from './network-method.ts';
 import { adamStep, withinRange } from './outer-step.ts';
-import { POOLED_DEFAULTS, POOLED_RULES, type PooledSettings } from './pooled-training.ts';
+import { REGRESSOR_DEFAULTS, REGRESSOR_RULES, type RegressorSettings } from './pooled-training.ts';
 import { ridgeHead } from './ridge-head.ts';
 import { RIDGE_MAX, RIDGE_MIN, ridgeRule } from './ridge-range.ts';
 import { resolveSettings } from './setting-rules.ts';
 
 /** The settings of ANIL with a ridge head with nothing left out. */
-export interface AnilRidgeSettingsFull extends PooledSettings {
+export interface AnilRidgeSettingsFull extends RegressorSettings {
   /** λ, 1e-6 to 1e6: the first one where it is learned. Errors are a mean over rows, so λ is per row. */
   readonly ridge: number;
   /** Whether λ is trained with the network; its logarithm is, so that it stays positive and within its range. */
@@ -33,7 +39,7 @@ export type AnilRidgeSettings = Partial<AnilRidgeSettingsFull>;
 
 /** For labels and features of about unit variance. */
 export const ANIL_RIDGE_DEFAULTS: AnilRidgeSettingsFull = {
-  ...POOLED_DEFAULTS,
+  ...REGRESSOR_DEFAULTS,
   ridge: 0.1,
   ridgeLearned: true,
 };
@@ -42,7 +48,7 @@ const SCHEMA = {
   learner: 'anil-ridge',
   defaults: ANIL_RIDGE_DEFAULTS,
   rules: {
-    ...POOLED_RULES,
+    ...REGRESSOR_RULES,
     ridge: ridgeRule(),
     ridgeLearned: { text: 'is true or false', holds: (value: unknown) => typeof value === 'boolean' },
   },
@@ -73,6 +79,7 @@ export function anilRidgeMethod(settings: AnilRidgeSettingsFull, featureCount: n
     network,
     trained,
     settings,
+    ...regressionParts(network, settings),
     bound: [boundActivation(network)],
     steps: 1,
     batches: null,
@@ -88,7 +95,7 @@ export function anilRidgeMethod(settings: AnilRidgeSettingsFull, featureCount: n
       return whole;
     },
     adapt,
-    metaGradient: throughAdaptation(adapt, networkLoss(network, settings)),
+    metaGradient: throughAdaptation(adapt, regressionLoss(network, settings)),
     outerStep() {
       const ridge = { start: bodyCount, end: trained.parameterCount };
       const range = [Math.log(RIDGE_MIN), Math.log(RIDGE_MAX)] as const;

@@ -1,6 +1,6 @@
 import { RegimetaError } from '../../model/regimeta-error.ts';
-import type { Checkpoint } from './meta-learner.ts';
-import type { ParameterLayout, ParameterTensor } from './network.ts';
+import type { Checkpoint, NamedTensor } from './meta-learner.ts';
+import type { ParameterLayout } from './network.ts';
 
 /** A setting without which the stored numbers mean nothing. */
 export interface BoundSetting {
@@ -8,6 +8,8 @@ export interface BoundSetting {
   readonly value: unknown;
   /** Why, as the rule of the error. */
   readonly rule: string;
+  /** What of the checkpoint's own setting is compared; the setting itself where left out. */
+  readonly of?: (found: unknown) => unknown;
 }
 
 /** What a checkpoint must fit. */
@@ -28,7 +30,7 @@ export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearne
   if (checkpoint.learner !== name) refuse(`the checkpoint is of a learner ${name}`, checkpoint.learner);
   for (const setting of bound) {
     const found = settings[setting.name];
-    if (found !== setting.value) refuse(setting.rule, String(found));
+    if ((setting.of?.(found) ?? found) !== setting.value) refuse(setting.rule, String(found));
   }
   if (!(parameters instanceof Float64Array)) refuse('parameters are a Float64Array', typeof parameters);
   for (const tensor of trained.tensors) checkTensor(tensor, parameters);
@@ -40,9 +42,19 @@ export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearne
         : `${printTensor(last)} is the last tensor and ends at number ${trained.parameterCount}`;
     refuse(rule, `${parameters.length} numbers`);
   }
+  checkScaler(checkpoint);
 }
 
-function checkTensor(tensor: ParameterTensor, parameters: Float64Array): void {
+function checkScaler({ scaler, featureCount }: Checkpoint): void {
+  if (scaler === undefined) return;
+  for (const [name, values] of Object.entries(scaler)) {
+    const fits = values instanceof Float64Array && values.length === featureCount;
+    if (fits && values.every(Number.isFinite)) continue;
+    refuse(`the ${name}s of the scaler are ${featureCount} finite numbers`, String(values));
+  }
+}
+
+function checkTensor(tensor: NamedTensor, parameters: Float64Array): void {
   const end = tensor.offset + tensor.rows * tensor.columns;
   if (parameters.length < end) {
     refuse(`${printTensor(tensor)} ends at number ${end}`, `${parameters.length} numbers`);
@@ -52,7 +64,7 @@ function checkTensor(tensor: ParameterTensor, parameters: Float64Array): void {
   }
 }
 
-function printTensor({ name, rows, columns }: ParameterTensor): string {
+function printTensor({ name, rows, columns }: NamedTensor): string {
   return `${name} [${rows}, ${columns}]`;
 }
 

@@ -1,6 +1,7 @@
 import type { Random } from '../../math/random.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import { checkCheckpoint } from './checkpoint.ts';
+import { fitScaler, ScaledPredictor, scaleEpisode, scaleTask } from './feature-scaler.ts';
 import { compilerOf } from './graph/compile-program.ts';
 import type { Compiler } from './graph/program.ts';
 import type { RowSettings } from './learner-settings.ts';
@@ -8,6 +9,7 @@ import type {
   Adaptation,
   Checkpoint,
   EpisodeSource,
+  FeatureScaler,
   LearnerFactory,
   MetaLearner,
   MetaStepReport,
@@ -51,13 +53,15 @@ export function learnerFactory(
     }),
     create(featureCount, random) {
       const method = checkedMethod(featureCount);
-      return new GradientLearner(method, method.initialise(random), stored, compiler);
+      const parameters = method.initialise(random);
+      return new GradientLearner(method, { parameters, scaler: null }, stored, compiler);
     },
     restore(checkpoint) {
       const method = checkedMethod(checkpoint.featureCount);
       const { trained, bound } = method;
       checkCheckpoint(checkpoint, { name: nameOf(method), trained, bound });
-      return new GradientLearner(method, checkpoint.parameters.slice(), stored, compiler);
+      const { parameters, scaler } = structuredClone(checkpoint);
+      return new GradientLearner(method, { parameters, scaler: scaler ?? null }, stored, compiler);
     },
   };
 }
@@ -77,49 +81,80 @@ function nameOf({ name, network }: Method): string {
   return `${name} ${network.sizes.join('-')}`;
 }
 
+/** What training makes of a learner. */
+interface LearnerState {
+  readonly parameters: Float64Array;
+  /** Null for features as they come. */
+  readonly scaler: FeatureScaler | null;
+}
+
 /** A method at work: its trained parameters, and its two programs, each compiled when it is first needed. */
 class GradientLearner implements MetaLearner {
   readonly name: string;
   readonly featureCount: number;
+  readonly usesPast: boolean;
   readonly #method: Method;
   readonly #settings: Readonly<Record<string, unknown>>;
   readonly #compile: Compiler;
   readonly #parameters: Float64Array;
+  #scaler: FeatureScaler | null;
   #adapter: Adapter | null = null;
 
   constructor(
     method: Method,
-    parameters: Float64Array,
+    { parameters, scaler }: LearnerState,
     settings: Readonly<Record<string, unknown>>,
     compile: Compiler,
   ) {
     this.name = nameOf(method);
     this.featureCount = method.network.sizes[0]!;
+    this.usesPast = method.usesPast ?? false;
     this.#method = method;
     this.#settings = settings;
     this.#compile = compile;
     this.#parameters = parameters;
+    this.#scaler = scaler;
   }
 
   initial(): Predictor {
-    return this.#method.initial(this.#parameters);
+    return this.#scaled(this.#method.initial(this.#parameters));
   }
 
-  adapt(support: SampleSet): Adaptation {
+  #scaled(predictor: Predictor): Predictor {
+    return this.#scaler === null ? predictor : new ScaledPredictor(predictor, this.#scaler);
+  }
+
+  adapt(support: SampleSet, past: readonly SampleSet[] = []): Adaptation {
     checkSamples(support, this.featureCount, 'support set');
+    past.forEach((task, place) => {
+      checkSamples(task, this.featureCount, `past task ${place}`);
+    });
     this.#adapter ??= this.#method.adapter(this.#compile);
-    const { predictor, lossBefore, lossAfter, gradientNorm } = this.#adapter(this.#parameters, support);
+    const scaler = this.#scaler;
+    const source = scaler === null ? { support, past } : scaleTask({ support, past }, scaler);
+    const { predictor, ...outcome } = this.#adapter(this.#parameters, source);
+    const { lossBefore, lossAfter, gradientNorm } = outcome;
     this.#requireFinite(lossBefore, gradientNorm);
-    if (predictor === null || !(lossAfter <= DIVERGENCE_RATIO * lossBefore)) {
-      const unchanged = { predictor: this.initial(), lossBefore, lossAfter: lossBefore, gradientNorm };
-      return { ...unchanged, diverged: true, steps: 0 };
+    if (predictor === null || this.#hasDiverged(lossBefore, lossAfter)) {
+      return { ...outcome, predictor: this.initial(), lossAfter: lossBefore, diverged: true, steps: 0 };
     }
-    return { predictor, diverged: false, steps: this.#method.steps, lossBefore, lossAfter, gradientNorm };
+    return {
+      ...outcome,
+      predictor: this.#scaled(predictor),
+      diverged: false,
+      steps: this.#method.steps,
+    };
+  }
+
+  /** The loss of a portfolio is bounded as its scores are, and may be below 0, so that no ratio says anything. */
+  #hasDiverged(lossBefore: number, lossAfter: number): boolean {
+    if (this.#method.portfolios) return !Number.isFinite(lossAfter);
+    return !(lossAfter <= DIVERGENCE_RATIO * lossBefore);
   }
 
   *train(episodes: EpisodeSource, random: Random): Generator<MetaStepReport, void, void> {
     const { parameterCount } = this.#method.trained;
-    if (parameterCount === 0) return;
+    if (parameterCount === 0 || this.#method.isTrained === false) return;
     const program = new TrainingThreads(this.#method, this.#compile, this.#method.settings.threads);
     try {
       yield* this.#steps(program, episodes, random);
@@ -136,13 +171,25 @@ class GradientLearner implements MetaLearner {
     const { metaSteps, tasksPerStep } = this.#method.settings;
     const outerStep = this.#method.outerStep();
     const gradient = new Float64Array(this.#method.trained.parameterCount);
+    const scaler = this.#fitScaler(episodes, random);
     for (let step = 1; step <= metaSteps; step++) {
-      for (let task = 0; task < tasksPerStep; task++) program.load(task, episodes(random), random);
+      for (let task = 0; task < tasksPerStep; task++) {
+        const episode = episodes(random);
+        program.load(task, scaler === null ? episode : scaleEpisode(episode, scaler), random);
+      }
       program.run(this.#parameters);
       const { queryLoss, tasksDiverged } = this.#gather(program, gradient);
       if (tasksDiverged < tasksPerStep) outerStep(this.#parameters, gradient, step);
       yield { step, steps: metaSteps, queryLoss, tasksDiverged };
     }
+  }
+
+  /** The scaler of the first training holds for later ones too. */
+  #fitScaler(episodes: EpisodeSource, random: Random): FeatureScaler | null {
+    if (this.#method.settings.scaling === 'standard') {
+      this.#scaler ??= fitScaler(episodes, random.split('scaler'), this.featureCount);
+    }
+    return this.#scaler;
   }
 
   /**
@@ -164,7 +211,7 @@ class GradientLearner implements MetaLearner {
         lossTotal += loss;
       } else {
         tasksDiverged++;
-        lossTotal += program.queryLossOf(this.initial(), task);
+        lossTotal += program.queryLossOf(this.#method.initial(this.#parameters), task);
       }
     }
     this.#requireFinite(lossTotal, 0);
@@ -173,12 +220,18 @@ class GradientLearner implements MetaLearner {
     return { queryLoss: lossTotal / tasksPerStep, tasksDiverged };
   }
 
+  lossOf(predictor: Predictor, samples: SampleSet): number {
+    return this.#method.lossOf(predictor, samples);
+  }
+
   checkpoint(): Checkpoint {
     return {
       learner: this.name,
       settings: { ...this.#settings },
       featureCount: this.featureCount,
       parameters: this.#parameters.slice(),
+      tensors: this.#method.trained.tensors,
+      ...(this.#scaler === null ? {} : { scaler: structuredClone(this.#scaler) }),
     };
   }
 

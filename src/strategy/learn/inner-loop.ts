@@ -29,6 +29,8 @@ export interface InnerLoop {
   readonly lossBefore: Node;
   /** The gradient of the first step before clipping, for each parameter that moves; none where none does. */
   readonly firstGradient: readonly Node[];
+  /** What of the adaptation describes the task, one row for each; absent where nothing does. */
+  readonly embedding?: Node;
 }
 
 /**

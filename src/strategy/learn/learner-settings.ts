@@ -15,12 +15,34 @@ export interface NetworkSettings {
   readonly weightDeviation: 'glorot' | 'fan-in' | number;
 }
 
-/** Which loss is minimised, inside and outside. */
-export interface LossSettings {
+/** Which loss of errors is minimised. */
+export interface RegressionLossSettings {
   /** The mean of e², or of the Huber loss of e: ½e² up to the threshold δ, δ(|e| − ½δ) beyond (Huber 1964). */
   readonly loss: 'squared-error' | 'huber';
   /** δ of the Huber loss, in the label's unit; not read by the squared error. */
   readonly huberThreshold: number;
+}
+
+/** Which loss is minimised, inside and outside, and so what a prediction means. */
+export interface LossSettings {
+  /**
+   * The regressions predict the label. `'direction'` predicts twice the probability of a label above 0, less 1, under
+   * the cross-entropy. `'quantiles'` predicts the quantiles of the label under the pinball loss, and of them the one in
+   * the middle. `'log-wealth'` predicts scores whose softmax over the symbols of a slice are the weights of a
+   * portfolio, under the logarithm of its wealth net of cost.
+   */
+  readonly loss: RegressionLossSettings['loss'] | 'direction' | 'quantiles' | 'log-wealth';
+  /** δ of the Huber loss, in the label's unit; not read by the other losses. */
+  readonly huberThreshold: number;
+  /** Which quantiles, rising, 1 to 32 of them; read by `'quantiles'` alone. */
+  readonly quantiles: readonly number[];
+  /** The cost of a unit of turnover, part of the wealth; read by `'log-wealth'` alone. */
+  readonly turnoverCost: number;
+}
+
+/** Whether a loss is one of errors. */
+export function isRegression(loss: unknown): loss is RegressionLossSettings['loss'] {
+  return loss === 'squared-error' || loss === 'huber';
 }
 
 /** What is used of a sample set, and the numbers that it is computed with. */
@@ -37,6 +59,11 @@ export interface RowSettings {
    * has installed a TensorFlow.js, for large networks.
    */
   readonly executor: Executor;
+  /**
+   * `'standard'` takes mean and deviation of every feature from training tasks before the first meta-step, and scales
+   * by them ever after; a feature that did not vary there is masked. `'none'` uses features as they come.
+   */
+  readonly scaling: 'none' | 'standard';
 }
 
 /** How long is trained, and on how much at a time. */
@@ -45,7 +72,8 @@ export interface BatchSettings extends RowSettings {
   readonly tasksPerStep: number;
   /**
    * Threads that a training is spread over, task by task, 1 to 64; the result is the same for any number. More than one
-   * pays where a meta-step takes milliseconds. Only with the executor `'wasm'`; other learners train on one.
+   * can pay where a meta-step takes milliseconds and cores are idle. Only with the executor `'wasm'`; other learners
+   * train on one.
    */
   readonly threads: number;
   /** The most query rows that are used; of a larger set as many are taken, evenly in time. */
@@ -84,7 +112,14 @@ export const NETWORK_DEFAULTS: NetworkSettings = {
 };
 
 /** For labels of about unit variance. */
-export const LOSS_DEFAULTS: LossSettings = { loss: 'squared-error', huberThreshold: 1 };
+export const REGRESSION_LOSS_DEFAULTS: RegressionLossSettings = { loss: 'squared-error', huberThreshold: 1 };
+
+/** For labels of about unit variance. */
+export const LOSS_DEFAULTS: LossSettings = {
+  ...REGRESSION_LOSS_DEFAULTS,
+  quantiles: [0.1, 0.5, 0.9],
+  turnoverCost: 0.001,
+};
 
 /** For labels of about unit variance. */
 export const ROW_DEFAULTS: RowSettings = {
@@ -92,6 +127,7 @@ export const ROW_DEFAULTS: RowSettings = {
   labelLimit: 5,
   precision: 'float64',
   executor: 'wasm',
+  scaling: 'none',
 };
 
 /** A training of seconds to minutes. */
@@ -126,11 +162,31 @@ export const NETWORK_RULES: SettingRules<NetworkSettings> = {
   },
 };
 
-/** The rules of `LossSettings`. */
-export const LOSS_RULES: SettingRules<LossSettings> = {
+/** The rules of `RegressionLossSettings`. */
+export const REGRESSION_LOSS_RULES: SettingRules<RegressionLossSettings> = {
   loss: oneOf(['squared-error', 'huber']),
   huberThreshold: positive(1e6),
 };
+
+/** The rules of `LossSettings`. */
+export const LOSS_RULES: SettingRules<LossSettings> = {
+  ...REGRESSION_LOSS_RULES,
+  loss: oneOf(['squared-error', 'huber', 'direction', 'quantiles', 'log-wealth']),
+  quantiles: {
+    text: 'is a rising list of 1 to 32 numbers above 0 and below 1',
+    holds: (value) => Array.isArray(value) && isCount(value.length, 32) && areLevels(value),
+  },
+  turnoverCost: {
+    text: 'is a number from 0 to 1',
+    holds: (value) => isNumber(value) && value >= 0 && value <= 1,
+  },
+};
+
+function areLevels(values: readonly unknown[]): boolean {
+  return values.every(
+    (value, i) => isNumber(value) && value > 0 && value < 1 && (i === 0 || value > (values[i - 1] as number)),
+  );
+}
 
 /** The rules of `RowSettings`. */
 export const ROW_RULES: SettingRules<RowSettings> = {
@@ -138,6 +194,7 @@ export const ROW_RULES: SettingRules<RowSettings> = {
   labelLimit: limit(),
   precision: oneOf(['float64', 'float32']),
   executor: oneOf(['wasm', 'typed-arrays', 'tensorflow']),
+  scaling: oneOf(['none', 'standard']),
 };
 
 /** The rules of `BatchSettings`. */

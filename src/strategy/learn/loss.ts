@@ -6,7 +6,7 @@ import { multiply } from './graph/operations/multiply.ts';
 import { relu } from './graph/operations/relu.ts';
 import { scale } from './graph/operations/scale.ts';
 import { square } from './graph/operations/square.ts';
-import type { LossSettings } from './learner-settings.ts';
+import type { RegressionLossSettings } from './learner-settings.ts';
 
 /** The rows of each task that a loss is taken over; every node has the shape [tasks, rows, …]. */
 export interface TaskRows {
@@ -16,10 +16,26 @@ export interface TaskRows {
   readonly labels: Node;
   /** [tasks, rows, 1]; they sum to 1 over the rows of a task and are 0 for padding rows. */
   readonly weights: Node;
+  /** Which rows make a portfolio together; absent where no loss asks for it. */
+  readonly portfolio?: PortfolioRows;
+}
+
+/** Rows as positions of portfolios; every node has the shape [tasks, rows, 1]. */
+export interface PortfolioRows {
+  /** The place of the slice of a row among those of the task, counted from 0. */
+  readonly slices: Node;
+  /** The place of the row of the same symbol in the slice before; 0 where there is none. */
+  readonly previous: Node;
+  /** 1 where there is one, else 0. */
+  readonly hasPrevious: Node;
+  /** The log return that a label of 1 stands for. */
+  readonly units: Node;
+  /** By the place of the slice: they sum to 1 over the slices of a task, and are 0 behind them. */
+  readonly sliceWeights: Node;
 }
 
 /** The weighted mean of each task's losses under the settings, [tasks, 1, 1]. A padding row adds an exact zero. */
-export function lossMean(prediction: Node, rows: TaskRows, settings: LossSettings): Node {
+export function lossMean(prediction: Node, rows: TaskRows, settings: RegressionLossSettings): Node {
   const errors = subtract(prediction, rows.labels);
   const losses = settings.loss === 'huber' ? huber(errors, settings.huberThreshold) : square(errors);
   return sumTo(multiply(rows.weights, losses), [losses.shape[0], 1, 1]);
@@ -31,7 +47,7 @@ export function squaredErrorMean(prediction: Node, rows: TaskRows): Node {
 }
 
 /** The loss of one error, outside of graphs. */
-export function lossOf(error: number, { loss, huberThreshold }: LossSettings): number {
+export function lossOf(error: number, { loss, huberThreshold }: RegressionLossSettings): number {
   if (loss === 'squared-error') return error * error;
   const size = Math.abs(error);
   return size <= huberThreshold ? 0.5 * error * error : huberThreshold * (size - 0.5 * huberThreshold);

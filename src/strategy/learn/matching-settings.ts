@@ -1,8 +1,9 @@
-import { POOLED_DEFAULTS, POOLED_RULES, type PooledSettings } from './pooled-training.ts';
+import { PAST_DEFAULTS, PAST_RULES, type PastSettings } from './past-rows.ts';
+import { REGRESSOR_DEFAULTS, REGRESSOR_RULES, type RegressorSettings } from './pooled-training.ts';
 import { count, isNumber, resolveSettings, type SettingSchema } from './setting-rules.ts';
 
 /** The settings of a matching network with nothing left out. */
-export interface MatchingSettingsFull extends PooledSettings {
+export interface MatchingSettingsFull extends RegressorSettings, PastSettings {
   /** Units of the embedding, 1 to 1,024. */
   readonly embeddingUnits: number;
   /** The first τ of the softmax over cosines, 0.05 to 10; training keeps it in that range. */
@@ -14,9 +15,10 @@ export type MatchingSettings = Partial<MatchingSettingsFull>;
 
 const SCHEMA: SettingSchema<MatchingSettingsFull> = {
   learner: 'matching',
-  defaults: { ...POOLED_DEFAULTS, embeddingUnits: 16, temperature: 0.2 },
+  defaults: { ...REGRESSOR_DEFAULTS, ...PAST_DEFAULTS, embeddingUnits: 16, temperature: 0.2 },
   rules: {
-    ...POOLED_RULES,
+    ...REGRESSOR_RULES,
+    ...PAST_RULES,
     embeddingUnits: count(1024),
     temperature: {
       text: 'is a number from 0.05 to 10',

@@ -13,11 +13,13 @@ import {
 } from './matching-settings.ts';
 import { metaGradient } from './meta-gradient.ts';
 import type { LearnerFactory, Predictor, SampleSet } from './meta-learner.ts';
-import type { Adapted, Method, TrainingRows } from './method.ts';
+import type { Adapted, Method, TaskSource, TrainingRows } from './method.ts';
 import { initialParameters, multilayerPerceptron, type Network, networkOutput } from './network.ts';
-import { networkMethod } from './network-method.ts';
+import { boundActivation } from './network-method.ts';
 import { adamStep, withinRange } from './outer-step.ts';
-import { rowsUsed, usedRow, winsorise } from './sample-rows.ts';
+import { joinedRows, pastCapacity, recalledRows } from './past-rows.ts';
+import { sampleLoss } from './sample-loss.ts';
+import { nearestTasks } from './task-distances.ts';
 
 /** A temperature below this is as sharp as the nearest row alone; above 10 all rows weigh alike. */
 const TEMPERATURE_RANGE = [0.05, 10] as const;
@@ -26,10 +28,11 @@ const TEMPERATURE_RANGE = [0.05, 10] as const;
  * A matching network for regression (Vinyals, Blundell, Lillicrap & Wierstra 2016, Matching Networks for One Shot
  * Learning): ŷ(x) = Σ aᵢyᵢ over the support rows, where a is the softmax of cos(f(x), f(xᵢ))/τ and f a network that
  * is trained, like τ, so that query rows are met. The same f embeds queries and support. A prediction lies within
- * the range of the support's labels.
+ * the range of the labels that it attends to: those of the support, and of the `pastTasks` past tasks that are most like
+ * it, `pastRows` rows of each, where past tasks are given.
  *
- * An adaptation remembers the support rows and takes no gradient; its loss before is that of predicting 0, and its
- * loss after is on rows that the memory holds. E_PARAMETER_INVALID or E_PARAMETER_UNKNOWN where the settings are
+ * An adaptation remembers these rows and takes no gradient; its loss before is that of predicting 0, and its loss after
+ * is on the support, which the memory holds. E_PARAMETER_INVALID or E_PARAMETER_UNKNOWN where the settings are
  * outside their ranges. `compile` makes the training graph runnable.
  */
 export function matching(settings: MatchingSettings = {}, compile?: Compiler): LearnerFactory {
@@ -45,14 +48,29 @@ export function matchingMethod(settings: MatchingSettingsFull, featureCount: num
   const logarithm = { name: 'logarithm of the temperature', offset: count, rows: 1, columns: 1 };
   const trained = { tensors: [...network.tensors, logarithm], parameterCount: count + 1 };
   const [low, high] = TEMPERATURE_RANGE;
+  const recall = (source: TaskSource): SampleSet =>
+    joinedRows([
+      recalledRows([source.support], settings.supportCapacity, settings),
+      recalledRows(
+        nearestTasks(source.support, source.past, settings.pastTasks),
+        settings.pastRows,
+        settings,
+      ),
+    ]);
   const predictor = (parameters: Float64Array, support: SampleSet): Predictor =>
     new MatchingPredictor(network, parameters.subarray(0, count), {
       support,
       temperature: Math.exp(parameters[count]!),
     });
   return {
-    ...networkMethod(settings, network),
+    network,
+    bound: [boundActivation(network)],
+    batches: null,
+    lossOf: (predictor, samples) => sampleLoss(predictor, samples, settings),
     name: 'matching',
+    settings: { ...settings, supportCapacity: settings.supportCapacity + pastCapacity(settings) },
+    usesPast: settings.pastTasks > 0,
+    recall,
     trained,
     steps: 1,
     initialise(random) {
@@ -61,9 +79,9 @@ export function matchingMethod(settings: MatchingSettingsFull, featureCount: num
       return parameters;
     },
     initial: (parameters) => predictor(parameters, nothing(featureCount)),
-    adapter: () => (parameters, support) => {
-      const used = usedRows(support, settings);
-      return remembered(predictor(parameters, used), used, settings);
+    adapter: () => (parameters, source) => {
+      const own = recalledRows([source.support], settings.supportCapacity, settings);
+      return remembered(predictor(parameters, recall(source)), own, settings);
     },
     metaGradient: (copies, rows) => attentionGradient(network, copies, rows, settings),
     outerStep() {
@@ -90,7 +108,7 @@ function attentionGradient(
   );
 }
 
-/** What the memory made of the rows that it holds. */
+/** What the memory made of the support rows, which it holds. */
 function remembered(predictor: Predictor, used: SampleSet, settings: MatchingSettingsFull): Adapted {
   const { rows, featureCount, features, labels } = used;
   let lossBefore = 0;
@@ -101,22 +119,6 @@ function remembered(predictor: Predictor, used: SampleSet, settings: MatchingSet
     lossAfter += lossOf(predictor.predict(place) - labels[row]!, settings) / rows;
   }
   return { predictor: Number.isFinite(lossAfter) ? predictor : null, lossBefore, lossAfter, gradientNorm: 0 };
-}
-
-function usedRows(support: SampleSet, { supportCapacity, labelLimit }: MatchingSettingsFull): SampleSet {
-  const { featureCount } = support;
-  const rows = rowsUsed(support.rows, supportCapacity);
-  const features = new Float64Array(rows * featureCount);
-  const labels = new Float64Array(rows);
-  for (let place = 0; place < rows; place++) {
-    const row = usedRow(place, support.rows, supportCapacity);
-    features.set(
-      support.features.subarray(row * featureCount, (row + 1) * featureCount),
-      place * featureCount,
-    );
-    labels[place] = winsorise(support.labels[row]!, labelLimit);
-  }
-  return { rows, featureCount, features, labels };
 }
 
 function nothing(featureCount: number): SampleSet {

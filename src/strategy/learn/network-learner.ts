@@ -17,16 +17,16 @@ export function networkLearner(
 
 /** Adapts by the method's compiled graph, and predicts with the network whose parameters it gives. */
 function completed(method: NetworkMethod): Method {
-  const { network } = method;
+  const { network, head } = method;
   return {
     ...method,
-    initial: (trained) => new NetworkPredictor(network, method.networkOf(trained)),
+    initial: (trained) => new NetworkPredictor(network, method.networkOf(trained), head),
     adapter(compile) {
       const program = new AdaptationProgram(method, compile);
-      return (trained, support) => {
+      return (trained, { support }) => {
         const { parameters, ...losses } = program.run(trained, support);
         const finite = parameters.every((value) => Number.isFinite(value));
-        return { ...losses, predictor: finite ? new NetworkPredictor(network, parameters) : null };
+        return { ...losses, predictor: finite ? new NetworkPredictor(network, parameters, head) : null };
       };
     },
   };

@@ -4,22 +4,14 @@ import { add } from './graph/operations/add-scaled.ts';
 import { matmul } from './graph/operations/matmul.ts';
 import { relu } from './graph/operations/relu.ts';
 import { tanh } from './graph/operations/tanh.ts';
+import type { NamedTensor } from './meta-learner.ts';
 
 /** The nonlinearity after each hidden layer; the output layer is linear. */
 export type Activation = 'tanh' | 'relu';
 
-/** A matrix of the network in the flat parameter vector, row-major. */
-export interface ParameterTensor {
-  /** For instance `layer 1 weights`. */
-  readonly name: string;
-  readonly offset: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-
 /** Where tensors stand in one flat vector, one after another. */
 export interface ParameterLayout {
-  readonly tensors: readonly ParameterTensor[];
+  readonly tensors: readonly NamedTensor[];
   readonly parameterCount: number;
 }
 
@@ -38,7 +30,7 @@ export const HEAD_TENSORS = 2;
 
 /** Lays out a network of at least two layers of units. */
 export function multilayerPerceptron(sizes: readonly number[], activation: Activation): Network {
-  const tensors: ParameterTensor[] = [];
+  const tensors: NamedTensor[] = [];
   let offset = 0;
   const claim = (name: string, rows: number, columns: number): void => {
     tensors.push({ name, offset, rows, columns });
@@ -86,7 +78,7 @@ function normalWithinTwo(random: Random): number {
 }
 
 /** The shape of a tensor for a number of tasks. */
-export function tensorShape(tensor: ParameterTensor, tasks: number): Shape {
+export function tensorShape(tensor: NamedTensor, tasks: number): Shape {
   return [tasks, tensor.rows, tensor.columns];
 }
 

@@ -14,13 +14,39 @@ import {
   OUTER_DEFAULTS,
   OUTER_RULES,
   type OuterSettings,
+  REGRESSION_LOSS_DEFAULTS,
+  REGRESSION_LOSS_RULES,
+  type RegressionLossSettings,
 } from './learner-settings.ts';
 import type { NetworkMethod } from './method.ts';
 import { networkLoss, networkMethod, networkOf } from './network-method.ts';
 import { adamStep } from './outer-step.ts';
 
+/** The settings of a training of a network that predicts labels. */
+export interface RegressorSettings
+  extends NetworkSettings,
+    RegressionLossSettings,
+    OuterSettings,
+    BatchSettings {}
+
 /** The settings of a training that knows no tasks. */
 export interface PooledSettings extends NetworkSettings, LossSettings, OuterSettings, BatchSettings {}
+
+/** For labels and features of about unit variance. */
+export const REGRESSOR_DEFAULTS: RegressorSettings = {
+  ...NETWORK_DEFAULTS,
+  ...REGRESSION_LOSS_DEFAULTS,
+  ...OUTER_DEFAULTS,
+  ...BATCH_DEFAULTS,
+};
+
+/** The rules of `RegressorSettings`. */
+export const REGRESSOR_RULES = {
+  ...NETWORK_RULES,
+  ...REGRESSION_LOSS_RULES,
+  ...OUTER_RULES,
+  ...BATCH_RULES,
+};
 
 /** For labels and features of about unit variance. */
 export const POOLED_DEFAULTS: PooledSettings = {

@@ -3,9 +3,9 @@ import { subtract } from './graph/operations/add-scaled.ts';
 import type { Compiler } from './graph/program.ts';
 import { unrollInnerLoop } from './inner-loop.ts';
 import type { LearnerFactory } from './meta-learner.ts';
-import type { NetworkMethod, OuterStep, TrainingRows } from './method.ts';
+import type { NetworkLoss, NetworkMethod, OuterStep, TrainingRows } from './method.ts';
 import { networkLearner } from './network-learner.ts';
-import { type NetworkLoss, networkLoss, networkMethod, networkOf } from './network-method.ts';
+import { networkLoss, networkMethod, networkOf } from './network-method.ts';
 import {
   type ReptileSettings,
   type ReptileSettingsFull,

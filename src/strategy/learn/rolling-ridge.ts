@@ -2,9 +2,9 @@ import { ridgeAdaptation } from './anil-ridge.ts';
 import type { Compiler } from './graph/program.ts';
 import {
   BATCH_DEFAULTS,
-  LOSS_DEFAULTS,
-  LOSS_RULES,
-  type LossSettings,
+  REGRESSION_LOSS_DEFAULTS,
+  REGRESSION_LOSS_RULES,
+  type RegressionLossSettings,
   ROW_DEFAULTS,
   ROW_RULES,
   type RowSettings,
@@ -13,12 +13,12 @@ import type { LearnerFactory } from './meta-learner.ts';
 import type { NetworkMethod } from './method.ts';
 import { multilayerPerceptron } from './network.ts';
 import { networkLearner } from './network-learner.ts';
-import { networkLoss, throughAdaptation } from './network-method.ts';
+import { regressionLoss, regressionParts, throughAdaptation } from './network-method.ts';
 import { ridgeRule } from './ridge-range.ts';
 import { resolveSettings } from './setting-rules.ts';
 
 /** The settings of the rolling ridge with nothing left out. */
-interface RollingRidgeSettingsFull extends LossSettings, RowSettings {
+interface RollingRidgeSettingsFull extends RegressionLossSettings, RowSettings {
   /** λ, 1e-6 to 1e6; errors are a mean over rows, so λ is per row. */
   readonly ridge: number;
 }
@@ -28,7 +28,7 @@ export type RollingRidgeSettings = Partial<RollingRidgeSettingsFull>;
 
 /** For labels and features of about unit variance. */
 const ROLLING_RIDGE_DEFAULTS: RollingRidgeSettingsFull = {
-  ...LOSS_DEFAULTS,
+  ...REGRESSION_LOSS_DEFAULTS,
   ...ROW_DEFAULTS,
   ridge: 0.1,
 };
@@ -36,7 +36,7 @@ const ROLLING_RIDGE_DEFAULTS: RollingRidgeSettingsFull = {
 const SCHEMA = {
   learner: 'rolling-ridge',
   defaults: ROLLING_RIDGE_DEFAULTS,
-  rules: { ...LOSS_RULES, ...ROW_RULES, ridge: ridgeRule() },
+  rules: { ...REGRESSION_LOSS_RULES, ...ROW_RULES, ridge: ridgeRule() },
 };
 
 /**
@@ -58,13 +58,14 @@ function rollingRidgeMethod(settings: RollingRidgeSettingsFull, featureCount: nu
     network,
     trained: { tensors: [], parameterCount: 0 },
     settings: { ...BATCH_DEFAULTS, ...settings },
+    ...regressionParts(network, { ...BATCH_DEFAULTS, ...settings }),
     bound: [],
     steps: 1,
     batches: null,
     initialise: () => new Float64Array(0),
     networkOf: () => new Float64Array(network.parameterCount),
     adapt,
-    metaGradient: throughAdaptation(adapt, networkLoss(network, settings)),
+    metaGradient: throughAdaptation(adapt, regressionLoss(network, settings)),
     outerStep: () => () => undefined,
   };
 }

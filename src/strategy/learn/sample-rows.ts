@@ -2,6 +2,7 @@ import type { Values } from '../../math/batched-matmul.ts';
 import type { Random } from '../../math/random.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import type { SampleSet } from './meta-learner.ts';
+import { type PortfolioArrays, writePortfolio } from './portfolio-arrays.ts';
 
 /** The arrays of one batch of tasks, `capacity` rows a task, that a program reads. */
 export interface RowArrays {
@@ -13,6 +14,8 @@ export interface RowArrays {
   readonly weights: Values;
   readonly capacity: number;
   readonly featureCount: number;
+  /** Null or left out where no loss asks for portfolios. */
+  readonly portfolio?: PortfolioArrays | null;
 }
 
 /**
@@ -74,7 +77,7 @@ export function usedRow(place: number, rows: number, capacity: number): number {
 
 /**
  * Writes one task's rows. Each used row has the weight 1 / used; the padding behind them is zero in every array, so
- * that it adds exact zeros to losses and gradients. Allocates nothing.
+ * that it adds exact zeros to losses and gradients.
  */
 export function writeRows(samples: SampleSet, arrays: RowArrays, task: number, limit: number | null): void {
   const { capacity } = arrays;
@@ -83,6 +86,9 @@ export function writeRows(samples: SampleSet, arrays: RowArrays, task: number, l
     const row = place < used ? usedRow(place, samples.rows, capacity) : null;
     writeRow(samples, arrays, { at: task * capacity + place, row, weight: 1 / used, limit });
   }
+  if (!arrays.portfolio) return;
+  const rows = Array.from({ length: used }, (_, place) => usedRow(place, samples.rows, capacity));
+  writePortfolio(samples, arrays.portfolio, { task, capacity, rows });
 }
 
 /** How the rows of one episode are drawn into parts. */

@@ -1,7 +1,7 @@
 import type { Graph, Node } from './graph/node.ts';
 import { input, parameter } from './graph/operations/leaf.ts';
 import type { Program } from './graph/program.ts';
-import type { TaskRows } from './loss.ts';
+import type { PortfolioRows, TaskRows } from './loss.ts';
 import { type ParameterLayout, tensorShape } from './network.ts';
 import type { RowArrays } from './sample-rows.ts';
 
@@ -10,21 +10,49 @@ export interface BatchExtents {
   readonly tasks: number;
   readonly capacity: number;
   readonly featureCount: number;
+  /** Whether the rows are positions of portfolios; not where left out. */
+  readonly portfolios?: boolean;
 }
 
 /** The inputs for one kind of rows, `support` or `query`. */
 export function rowInputs(graph: Graph, name: string, extents: BatchExtents): TaskRows {
-  const { tasks, capacity, featureCount } = extents;
+  const { tasks, capacity, featureCount, portfolios = false } = extents;
+  const column = (what: string): Node => input(graph, `${name} ${what}`, [tasks, capacity, 1]);
+  const portfolio: PortfolioRows | null = portfolios
+    ? {
+        slices: column('slices'),
+        previous: column('previous rows'),
+        hasPrevious: column('rows with a previous one'),
+        units: column('units'),
+        sliceWeights: column('slice weights'),
+      }
+    : null;
   return {
+    ...(portfolio ? { portfolio } : {}),
     features: input(graph, `${name} features`, [tasks, capacity, featureCount]),
-    labels: input(graph, `${name} labels`, [tasks, capacity, 1]),
-    weights: input(graph, `${name} weights`, [tasks, capacity, 1]),
+    labels: column('labels'),
+    weights: column('weights'),
   };
+}
+
+/** All nodes of row inputs. */
+export function rowNodes({ features, labels, weights, portfolio }: TaskRows): readonly Node[] {
+  return [features, labels, weights, ...(portfolio ? (Object.values(portfolio) as Node[]) : [])];
 }
 
 /** The arrays behind row inputs in a compiled program. */
 export function rowArrays(program: Program, rows: TaskRows): RowArrays {
+  const { portfolio } = rows;
   return {
+    portfolio: portfolio
+      ? {
+          slices: program.values(portfolio.slices),
+          previous: program.values(portfolio.previous),
+          hasPrevious: program.values(portfolio.hasPrevious),
+          units: program.values(portfolio.units),
+          sliceWeights: program.values(portfolio.sliceWeights),
+        }
+      : null,
     features: program.values(rows.features),
     labels: program.values(rows.labels),
     weights: program.values(rows.weights),

@@ -3,11 +3,10 @@ import type { Random } from '../../math/random.ts';
 import { Graph, type Node } from './graph/node.ts';
 import { broadcastTo } from './graph/operations/broadcast.ts';
 import type { Program, ThreadProgram } from './graph/program.ts';
-import { lossOf } from './loss.ts';
-import type { Episode, Predictor } from './meta-learner.ts';
+import type { Episode, Predictor, SampleSet } from './meta-learner.ts';
 import type { TrainedMethod } from './method.ts';
 import { checkSamples, type RowArrays, writeBatches, writeRows } from './sample-rows.ts';
-import { parameterNodes, rowArrays, rowInputs, writeParameters } from './task-batch.ts';
+import { parameterNodes, rowArrays, rowInputs, rowNodes, writeParameters } from './task-batch.ts';
 
 /** Some neighbouring tasks of a batch. */
 export interface BatchPart {
@@ -39,29 +38,33 @@ export class TrainingProgram {
   readonly #parameters: readonly Node[];
   readonly #supports: readonly RowArrays[];
   readonly #query: RowArrays;
+  readonly #extras: readonly Values[];
+  /** By task, as they were loaded last. */
+  readonly #queries: SampleSet[] = [];
   readonly #queryLoss: Values;
   readonly #gradients: readonly TensorGradient[];
 
   /** For all tasks of a batch, or for those of a part of it. */
   constructor(method: TrainedMethod, compile: PartCompiler, part: BatchPart = wholeBatch(method)) {
     const graph = new Graph();
-    const { network, settings, batches } = method;
+    const { network, settings, batches, portfolios = false } = method;
     const { tasks } = part;
     const rowsOf = (name: string, capacity: number) =>
-      rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]! });
+      rowInputs(graph, name, { tasks, capacity, featureCount: network.sizes[0]!, portfolios });
     const supports =
       batches === null
         ? [rowsOf('support', settings.supportCapacity)]
         : Array.from({ length: batches.steps }, (_, step) => rowsOf(`batch ${step}`, batches.rows));
     const query = rowsOf('query', settings.queryCapacity);
+    const extras = method.extras?.define(graph, tasks) ?? [];
     this.#method = method;
     this.#first = part.first;
     this.#parameters = parameterNodes(graph, method.trained);
     const copies = this.#parameters.map((node) => broadcastTo(node, [tasks, node.shape[1], node.shape[2]]));
-    const { queryLoss, taskGradients } = method.metaGradient(copies, { supports, query });
+    const { queryLoss, taskGradients } = method.metaGradient(copies, { supports, query, extras });
     // Leaves are named as outputs because not every method reads all of them.
-    const rows = [...supports, query].flatMap(({ features, labels, weights }) => [features, labels, weights]);
-    const leaves = [...rows, ...this.#parameters];
+    const rows = [...supports, query].flatMap(rowNodes);
+    const leaves = [...rows, ...extras, ...this.#parameters];
     this.#program = compile([queryLoss, ...taskGradients, ...leaves]);
     this.#queryLoss = this.#program.values(queryLoss);
     this.#gradients = method.trained.tensors.map(({ offset, rows, columns }, place) => ({
@@ -71,18 +74,25 @@ export class TrainingProgram {
     }));
     this.#supports = supports.map((support) => rowArrays(this.#program, support));
     this.#query = rowArrays(this.#program, query);
+    this.#extras = extras.map((node) => this.#program.values(node));
   }
 
   /** Checks an episode and copies its rows to a place of the batch; `random` draws the parts of the support. */
   load(task: number, episode: Episode, random: Random): void {
-    const { network, settings, batches } = this.#method;
+    const { network, settings, batches, extras } = this.#method;
     const featureCount = network.sizes[0]!;
-    const place = this.#first + task;
-    checkSamples(episode.support, featureCount, `support set of task ${place}`);
-    checkSamples(episode.query, featureCount, `query set of task ${place}`);
-    if (batches === null) writeRows(episode.support, this.#supports[0]!, task, settings.labelLimit);
-    else writeBatches(episode.support, this.#supports, { task, settings, random });
-    writeRows(episode.query, this.#query, task, settings.labelLimit);
+    const { support, query, past = [] } = episode;
+    checkSamples(support, featureCount, `support set of task ${this.#first + task}`);
+    checkSamples(query, featureCount, `query set of task ${this.#first + task}`);
+    past.forEach((one, place) => {
+      checkSamples(one, featureCount, `past task ${place} of task ${this.#first + task}`);
+    });
+    const rows = this.#method.recall?.({ support, past }) ?? support;
+    if (batches === null) writeRows(rows, this.#supports[0]!, task, settings.labelLimit);
+    else writeBatches(rows, this.#supports, { task, settings, random });
+    writeRows(query, this.#query, task, settings.labelLimit);
+    this.#queries[task] = query;
+    extras?.write(this.#extras, task, episode);
   }
 
   /** Computes the query loss and the outer gradient of every task of the batch. */
@@ -131,16 +141,8 @@ export class TrainingProgram {
     }
   }
 
-  /** The loss of a predictor on a task's query rows as they stand in the batch. */
+  /** The loss of a predictor on the query rows of a task that was loaded last. */
   queryLossOf(predictor: Predictor, task: number): number {
-    const { features, labels, weights, capacity, featureCount } = this.#query;
-    const row = new Float64Array(featureCount);
-    let loss = 0;
-    for (let at = task * capacity; at < (task + 1) * capacity; at++) {
-      for (let i = 0; i < featureCount; i++) row[i] = features[at * featureCount + i]!;
-      const error = predictor.predict(row) - labels[at]!;
-      loss += weights[at]! * lossOf(error, this.#method.settings);
-    }
-    return loss;
+    return this.#method.lossOf(predictor, this.#queries[task]!);
   }
 }

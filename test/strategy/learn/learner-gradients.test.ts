@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../src/math/random.ts';
 import { anilMethod } from '../../../src/strategy/learn/anil.ts';
 import { ANIL_RIDGE_DEFAULTS, anilRidgeMethod } from '../../../src/strategy/learn/anil-ridge.ts';
+import { caviaMethod } from '../../../src/strategy/learn/cavia.ts';
 import { fineTuneMethod } from '../../../src/strategy/learn/fine-tune.ts';
 import { compileKernels } from '../../../src/strategy/learn/graph/compile.ts';
 import { jointMethod } from '../../../src/strategy/learn/joint.ts';
@@ -14,6 +15,15 @@ import { metaSgdMethod } from '../../../src/strategy/learn/meta-sgd.ts';
 import { META_SGD_DEFAULTS } from '../../../src/strategy/learn/meta-sgd-settings.ts';
 import type { TrainedMethod } from '../../../src/strategy/learn/method.ts';
 import { POOLED_DEFAULTS } from '../../../src/strategy/learn/pooled-training.ts';
+import { prototypicalMethod } from '../../../src/strategy/learn/prototypical.ts';
+import { resolvePrototypicalSettings } from '../../../src/strategy/learn/prototypical-settings.ts';
+import { snailMethod } from '../../../src/strategy/learn/snail.ts';
+import { resolveSnailSettings } from '../../../src/strategy/learn/snail-settings.ts';
+import { taskEmbeddingMethod } from '../../../src/strategy/learn/task-embedding.ts';
+import {
+  resolveTaskEmbeddingSettings,
+  type TaskEmbeddingSettingsFull,
+} from '../../../src/strategy/learn/task-embedding-settings.ts';
 import { TrainingProgram } from '../../../src/strategy/learn/training-program.ts';
 import { noiseRows } from './task-families.ts';
 
@@ -30,7 +40,18 @@ const DESCENT = { innerSteps: 2, innerRate: 0.1, innerClip: null };
 const episodes: readonly Episode[] = Array.from({ length: TASKS }, (_, task) => ({
   support: noiseRows(2 * task, 4 + task, FEATURES),
   query: noiseRows(2 * task + 1, 5 - task, FEATURES),
+  past: Array.from({ length: task + 1 }, (__, one) => noiseRows(20 + 3 * task + one, 6, FEATURES)),
 }));
+
+const PAST = { pastTasks: 2, pastRows: 3 };
+const PROTOTYPICAL = resolvePrototypicalSettings({ ...SIZE, ...PAST, embeddingUnits: 3 });
+const { hidden: _, ...ROWS } = SIZE;
+const SNAIL = resolveSnailSettings({ ...ROWS, filters: 2, keyUnits: 2, valueUnits: 3, supportCapacity: 7 });
+const embeddingOf = (encoder: TaskEmbeddingSettingsFull['encoder']): TrainedMethod =>
+  taskEmbeddingMethod(
+    resolveTaskEmbeddingSettings({ ...SIZE, ...PAST, encoder, embeddingUnits: 2, assetCapacity: 2 }),
+    FEATURES,
+  );
 
 interface Outcome {
   readonly losses: readonly number[];
@@ -88,6 +109,27 @@ const THROUGH_ADAPTATION: Readonly<Record<string, TrainedMethod>> = {
   'ANIL with a small fixed ridge': anilRidgeMethod({ ...RIDGE, ridge: 1e-2, ridgeLearned: false }, FEATURES),
   'ANIL with a ridge head, queries under the Huber loss': anilRidgeMethod({ ...RIDGE, ...HUBER }, FEATURES),
   'a matching network, temperature included': matchingMethod(resolveMatchingSettings(SIZE), FEATURES),
+  'MAML of the direction': mamlMethod({ ...MAML, loss: 'direction' }, FEATURES),
+  'ANIL of quantiles': anilMethod({ ...MAML, loss: 'quantiles' }, FEATURES),
+  'MAML of a portfolio': mamlMethod({ ...MAML, loss: 'log-wealth', turnoverCost: 0.02 }, FEATURES),
+  'a matching network with past tasks': matchingMethod(
+    resolveMatchingSettings({ ...SIZE, ...PAST }),
+    FEATURES,
+  ),
+  'a prototypical network': prototypicalMethod(PROTOTYPICAL, FEATURES),
+  'a prototypical network of classes': prototypicalMethod({ ...PROTOTYPICAL, objective: 'class' }, FEATURES),
+  'a prototypical network of regimes': prototypicalMethod({ ...PROTOTYPICAL, classes: 'regimes' }, FEATURES),
+  'a prototypical network of portfolios': prototypicalMethod(
+    { ...PROTOTYPICAL, loss: 'log-wealth' },
+    FEATURES,
+  ),
+  SNAIL: snailMethod(SNAIL, FEATURES),
+  'SNAIL of two blocks and quantiles': snailMethod({ ...SNAIL, blocks: 2, loss: 'quantiles' }, FEATURES),
+  'a network conditioned by meta-features': embeddingOf('meta-features'),
+  'a network conditioned by a set': embeddingOf('set-attention'),
+  'a network conditioned by past segments': embeddingOf('segment-attention'),
+  'a network conditioned by a graph of assets': embeddingOf('asset-graph'),
+  'CAVIA, its context included': caviaMethod({ ...MAML, contextUnits: 2 }, FEATURES),
   'ANIL with a ridge head and relu': anilRidgeMethod({ ...RIDGE, activation: 'relu' }, FEATURES),
 };
 
