@@ -1,7 +1,7 @@
-import type { Quoting } from '../model/bar-series.ts';
+import { lotsBelow } from '../math/steps.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { Side } from '../model/order.ts';
-import type { FillRules } from './fill-rules.ts';
+import type { ExchangeSettings } from './exchange-settings.ts';
 
 /** The order that takes room. */
 interface Taker {
@@ -18,7 +18,7 @@ const ROOM_TOLERANCE = 1e-12;
  */
 export class BarRoom {
   readonly #participation: number;
-  readonly #lotSize: number;
+  readonly #lotSizes: readonly (number | null)[];
   readonly #hasVolume: Uint8Array;
   readonly #hasSizes: Uint8Array;
   /** A place for each symbol, and one more for the sells of those with sizes. */
@@ -31,9 +31,10 @@ export class BarRoom {
    * `hasVolume` is 1 for each symbol whose source has volumes; what fills of the others has no bound, unless their quotes
    * have sizes.
    */
-  constructor(hasVolume: Uint8Array, quoting: readonly Quoting[], { participation, lotSize }: FillRules) {
+  constructor(hasVolume: Uint8Array, { quoting = [], lotSizes = [], rules }: ExchangeSettings) {
+    const { participation } = rules;
     this.#participation = participation === 'none' ? Number.POSITIVE_INFINITY : participation;
-    this.#lotSize = lotSize ?? 0;
+    this.#lotSizes = lotSizes;
     this.#hasVolume = hasVolume;
     this.#hasSizes = Uint8Array.from(hasVolume, (_, symbol) => (quoting[symbol] === 'sizes' ? 1 : 0));
     this.#left = new Float64Array(2 * hasVolume.length).fill(Number.POSITIVE_INFINITY);
@@ -49,7 +50,9 @@ export class BarRoom {
   available({ symbolIndex, side }: Taker, wanted: number, wholeOnly: boolean): number {
     const left = this.#left[this.#placeOf(symbolIndex, side)]!;
     if (left >= wanted * (1 - ROOM_TOLERANCE)) return wanted;
-    return wholeOnly ? 0 : this.#inLots(left);
+    if (wholeOnly) return 0;
+    const lotSize = this.#lotSizes[symbolIndex] ?? null;
+    return lotSize === null ? left : lotsBelow(left, lotSize);
   }
 
   /** Takes what is available of the wanted units, and returns it. */
@@ -74,9 +77,5 @@ export class BarRoom {
       this.#left[symbol] = part * askSize[symbol]!;
       this.#left[symbol + fresh.length] = part * bidSize[symbol]!;
     } else if (this.#hasVolume[symbol] === 1) this.#left[symbol] = part * volume[symbol]!;
-  }
-
-  #inLots(quantity: number): number {
-    return this.#lotSize === 0 ? quantity : Math.floor(quantity / this.#lotSize) * this.#lotSize;
   }
 }

@@ -5,6 +5,7 @@ import type { CostModel } from './costs.ts';
 import type { LatencySettings } from './delayed-requests.ts';
 import type { FillRules } from './fill-rules.ts';
 import type { MarketImpact } from './market-impact.ts';
+import type { RestingTerms } from './resting-order.ts';
 
 /** How an exchange is set up. */
 export interface ExchangeSettings {
@@ -16,6 +17,9 @@ export interface ExchangeSettings {
   readonly hasVolume?: readonly boolean[];
   /** By symbol: whether its prices are bids and asks, and whether those have sizes; none if not given. */
   readonly quoting?: readonly Quoting[];
+  /** By symbol: the step of prices, and of the parts that fill, null for any; any if not given. */
+  readonly tickSizes?: readonly (number | null)[] | undefined;
+  readonly lotSizes?: readonly (number | null)[] | undefined;
   /** By symbol: the days of DAY orders; those of UTC if not given. */
   readonly days?: readonly TradingDays[] | undefined;
   /** By symbol: the sessions that its bars are parts of, null for none; none if not given. */
@@ -26,20 +30,31 @@ export interface ExchangeSettings {
   readonly latency?: LatencySettings;
 }
 
-/** 1 for each symbol whose source has volumes. */
-export function volumeFlags({ symbolCount, hasVolume }: ExchangeSettings): Uint8Array {
-  return Uint8Array.from({ length: symbolCount }, (_, symbol) => (hasVolume?.[symbol] === false ? 0 : 1));
+/** What an exchange keeps of each symbol. */
+export interface SymbolTraits {
+  /** 1 where the source has volumes. */
+  readonly hasVolume: Uint8Array;
+  /** Where prices are quotes, the spread is in them already. */
+  readonly costs: readonly CostModel[];
+  readonly days: readonly TradingDays[];
+  readonly terms: readonly RestingTerms[];
 }
 
-/** The costs of each symbol: where prices are quotes, the spread is in them already. */
-export function costsBySymbol({ symbolCount, costs, quoting = [] }: ExchangeSettings): CostModel[] {
+/** The traits of all symbols, by symbol index. */
+export function symbolTraits(settings: ExchangeSettings): SymbolTraits {
+  const { symbolCount, costs, rules, hasVolume, quoting = [], days, tickSizes } = settings;
   const quoted = costs.withoutSpread();
-  return Array.from({ length: symbolCount }, (_, symbol) =>
-    (quoting[symbol] ?? 'none') === 'none' ? costs : quoted,
-  );
-}
-
-/** The days of each symbol; those of UTC where none are given. */
-export function daysBySymbol({ days, symbolCount }: ExchangeSettings): readonly TradingDays[] {
-  return days ?? Array.from({ length: symbolCount }, () => UTC_DAYS);
+  const bySymbol = <Trait>(traitOf: (symbol: number) => Trait): Trait[] =>
+    Array.from({ length: symbolCount }, (_, symbol) => traitOf(symbol));
+  const own = bySymbol((symbol) => ((quoting[symbol] ?? 'none') === 'none' ? costs : quoted));
+  return {
+    hasVolume: Uint8Array.from(bySymbol((symbol) => (hasVolume?.[symbol] === false ? 0 : 1))),
+    costs: own,
+    days: days ?? bySymbol(() => UTC_DAYS),
+    terms: bySymbol((symbol) => ({
+      fill: rules.fill,
+      referenceAt: own[symbol]!.referenceAt,
+      tickSize: tickSizes?.[symbol] ?? null,
+    })),
+  };
 }

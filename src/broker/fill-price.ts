@@ -1,3 +1,4 @@
+import { tickAbove, tickBelow } from '../math/steps.ts';
 import type { CostModel } from './costs.ts';
 import type { RestingOrder } from './resting-order.ts';
 
@@ -10,20 +11,30 @@ export interface FillOccasion {
   readonly impactRate: number;
 }
 
-/** The price paid, never past the limit of the order. A limit pays the quote, and its own price where that reaches it. */
+/**
+ * The price paid, never past the limit of the order. A limit pays the quote, and its own price where that reaches it. What costs
+ * move the price to is rounded to the tick, against the order.
+ */
 export function pricePaid(
-  { matching, order, limit, limitAt }: RestingOrder,
+  { matching, order, limit, limitAt, tickSize }: RestingOrder,
   { referencePrice, volumeShare, impactRate }: FillOccasion,
   costs: CostModel,
 ): number {
   // To the last bit, where the way through the spread and back would round.
   if (matching === 'limit' && referencePrice === limitAt) return limit;
-  const price =
+  const { side } = order;
+  const moved =
     matching === 'limit'
-      ? costs.quotedPrice(order.side, referencePrice)
-      : costs.slippedPrice(order.side, referencePrice, volumeShare, impactRate);
+      ? costs.quotedPrice(side, referencePrice)
+      : costs.slippedPrice(side, referencePrice, volumeShare, impactRate);
+  const isComputed = tickSize !== null && moved !== referencePrice;
+  const price = isComputed
+    ? side === 'buy'
+      ? tickAbove(moved, tickSize)
+      : tickBelow(moved, tickSize)
+    : moved;
   if (Number.isNaN(limit)) return price;
-  return order.side === 'buy' ? Math.min(price, limit) : Math.max(price, limit);
+  return side === 'buy' ? Math.min(price, limit) : Math.max(price, limit);
 }
 
 /** The part of the volume of a bar that a fill takes, at most 1; a bar without volume counts as taken wholly. */

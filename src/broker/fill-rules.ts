@@ -22,8 +22,6 @@ export interface FillRules {
   readonly limitFill: LimitRule;
   /** The part of a bar's volume that all fills in it together can take, up to 1; `none` where volume is no limit. */
   readonly participation: number | 'none';
-  /** Parts of fills are whole multiples of this number of units; not given where they may be any fraction. */
-  readonly lotSize?: number | undefined;
 }
 
 /** The rules of a run that asks for none. */

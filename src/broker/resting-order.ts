@@ -1,4 +1,5 @@
-import type { ApprovedOrder, ExpiryReason, Order, Side, TrailingDistance } from '../model/order.ts';
+import { tickAbove, tickBelow } from '../math/steps.ts';
+import type { ApprovedOrder, ExpiryReason, Order, Side } from '../model/order.ts';
 import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { FillRule } from './fill-rules.ts';
@@ -20,6 +21,8 @@ export interface RestingOrder {
   limit: number;
   /** The reference price that reaches the limit, which is as far from it as the quote is from the reference price. */
   limitAt: number;
+  /** The smallest step of its prices; null where they have none. */
+  readonly tickSize: number | null;
   /** Units that are still open. */
   remaining: number;
   /** What has filled of it: units, their value and the commission that was paid. */
@@ -72,12 +75,18 @@ export function acceptedOrder(request: ApprovedOrder, acceptance: Acceptance): O
   };
 }
 
+/** What of its run and of its symbol an order in the book keeps to. */
+export interface RestingTerms {
+  readonly fill: FillRule;
+  readonly referenceAt: ReferenceAt;
+  readonly tickSize: number | null;
+}
+
 /** An accepted order as it goes into the book. */
 export function restingOrder(
   order: Order,
   eligibleIndex: number,
-  fill: FillRule,
-  referenceAt: ReferenceAt,
+  { fill, referenceAt, tickSize }: RestingTerms,
 ): RestingOrder {
   const { side, limitPrice } = order;
   return {
@@ -88,6 +97,7 @@ export function restingOrder(
     stop: order.stopPrice ?? Number.NaN,
     limit: limitPrice ?? Number.NaN,
     limitAt: limitPrice === null ? Number.NaN : referenceAt(side, limitPrice),
+    tickSize,
     remaining: order.quantity,
     filledQuantity: 0,
     filledValue: 0,
@@ -176,17 +186,24 @@ export function momentReason({ timeInForce }: Order): ExpiryReason {
   return timeInForce === 'IOC' ? 'not-at-once' : 'not-at-open';
 }
 
-/** The stop of a trailing order that stays behind the price. */
-export function trailedStop(side: Side, { unit, distance }: TrailingDistance, price: number): number {
+/** The stop of a trailing order that stays behind the price; between two ticks the one that is further from the price. */
+export function trailedStop(
+  { side, trail }: Pick<Order, 'side' | 'trail'>,
+  price: number,
+  tickSize: number | null,
+): number {
+  const { unit, distance } = trail!;
   const amount = unit === 'price' ? distance : (Math.abs(price) * distance) / 100;
-  return side === 'sell' ? price - amount : price + amount;
+  const stop = side === 'sell' ? price - amount : price + amount;
+  if (tickSize === null) return stop;
+  return side === 'sell' ? tickBelow(stop, tickSize) : tickAbove(stop, tickSize);
 }
 
 /** Moves a trailing stop by the extremes of a bar that it survived, and never away from the price. */
 export function moveTrail(resting: RestingOrder, high: number, low: number): void {
-  const { side, trail } = resting.order;
-  if (side === 'sell') resting.stop = Math.max(resting.stop, trailedStop(side, trail!, high));
-  else resting.stop = Math.min(resting.stop, trailedStop(side, trail!, low));
+  const { order, tickSize } = resting;
+  if (order.side === 'sell') resting.stop = Math.max(resting.stop, trailedStop(order, high, tickSize));
+  else resting.stop = Math.min(resting.stop, trailedStop(order, low, tickSize));
 }
 
 /** Whether two orders belong to one bracket or to one OCO group. */

@@ -2,16 +2,14 @@ import type { OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
-import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
 import { closeOut } from './close-out.ts';
-import type { CostModel } from './costs.ts';
 import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
-import { costsBySymbol, daysBySymbol, type ExchangeSettings, volumeFlags } from './exchange-settings.ts';
+import { type ExchangeSettings, type SymbolTraits, symbolTraits } from './exchange-settings.ts';
 import { type FillPart, FillPricing } from './fill-pricing.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
@@ -44,12 +42,10 @@ export class SimulatedExchange implements OrderBookView {
   readonly #exits: BracketExits;
   readonly #links: LinkedOrders;
   readonly #pricing: FillPricing;
-  /** By symbol. */
-  readonly #costs: readonly CostModel[];
+  readonly #traits: SymbolTraits;
   readonly #impact: MarketImpact | null;
   /** Null where nothing takes time. */
   readonly #delayed: DelayedRequests | null;
-  readonly #days: readonly TradingDays[];
   /** Null where no bar is a part of a session. */
   readonly #sessionOrders: SessionOrders | null;
   readonly #expireOne = (resting: RestingOrder, reason: ExpiryReason): void => this.#expire(resting, reason);
@@ -62,18 +58,17 @@ export class SimulatedExchange implements OrderBookView {
   #time = Number.NEGATIVE_INFINITY;
 
   constructor(settings: ExchangeSettings) {
-    const { symbolCount, account, rules, latency, impact = null, quoting = [] } = settings;
+    const { symbolCount, account, rules, latency, impact = null } = settings;
     this.#settings = settings;
     this.fillsAtDecision = rules.fill === 'same-close';
     this.#halted = new Uint8Array(symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
-    this.#days = daysBySymbol(settings);
     this.#sessionOrders = settings.sessions ? new SessionOrders(settings.sessions, this.#books) : null;
-    const hasVolume = volumeFlags(settings);
-    this.#room = new BarRoom(hasVolume, quoting, rules);
+    this.#traits = symbolTraits(settings);
+    const { hasVolume, costs } = this.#traits;
+    this.#room = new BarRoom(hasVolume, settings);
     this.#impact = impact;
-    this.#costs = costsBySymbol(settings);
-    this.#pricing = new FillPricing({ costs: this.#costs, impact, hasVolume, account });
+    this.#pricing = new FillPricing({ costs, impact, hasVolume, account });
     this.#delayed = latency && isDelay(latency) ? new DelayedRequests(latency) : null;
     this.#links = new LinkedOrders(this.#books, account, (symbol, matches, reason) =>
       this.#cancelWhere(symbol, matches, reason),
@@ -103,7 +98,11 @@ export class SimulatedExchange implements OrderBookView {
     const { trail, side, symbolIndex, origin } = approved;
     const order = acceptedOrder(approved, {
       stopPrice: trail
-        ? trailedStop(side, trail, sidePrices(side, slice).close[symbolIndex]!)
+        ? trailedStop(
+            approved,
+            sidePrices(side, slice).close[symbolIndex]!,
+            this.#traits.terms[symbolIndex]!.tickSize,
+          )
         : approved.stopPrice,
       id: ++this.#lastId,
       acceptedAt: slice.time,
@@ -207,7 +206,7 @@ export class SimulatedExchange implements OrderBookView {
   splitOrders(symbol: number, ratio: number): void {
     this.#delayed?.split(symbol, ratio);
     for (const resting of this.#books.of(symbol)) {
-      split(resting, ratio, this.#costs[symbol]!.referenceAt);
+      split(resting, ratio, this.#traits.costs[symbol]!.referenceAt);
       this.#tellAmended(resting.order);
     }
   }
@@ -244,7 +243,7 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #matchBooks(slice: MarketSlice): void {
-    if (this.#books.timedCount > 0) expireDue(this.#books, slice, this.#days, this.#expireOne);
+    if (this.#books.timedCount > 0) expireDue(this.#books, slice, this.#traits.days, this.#expireOne);
     for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
       if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
       if (this.#books.of(symbol).length === 0) continue;
@@ -280,7 +279,7 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #amend(resting: RestingOrder, approved: ApprovedOrder): void {
-    amend(resting, approved, this.#costs[resting.order.symbolIndex]!.referenceAt);
+    amend(resting, approved, this.#traits.costs[resting.order.symbolIndex]!.referenceAt);
     this.#tellAmended(resting.order);
   }
 
@@ -372,8 +371,7 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   #rest(order: Order, eligibleIndex: number): RestingOrder {
-    const { referenceAt } = this.#costs[order.symbolIndex]!;
-    const resting = restingOrder(order, eligibleIndex, this.#settings.rules.fill, referenceAt);
+    const resting = restingOrder(order, eligibleIndex, this.#traits.terms[order.symbolIndex]!);
     this.#books.add(resting);
     this.#listener?.accepted(order);
     return resting;

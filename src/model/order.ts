@@ -117,6 +117,8 @@ export type RefusalReason =
   | 'price-collar'
   | 'order-rate'
   | 'turnover-limit'
+  | 'off-tick'
+  | 'price-not-positive'
   | 'position-limit'
   | 'net-limit'
   | 'stale-data'

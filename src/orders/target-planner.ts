@@ -7,8 +7,8 @@ const NEGLIGIBLE_WEIGHT = 1e-9;
 
 /**
  * The market order that leads from what is held, and from market orders that already rest, to a target at the given
- * price. Null where there is nothing to do. A price or size that is not finite gives an order of quantity NaN, for risk
- * to refuse with a reason.
+ * price. Null where there is nothing to do. A price or size that is not finite, and a weight or value at a
+ * price that is not above zero, give an order of quantity NaN, for risk to refuse with a reason.
  */
 export function planTarget(
   target: Target,
@@ -22,7 +22,9 @@ export function planTarget(
   const value = price * account.worth(symbolIndex);
   const difference = size === 0 ? -present : wantedUnits(target, value, account.equity) - present;
   if (difference === 0) return null;
-  if (size !== 0 && Math.abs(difference) * value < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
+  // At a price of zero nothing has a value by which a difference could be negligible.
+  const isValued = size !== 0 && value !== 0;
+  if (isValued && Math.abs(difference * value) < NEGLIGIBLE_WEIGHT * Math.abs(account.equity)) return null;
   return {
     symbolIndex,
     side: difference > 0 ? 'buy' : 'sell',
@@ -44,6 +46,8 @@ export function planTarget(
 /** `value` is that of one unit, in money of the account. */
 function wantedUnits({ size, unit }: Target, value: number, equity: number): number {
   if (unit === 'quantity') return size;
+  // Not known of a price that is none, or that would turn the sign.
+  if (value <= 0) return Number.NaN;
   return unit === 'value' ? size / value : (size * equity) / value;
 }
 

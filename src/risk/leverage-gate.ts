@@ -1,9 +1,11 @@
+import { isNegligible } from '../math/steps.ts';
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { ApprovedOrder, OrderRequest, RefusalReason, Side } from '../model/order.ts';
 import type { CashAccount } from './cash-account.ts';
 import { KeptExposures } from './kept-exposures.ts';
-import { isNegligible, type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
+import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 import { isOutsideCollar } from './price-collar.ts';
+import { ANY_PRICE, orderFault, type PriceRules } from './price-rules.ts';
 import type { Tradability } from './tradability.ts';
 import type { TradingDay } from './trading-day.ts';
 
@@ -13,12 +15,17 @@ export type RiskDecision =
   | { readonly kind: 'shrunk'; readonly order: ApprovedOrder; readonly reason: RefusalReason }
   | { readonly kind: 'refused'; readonly reason: RefusalReason };
 
+/** What risk must know of one symbol. */
+export interface SymbolRules extends SizeSettings, PriceRules {}
+
 /** Why a symbol takes no new exposure for a time. */
 export type EntryBlock = 'stale-data' | 'off-hours';
 
 /** How a gate is set up. */
-export interface LeverageGateSettings extends SizeSettings {
+export interface LeverageGateSettings {
   readonly symbolCount: number;
+  /** By symbol index; any size and any price above zero where it is not given. */
+  readonly symbolRules?: readonly SymbolRules[];
   /** The largest gross exposure, as a multiple of equity. */
   readonly grossLimit: number;
   /** The largest value of one position, and of the signed sum of all, as multiples of equity. */
@@ -135,10 +142,15 @@ export class LeverageGate {
 
   #faultOf(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const close = closes[request.symbolIndex]!;
-    const fault = this.#rateFault(request.symbolIndex, close) ?? faultOf(request, close);
+    const fault =
+      this.#rateFault(request.symbolIndex, close) ?? orderFault(request, close, this.#rulesOf(request));
     const { priceCollar } = this.#settings;
     if (fault !== null || priceCollar === undefined) return fault;
     return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
+  }
+
+  #rulesOf({ symbolIndex }: OrderRequest): SymbolRules {
+    return this.#settings.symbolRules?.[symbolIndex] ?? ANY_PRICE;
   }
 
   /** Before all else of the order, as a target without a rate has no quantity; a symbol without a price is that. */
@@ -147,21 +159,22 @@ export class LeverageGate {
     return isUnknown ? 'no-exchange-rate' : null;
   }
 
-  /** What one unit is worth at the last close, in money of the account. */
+  /** What one unit is worth at the last close, in money of the account: an exposure, and so never below zero. */
   #unitValue(symbolIndex: number, closes: Float64Array): number {
-    return closes[symbolIndex]! * this.#settings.account.worth(symbolIndex);
+    return Math.abs(closes[symbolIndex]! * this.#settings.account.worth(symbolIndex));
   }
 
   /** The same request where it needs no rounding. */
   #inLots(request: OrderRequest): OrderRequest {
-    const quantity = wholeLots(request, this.#settings.account.quantity(request.symbolIndex), this.#settings);
+    const held = this.#settings.account.quantity(request.symbolIndex);
+    const quantity = wholeLots(request, held, this.#rulesOf(request));
     return quantity === request.quantity ? request : { ...request, quantity };
   }
 
   #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const { symbolIndex } = request;
     const held = this.#settings.account.quantity(symbolIndex);
-    return sizeFault(request, held, this.#unitValue(symbolIndex, closes), this.#settings);
+    return sizeFault(request, held, this.#unitValue(symbolIndex, closes), this.#rulesOf(request));
   }
 
   /** What fits a limit, in whole lots; refused where that is nothing. */
@@ -257,6 +270,8 @@ export class LeverageGate {
     const { account, grossLimit, positionLimit, netLimit } = this.#settings;
     const { equity } = account;
     const price = this.#unitValue(symbolIndex, closes);
+    // Units at a price of zero are no exposure.
+    if (price === 0) return { units: Number.POSITIVE_INFINITY, reason: 'leverage-exceeded' };
     const others = this.#exposures.sumWithout(symbolIndex, closes);
     let bound: UnitBound = { units: (grossLimit * equity - others) / price, reason: 'leverage-exceeded' };
     const tighten = (units: number, reason: RefusalReason): void => {
@@ -301,44 +316,4 @@ export class LeverageGate {
 
 function approve(request: OrderRequest): RiskDecision {
   return { kind: 'approved', order: request as ApprovedOrder };
-}
-
-const isPrice = (price: number | null): boolean => price !== null && Number.isFinite(price) && price > 0;
-
-/** What makes an order meaningless whatever the account holds; null where nothing does. */
-function faultOf(request: OrderRequest, close: number): RefusalReason | null {
-  if (!(Number.isFinite(request.quantity) && request.quantity > 0)) {
-    return Number.isNaN(close) ? 'symbol-without-price' : 'quantity-invalid';
-  }
-  if (Number.isNaN(close)) return 'symbol-without-price';
-  if (!arePricesSound(request)) return 'price-invalid';
-  if (!isTrailSound(request, close)) return 'trail-invalid';
-  if ((request.timeInForce === 'GTD') !== Number.isSafeInteger(request.goodTill)) return 'expiry-invalid';
-  return request.bracket && !isBracketSound(request, close) ? 'bracket-invalid' : null;
-}
-
-/** Whether the order has just the prices that its type needs. */
-function arePricesSound({ type, limitPrice, stopPrice }: OrderRequest): boolean {
-  const hasLimit = type === 'limit' || type === 'stop-limit';
-  const hasStop = type === 'stop' || type === 'stop-limit';
-  return (!hasLimit || isPrice(limitPrice)) && (!hasStop || isPrice(stopPrice));
-}
-
-/** A trailing stop begins above a price of zero. */
-function isTrailSound({ type, side, trail }: OrderRequest, close: number): boolean {
-  if (type !== 'trailing-stop') return trail === null;
-  if (trail === null || !(Number.isFinite(trail.distance) && trail.distance > 0)) return false;
-  if (side === 'buy') return true;
-  return trail.unit === 'percent' ? trail.distance < 100 : trail.distance < close;
-}
-
-/** The exits of a bracket lie on their sides of the entry: the stop where the order loses, the limit where it gains. */
-function isBracketSound(request: OrderRequest, close: number): boolean {
-  const { stopPrice, limitPrice } = request.bracket!;
-  if (stopPrice === null && limitPrice === null) return false;
-  const entry = request.limitPrice ?? request.stopPrice ?? close;
-  const direction = request.side === 'buy' ? 1 : -1;
-  const stopSound = stopPrice === null || (isPrice(stopPrice) && (entry - stopPrice) * direction > 0);
-  const limitSound = limitPrice === null || (isPrice(limitPrice) && (limitPrice - entry) * direction > 0);
-  return stopSound && limitSound;
 }

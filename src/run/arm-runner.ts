@@ -20,7 +20,7 @@ import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../orders/target-planner.ts';
 import { CashAccount, type CashAccountSettings } from '../risk/cash-account.ts';
-import { LeverageGate } from '../risk/leverage-gate.ts';
+import { LeverageGate, type SymbolRules } from '../risk/leverage-gate.ts';
 import type { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
@@ -163,18 +163,8 @@ function assembleArm(
   const { series, instruments, rates = NO_RATES, sessions = null } = market;
   const symbolCount = series.length;
   const ledger = new Ledger(symbolCount, settings.cash, ledgerTerms(instruments, rates, settings.currency));
-  const exchange = new SimulatedExchange({
-    symbolCount,
-    costs: costModel(settings),
-    rules: settings,
-    account: ledger,
-    hasVolume: instruments.map(({ hasVolume }) => hasVolume),
-    quoting: series.map(quotingOf),
-    impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
-    latency: settings,
-    days: sessions?.days,
-    sessions: sessions?.intraday,
-  });
+  const symbolRules = instruments.map((instrument) => symbolRulesOf(instrument, settings));
+  const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
   const staleness = stalenessOf(settings, symbolCount);
   const learner = createLearnerHost(plan, symbolCount, host);
@@ -201,6 +191,7 @@ function assembleArm(
     gate: new LeverageGate({
       ...settings,
       symbolCount,
+      symbolRules,
       grossLimit: Math.min(settings.grossLimit, 1 / (settings.initialMargin ?? 0)),
       account: ledger,
       book: exchange,
@@ -223,6 +214,40 @@ function assembleArm(
 
 function marginOf({ initialMargin, maintenanceMargin }: RunSettings): MarginSettings {
   return { initialMargin: initialMargin ?? null, maintenanceMargin: maintenanceMargin ?? null };
+}
+
+function createExchange(
+  { series, instruments, sessions }: ArmMarket,
+  symbolRules: readonly SymbolRules[],
+  settings: RunSettings,
+  account: Ledger,
+): SimulatedExchange {
+  const symbolCount = series.length;
+  return new SimulatedExchange({
+    symbolCount,
+    costs: costModel(settings),
+    rules: settings,
+    account,
+    hasVolume: instruments.map(({ hasVolume }) => hasVolume),
+    quoting: series.map(quotingOf),
+    tickSizes: instruments.map(({ tickSize }) => tickSize),
+    lotSizes: symbolRules.map(({ lotSize = null }) => lotSize),
+    impact: settings.impactCoefficient > 0 ? new MarketImpact(symbolCount, settings) : null,
+    latency: settings,
+    days: sessions?.days,
+    sessions: sessions?.intraday,
+  });
+}
+
+/** What the run says of sizes goes before what the instrument says. */
+function symbolRulesOf(instrument: Instrument, settings: RunSettings): SymbolRules {
+  const { tickSize, allowsNegativePrices, lotSize, minNotional } = instrument;
+  return {
+    tickSize,
+    allowsNegativePrices,
+    lotSize: settings.lotSize ?? lotSize ?? undefined,
+    minNotional: settings.minNotional ?? minNotional ?? undefined,
+  };
 }
 
 /** What the strategy sees of the market. */

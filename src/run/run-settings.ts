@@ -173,8 +173,18 @@ export const runSettingsSchema = z
       .union([z.number().positive().max(1), z.literal('none')])
       .default(0.1)
       .describe('largest part of the volume of a bar that fills take, up to 1, or none for no limit'),
-    lotSize: z.number().positive().max(1e9).optional().describe('orders are whole multiples of it, in units'),
-    minNotional: z.number().positive().max(1e12).optional().describe('least value of an order, in money'),
+    lotSize: z
+      .number()
+      .positive()
+      .max(1e9)
+      .optional()
+      .describe('orders are whole multiples of it, in units, instead of what each instrument says'),
+    minNotional: z
+      .number()
+      .positive()
+      .max(1e12)
+      .optional()
+      .describe('least value of an order, in money, instead of what each instrument says'),
     riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
     seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
     from: date.optional().describe('first day of the test period, YYYY-MM-DD'),

@@ -11,7 +11,7 @@ const FREE: CommissionSettings = { commissionBps: 0 };
 
 function newOrder(): RestingOrder {
   const order = { ...market('buy', 1), id: 1, acceptedAt: START, acceptedIndex: 0, parentId: null };
-  return restingOrder(order, 1, 'next-open', (_, price) => price);
+  return restingOrder(order, 1, { fill: 'next-open', referenceAt: (_, price) => price, tickSize: null });
 }
 
 /** A share of the account's currency. */

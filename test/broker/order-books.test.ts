@@ -101,7 +101,7 @@ function resting(
     acceptedIndex: 0,
     parentId: null,
   };
-  return restingOrder(order, 0, 'next-open', (_, price) => price);
+  return restingOrder(order, 0, { fill: 'next-open', referenceAt: (_, price) => price, tickSize: null });
 }
 
 function change(

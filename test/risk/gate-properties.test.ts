@@ -6,6 +6,7 @@ import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { OrderRequest, Side } from '../../src/model/order.ts';
 import { LeverageGate, type RiskDecision } from '../../src/risk/leverage-gate.ts';
+import { ANY_PRICE } from '../../src/risk/price-rules.ts';
 import { type GateBook, type GateLimits, isWithinLimits, raises } from '../oracles/naive-gate.ts';
 import { marketOf } from '../support/exchange-market.ts';
 import { limit, market, stop } from '../support/order-requests.ts';
@@ -68,7 +69,7 @@ class Desk {
       grossLimit,
       positionLimit,
       netLimit,
-      lotSize: this.#lotSize,
+      symbolRules: Array.from({ length: SYMBOLS }, () => ({ ...ANY_PRICE, lotSize: this.#lotSize })),
       account: this.#ledger,
       book: this.#exchange,
     });

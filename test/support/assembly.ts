@@ -13,8 +13,7 @@ import { randomFrom } from '../../src/math/random.ts';
 import { amendedRequest } from '../../src/orders/amended-request.ts';
 import { planTarget, sortReductionsFirst } from '../../src/orders/target-planner.ts';
 import { CashAccount } from '../../src/risk/cash-account.ts';
-import { LeverageGate } from '../../src/risk/leverage-gate.ts';
-import type { SizeSettings } from '../../src/risk/order-size.ts';
+import { LeverageGate, type SymbolRules } from '../../src/risk/leverage-gate.ts';
 import { Tradability } from '../../src/risk/tradability.ts';
 import { TradingDay } from '../../src/risk/trading-day.ts';
 import type { Strategy, TimerDeclaration } from '../../src/strategy/definition.ts';
@@ -30,7 +29,7 @@ export interface AssemblySettings
     Partial<FillRules>,
     Partial<CostSettings>,
     ExchangeMarket,
-    SizeSettings {
+    Partial<SymbolRules> {
   readonly symbols?: readonly string[];
   readonly cash?: number;
   readonly grossLimit?: number;
@@ -69,14 +68,11 @@ export function assemble(
   const { cash = 100_000, grossLimit = 1 } = settings;
   const ledger = new Ledger(symbolCount, cash, settings.terms);
   const costs = costModel({ commissionBps: 0, slippageBps: 0, ...settings });
-  const { entryBar, fill, intrabar, limitFill, participation, lotSize } = {
-    ...DEFAULT_FILL_RULES,
-    participation: 'none' as const,
-    ...settings,
-  };
-  const rules = { entryBar, fill, intrabar, limitFill, participation, lotSize };
+  const rules = rulesOf(settings);
+  const symbolRules = Array.from({ length: symbolCount }, () => symbolRuleOf(settings));
   const market = marketOf(symbolCount, settings);
-  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger, ...market });
+  const steps = stepsOf(symbolRules);
+  const exchange = new SimulatedExchange({ symbolCount, costs, rules, account: ledger, ...market, ...steps });
   const financingRates = { cashRate: 0, debitRate: 0, borrowRate: 0, ...settings };
   const clock = new Clock();
   const tradability = new Tradability(symbolCount);
@@ -89,6 +85,7 @@ export function assemble(
     gate: new LeverageGate({
       ...settings,
       symbolCount,
+      symbolRules,
       grossLimit,
       account: ledger,
       book: exchange,
@@ -124,6 +121,28 @@ export function assemble(
     planner: { plan: planTarget, sort: sortReductionsFirst, amend: amendedRequest },
   });
   return { engine, ledger, exchange, clock, journal };
+}
+
+function rulesOf(settings: AssemblySettings): FillRules {
+  const { entryBar, fill, intrabar, limitFill, participation } = {
+    ...DEFAULT_FILL_RULES,
+    participation: 'none' as const,
+    ...settings,
+  };
+  return { entryBar, fill, intrabar, limitFill, participation };
+}
+
+function symbolRuleOf(settings: AssemblySettings): SymbolRules {
+  const { lotSize, minNotional, tickSize = null, allowsNegativePrices = false } = settings;
+  return { lotSize, minNotional, tickSize, allowsNegativePrices };
+}
+
+/** The steps of prices and parts, as an exchange takes them. */
+function stepsOf(rules: readonly SymbolRules[]) {
+  return {
+    tickSizes: rules.map(({ tickSize }) => tickSize),
+    lotSizes: rules.map(({ lotSize = null }) => lotSize),
+  };
 }
 
 /** What a run of a strategy may have beside its settings. */

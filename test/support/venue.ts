@@ -5,12 +5,16 @@ import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Fill } from '../../src/model/fill.ts';
 import type { MarketSlice } from '../../src/model/market-slice.ts';
 import type { CancelReason, ExpiryReason, Order, OrderRequest } from '../../src/model/order.ts';
-import { LeverageGate } from '../../src/risk/leverage-gate.ts';
+import { LeverageGate, type SymbolRules } from '../../src/risk/leverage-gate.ts';
 import { type ExchangeMarket, marketOf } from './exchange-market.ts';
 import { type Bar, flat, SliceWriter, timeOfRow } from './slices.ts';
 
 /** What a venue can be asked to be. Without costs, one symbol, ample cash and volume by default. */
-export interface VenueSettings extends Partial<CostSettings>, Partial<FillRules>, ExchangeMarket {
+export interface VenueSettings
+  extends Partial<CostSettings>,
+    Partial<FillRules>,
+    ExchangeMarket,
+    Partial<SymbolRules> {
   readonly symbolCount?: number;
   readonly cash?: number;
 }
@@ -41,8 +45,28 @@ export class Venue {
     this.ledger = new Ledger(symbolCount, cash);
     const rules = { ...DEFAULT_FILL_RULES, participation: 'none' as const, ...chosen };
     const market = marketOf(symbolCount, chosen);
-    this.exchange = new SimulatedExchange({ symbolCount, costs, rules, account: this.ledger, ...market });
-    this.gate = new LeverageGate({ symbolCount, grossLimit: 1, account: this.ledger, book: this.exchange });
+    const { tickSize = null, lotSize, minNotional, allowsNegativePrices = false } = chosen;
+    const rule = { tickSize, lotSize, minNotional, allowsNegativePrices };
+    const symbolRules = Array.from({ length: symbolCount }, () => rule);
+    const steps = {
+      tickSizes: symbolRules.map(() => tickSize),
+      lotSizes: symbolRules.map(() => lotSize ?? null),
+    };
+    this.exchange = new SimulatedExchange({
+      symbolCount,
+      costs,
+      rules,
+      account: this.ledger,
+      ...market,
+      ...steps,
+    });
+    this.gate = new LeverageGate({
+      symbolCount,
+      symbolRules,
+      grossLimit: 1,
+      account: this.ledger,
+      book: this.exchange,
+    });
     const names = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
     this.#writer = new SliceWriter(names);
     this.exchange.connect({
