@@ -40,9 +40,10 @@ function standardised(points: readonly (readonly number[])[]): {
     const column = Float64Array.from(points, (point) => point[j]!);
     if (column.every((value) => value === column[0])) continue;
     const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
+    const centred = column.map((value) => value - mean);
+    const deviation = Math.sqrt(dot(centred, centred) / column.length);
     if (deviation > 0 && deviation < Number.POSITIVE_INFINITY)
-      columns.push(column.map((value) => (value - mean) / deviation));
+      columns.push(centred.map((value) => value / deviation));
   }
   return {
     rows: points.map((_, i) => Float64Array.from(columns, (column) => column[i]!)),
