@@ -45,7 +45,7 @@ export class KeptExposures {
     const { account, book } = this.#sources;
     const held = account.quantity(symbol);
     const version = book.version(symbol);
-    const value = close * account.worth(symbol);
+    const value = Math.abs(close * account.worth(symbol));
     if (value === this.#values[symbol] && held === this.#held[symbol] && version === this.#versions[symbol]) {
       return false;
     }

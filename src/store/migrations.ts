@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
-import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
+import { CALENDAR_SCHEMA, GAP_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
@@ -31,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 9, sql: CALENDAR_SCHEMA },
   { version: 10, sql: OUTCOME_SCHEMA },
   { version: 11, sql: CURRENCY_SCHEMA },
+  { version: 12, sql: GAP_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */
