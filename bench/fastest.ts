@@ -7,21 +7,6 @@ export interface Patience {
   readonly seconds: number;
 }
 
-/** Seconds of the fastest of a few runs; the results are summed so that no run can be left out. */
-export async function fastestSeconds(
-  runs: number,
-  run: Measured,
-): Promise<{ seconds: number; checksum: number }> {
-  let seconds = Number.POSITIVE_INFINITY;
-  let checksum = 0;
-  for (let i = 0; i < runs; i++) {
-    const start = performance.now();
-    checksum += await run();
-    seconds = Math.min(seconds, (performance.now() - start) / 1000);
-  }
-  return { seconds, checksum };
-}
-
 /**
  * Seconds of the fastest run of each, measured in turns, so that a machine that is busy for a while is so for all of them; and
  * the first run of each, in which the code is still being compiled. Seconds of the processor, of all threads of this process:

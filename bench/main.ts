@@ -5,6 +5,7 @@ import { memoryBench } from './memory.ts';
 import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
 import { sinusoidBench } from './sinusoid.ts';
 import { storeBench } from './store.ts';
+import { sweepBench } from './sweep.ts';
 
 /** The benchmarks by name; each prints figures of one run on this machine, and ratios within that run. */
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
 const LONG_BENCHES: typeof BENCHES = {
   memory: memoryBench,
   store: storeBench,
+  sweep: sweepBench,
   sinusoid: () => sinusoidBench(process.argv.slice(2)),
 };
 

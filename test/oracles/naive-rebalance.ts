@@ -164,7 +164,8 @@ export class NaiveRebalancer {
       this.#resting[symbol] = whole;
       return;
     }
-    const room = (limit - others) / price - held * sign;
+    // What closes the position always passes, whatever the others take.
+    const room = Math.max((limit - others) / price - held * sign, -held * sign);
     const fitting = room * price <= 1e-9 * equity ? 0 : this.#inLots(symbol, room * sign);
     if (fitting === 0) this.#refused += 1;
     else this.#shrunk += 1;
