@@ -8,6 +8,7 @@ import { compileTensorFlow } from '../src/strategy/learn/graph/tensorflow/compil
 import { maml, mamlMethod } from '../src/strategy/learn/maml.ts';
 import { type MamlSettings, resolveMamlSettings } from '../src/strategy/learn/maml-settings.ts';
 import type { Episode, LearnerFactory, SampleSet } from '../src/strategy/learn/meta-learner.ts';
+import { snail } from '../src/strategy/learn/snail.ts';
 import { TrainingProgram } from '../src/strategy/learn/training-program.ts';
 import { addHandMetaGradient, handScratch } from './hand-written-maml.ts';
 
@@ -140,10 +141,8 @@ function requireEqual(found: Float64Array, expected: Float64Array, tolerance: nu
   if (!(apart <= tolerance * largest)) throw new Error(`the hand-written gradient differs by ${apart}`);
 }
 
-function predictUs(): number {
-  const predictor = maml({ hidden: [HIDDEN] })
-    .create(FEATURES, randomFrom(2))
-    .initial();
+function predictUs(factory: LearnerFactory): number {
+  const { predictor } = factory.create(FEATURES, randomFrom(2)).adapt(randomRows(randomFrom(5), 64));
   const row = randomRows(randomFrom(4), 1).features;
   const calls = 5_000;
   let sum = 0;
@@ -182,8 +181,8 @@ async function tensorFlowSteps(): Promise<Record<string, number>> {
 
 /**
  * What learning costs, in the unit that each name holds: whole second-order meta-steps with 1 and 5 inner steps
- * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction, and adaptations to
- * 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. Without a suffix they are float32 on
+ * (10→32→1 tanh, 25 tasks, 10 + 10 shots) and with 3 (8 tasks, 128 + 128 rows), one prediction of MAML and one of
+ * SNAIL, and adaptations to 64 rows: 5 steps of all layers, 5 of the output layer, and a closed form. Without a suffix they are float32 on
  * generated vector instructions; with one, float64 on these, on two threads, or loops over typed arrays, or on TensorFlow.js where one is installed. Predictions are float64. The
  * ratios have no unit. Fastest batches, on one thread.
  */
@@ -207,7 +206,8 @@ export async function learningBench(): Promise<Record<string, number>> {
     hand_loop_ratio_1_float64: handLoopRatio(1, EXACT),
     hand_loop_ratio_5: handLoopRatio(5, FAST),
     hand_loop_ratio_5_float64: handLoopRatio(5, EXACT),
-    predict_us: predictUs(),
+    predict_us: predictUs(maml({ hidden: [HIDDEN] })),
+    predict_us_snail: predictUs(snail()),
     adapt_ms: adapted(FAST),
     adapt_ms_float64: adapted(EXACT),
     adapt_ms_float64_typed_arrays: adapted(LOOPS),

@@ -30,6 +30,7 @@ const IDENTITY: RunIdentity = {
   symbols: [],
   instruments: [],
   calendars: [],
+  dataGaps: [],
   testFrom: 0,
   testTo: 0,
   periodsPerYear: 252,

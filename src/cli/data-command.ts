@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ResampleResult, resampleData } from '../run/resample.ts';
+import { addDataCheckCommand } from './data-check-command.ts';
 import { formatDate } from './number-format.ts';
 import type { ProgramContext } from './program-context.ts';
 import { textTable } from './text-table.ts';
@@ -13,6 +14,7 @@ Examples:
 /** Adds the commands that work on data folders. */
 export function addDataCommand(program: Command, context: ProgramContext): void {
   const data = program.command('data').description('Work on data folders.').exitOverride();
+  addDataCheckCommand(data, context);
   const resample = data
     .command('resample')
     .description(

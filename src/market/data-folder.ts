@@ -47,6 +47,8 @@ export interface MarketData<Bars = BarSeries> {
   readonly timings: readonly BarTiming[];
   /** The calendars of the instruments, by name, with their sessions over the time of all bars. */
   readonly calendars: ReadonlyMap<string, MarketCalendar>;
+  /** Rows of each symbol that repeated the bar before them and were kept once, in the order of `series`. */
+  readonly duplicates: readonly number[];
   /** The part of each symbol; null without a manifest, where the user has not split the symbols. */
   readonly parts: ReadonlyMap<string, DataPart> | null;
   /** What a reader of results must know: licence, prices, known flaws, and what the loader noticed. */
@@ -117,6 +119,7 @@ export function describeData<Bars extends BarSeries | SpooledBars>(
     name: manifest?.name ?? basename(resolve(path)),
     series,
     instruments,
+    duplicates: files.map(({ duplicates }) => duplicates),
     calendars: calendarsOf(instruments, manifest, series),
     parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
     timings: played.map(({ timing }) => timing),

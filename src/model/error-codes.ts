@@ -56,6 +56,7 @@ export const ERROR_CODES = {
     kind: 'data',
     meaning: 'The bars do not fit the trading calendar that their manifest names.',
   },
+  E_DATA_GAP: { kind: 'data', meaning: 'The data lack sessions or bars, and the run was told to fail then.' },
   E_DATA_ACTION: { kind: 'data', meaning: 'A row of the actions file is none that can have happened.' },
   E_DATA_ORDER: { kind: 'data', meaning: 'The bars of a file are not in rising time order.' },
   E_DATA_DUP: { kind: 'data', meaning: 'Two different bars of one symbol bear the same time.' },

@@ -15,7 +15,7 @@ export interface Instrument {
   readonly tickSize: number | null;
   /** The smallest step of a quantity in units, above zero; null where any quantity may be named. */
   readonly lotSize: number | null;
-  /** The least value of an order in the currency of the instrument, above zero; null for none. */
+  /** The least value of an order, above zero, in the currency of the account at the last close and its exchange rate; null for none. */
   readonly minNotional: number | null;
   /** Whether prices at or below zero are prices, as those of oil in April 2020 were. */
   readonly allowsNegativePrices: boolean;

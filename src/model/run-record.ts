@@ -1,5 +1,6 @@
 import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
+import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
@@ -52,6 +53,8 @@ export interface RunIdentity {
   readonly instruments: readonly Instrument[];
   /** The calendars that they name, by name. */
   readonly calendars: readonly CalendarRecord[];
+  /** What the data lack by these calendars. */
+  readonly dataGaps: readonly DataGap[];
   readonly testFrom: EpochMs;
   readonly testTo: EpochMs;
   /** Daily returns in a year (252 for exchange days), or 52 of weekly bars: what annual figures are scaled by. */

@@ -13,6 +13,7 @@ import {
 } from './number-text.ts';
 import { sectionFrame } from './section-frame.ts';
 import { limitRows } from './table-limit.ts';
+import { taskMaps } from './task-map.ts';
 
 /** Every adaptation of every arm that adapts, and every one that was due and did not happen. */
 export function adaptationSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
@@ -26,7 +27,8 @@ export function adaptationSection(report: RunReport, markers: readonly ArmMarker
 <p>${adaptationSummary(arm.adaptations)}</p>
 ${adaptationTable(arm, limited.rows)}${limited.note}`;
   });
-  return sectionFrame('adaptations', labelCheck(adapting), blocks);
+  const mapped = adapting.map((arm) => ({ arm, slot: markers[report.arms.indexOf(arm)]?.slot ?? '4' }));
+  return sectionFrame('adaptations', labelCheck(adapting), [...blocks, taskMaps(mapped)]);
 }
 
 /** Says whether every label was known in time, by the rows themselves, and says it loudly where one was not. */
@@ -45,7 +47,9 @@ function adaptationSummary(rows: readonly AdaptationRow[]): Markup {
   const fallen = adapted.filter(
     (row) => row.lossBefore !== null && row.lossAfter !== null && row.lossAfter < row.lossBefore,
   );
-  const counts = `${numberText(adapted.length, 0)} adapted, ${numberText(skipped, 0)} skipped.`;
+  const diverged = rows.filter((row) => row.reason === 'diverged').length;
+  const ran = diverged > 0 ? `, of which ${numberText(diverged, 0)} diverged` : '';
+  const counts = `${numberText(adapted.length, 0)} adapted, ${numberText(skipped, 0)} skipped${ran}.`;
   if (adapted.length === 0) return html`${counts}`;
   const share = percentText(fallen.length / adapted.length, 0);
   const wall = medianOf(adapted.map((row) => row.wallMs));

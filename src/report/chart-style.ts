@@ -15,6 +15,8 @@ export const CHART_STYLE = `
 .reading { fill: var(--ink); font-variant-numeric: tabular-nums; }
 .curve-line { fill: none; stroke: var(--arm-s); stroke-width: 1.5; stroke-linejoin: round; }
 .curve-point { fill: var(--arm-s); }
+.map-frame { fill: none; stroke: var(--rule); }
+.map-point { fill: var(--arm); fill-opacity: 0.7; stroke: var(--page); }
 figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
 
 .chart-tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px 16px; margin-bottom: 12px; }

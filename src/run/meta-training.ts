@@ -48,11 +48,13 @@ export async function metaTrain(
       ? new ValidationWatch(slot.validation, samplerOf(validation), random.split('validation tasks'))
       : null;
   const lossCurve: number[] = [];
-  for (const { step, steps, queryLoss } of untrained.train(
+  let diverged = 0;
+  for (const { step, steps, queryLoss, tasksDiverged } of untrained.train(
     (draw) => sampler.draw(draw),
     random.split('episodes'),
   )) {
     lossCurve.push(queryLoss);
+    diverged += tasksDiverged;
     host.progress('meta-training', step, steps);
     await host.breathe();
     if (watch && !watch.goesOn(untrained, step)) break;
@@ -60,7 +62,11 @@ export async function metaTrain(
   const learner = watch?.best ? slot.model.restore(watch.best) : untrained;
   const record: TrainingRecord = {
     learner: learner.name,
-    settings: { ...slotSettings(slot), ...(watch?.record ? { validated: watch.record } : {}) },
+    settings: {
+      ...slotSettings(slot),
+      ...(watch?.record ? { validated: watch.record } : {}),
+      ...(diverged > 0 ? { tasksDiverged: diverged } : {}),
+    },
     symbols: series.map(({ symbol }) => symbol),
     from: memory.timeOf(0),
     to: memory.timeOf(memory.pushed - 1),

@@ -185,6 +185,14 @@ export const runSettingsSchema = z
       .max(1e12)
       .optional()
       .describe('least value of an order, in money, instead of what each instrument says'),
+    gaps: z
+      .enum(['hold', 'fail'])
+      .default('hold')
+      .describe('sessions or bars that the calendar of the data misses: leave them open, or refuse the data'),
+    outsideSessions: z
+      .enum(['keep', 'drop', 'fail'])
+      .default('keep')
+      .describe('bars outside of the sessions of the calendar: keep or drop them, or refuse the data'),
     riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
     seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
     from: date.optional().describe('first day of the test period, YYYY-MM-DD'),

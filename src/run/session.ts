@@ -19,6 +19,7 @@ import { requireWritable } from './output-folder.ts';
 import { parseOptions } from './parse-options.ts';
 import { callHook } from './plugin-error.ts';
 import { type RunSettings, runSettingsSchema } from './run-settings.ts';
+import { checkedData } from './session-faults.ts';
 
 /** Values by name, as yet unchecked. */
 type Options = Readonly<Record<string, unknown>>;
@@ -84,8 +85,13 @@ const DAY_MS = 86_400_000;
 /** From about two million bars on, at some 60 bytes of text each. */
 const STREAMED_TEXT_BYTES = 120_000_000;
 
-function isStreamed({ loaded, dataPath }: RunRequest, { streaming }: RunSettings): boolean {
+function isStreamed({ loaded, dataPath }: RunRequest, { streaming, outsideSessions }: RunSettings): boolean {
   const learns = loaded.strategy.learner !== undefined;
+  if (outsideSessions === 'drop') {
+    // Bars can be dropped in memory alone.
+    if (streaming === 'on') throw neverStreamed('a run that drops bars outside of sessions');
+    return false;
+  }
   if (streaming !== 'on')
     return streaming === 'auto' && !learns && textBytes(dataPath) >= STREAMED_TEXT_BYTES;
   if (!learns) return true;
@@ -133,8 +139,9 @@ export function plannedRun<Bars extends BarSeries | SpooledBars>(
   kind: RunIdentity['kind'],
   host: Host,
   { settings, parameters }: { readonly settings: RunSettings; readonly parameters: Options },
-  data: MarketData<Bars>,
+  loadedData: MarketData<Bars>,
 ): PreparedRun<Bars> {
+  const { data, gaps, notes } = checkedData(loadedData, settings);
   const { loaded } = request;
   const { strategy, path, hash } = loaded;
   const checkpoint = checkpointOf(loaded, settings);
@@ -156,7 +163,8 @@ export function plannedRun<Bars extends BarSeries | SpooledBars>(
     nodeVersion: host.nodeVersion,
     dataName: data.name,
     dataHash: data.dataHash,
-    dataNotes: [...data.notes, ...market.notes],
+    dataNotes: [...data.notes, ...notes, ...market.notes],
+    dataGaps: gaps,
     symbols: market.symbols,
     instruments: market.instruments,
     calendars: calendarRecords(market.instruments, data.calendars),

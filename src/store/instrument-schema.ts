@@ -17,6 +17,20 @@ CREATE TABLE instruments (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** The step to gaps: what the data of a run lack by their calendars. */
+export const GAP_SCHEMA = `
+CREATE TABLE data_gaps (
+  run_id INTEGER NOT NULL REFERENCES runs,
+  position INTEGER NOT NULL,
+  symbol TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('sessions', 'bars')),
+  from_time INTEGER NOT NULL,
+  to_time INTEGER NOT NULL CHECK (to_time >= from_time),
+  missing INTEGER NOT NULL CHECK (missing > 0),
+  PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** The step to sessions: the calendars of a run, and which instant of a bar its time is. */
 export const CALENDAR_SCHEMA = `
 ALTER TABLE instruments ADD COLUMN bar_time TEXT NOT NULL DEFAULT 'start' CHECK (bar_time IN ('start', 'end'));

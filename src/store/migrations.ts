@@ -6,7 +6,7 @@ import { CURRENCY_SCHEMA } from './currency-schema.ts';
 import { EMBEDDING_SCHEMA } from './embedding-schema.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
-import { CALENDAR_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
+import { CALENDAR_SCHEMA, GAP_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
@@ -35,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 11, sql: CURRENCY_SCHEMA },
   { version: 12, sql: EMBEDDING_SCHEMA },
   { version: 13, sql: `${SWEEP_SCHEMA}${READING_VIEWS}` },
+  { version: 14, sql: GAP_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

@@ -1,4 +1,5 @@
 import type { CalendarRecord } from '../model/calendar.ts';
+import type { DataGap } from '../model/data-gap.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunRecord, RunStatus, RunSymbol } from '../model/run-record.ts';
@@ -26,6 +27,7 @@ export class RunReader {
   readonly #symbols: SqlStatement;
   readonly #instruments: SqlStatement;
   readonly #calendars: SqlStatement;
+  readonly #gaps: SqlStatement;
   readonly #trials: SqlStatement;
 
   constructor(connection: Connection, liveness: Liveness) {
@@ -39,6 +41,7 @@ export class RunReader {
       'SELECT * FROM instruments WHERE run_id = ? ORDER BY symbol_index',
     );
     this.#calendars = connection.prepare('SELECT * FROM calendars WHERE run_id = ? ORDER BY name');
+    this.#gaps = connection.prepare('SELECT * FROM data_gaps WHERE run_id = ? ORDER BY position');
     this.#trials = connection.prepare(
       `SELECT count(*) AS trials FROM (
          SELECT config_hash FROM runs
@@ -111,6 +114,7 @@ export class RunReader {
       symbols: this.#symbols.all(number('run_id')).map(runSymbol),
       instruments: this.#instruments.all(number('run_id')).map(instrumentOf),
       calendars: this.#calendars.all(number('run_id')).map(calendarOf),
+      dataGaps: this.#gaps.all(number('run_id')).map(gapOf),
       testFrom: number('test_from'),
       testTo: number('test_to'),
       periodsPerYear: number('periods_per_year'),
@@ -136,6 +140,16 @@ export class RunReader {
           : `Choose one of the newest: ${newest.join(', ')}`,
     });
   }
+}
+
+function gapOf(row: SqlRow): DataGap {
+  return {
+    symbol: row['symbol'] as string,
+    kind: row['kind'] as DataGap['kind'],
+    from: row['from_time'] as number,
+    to: row['to_time'] as number,
+    missing: row['missing'] as number,
+  };
 }
 
 function calendarOf(row: SqlRow): CalendarRecord {

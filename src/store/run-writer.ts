@@ -78,6 +78,9 @@ export class RunWriter {
       for (const { name, zone, definition } of identity.calendars) {
         inserts.calendars.run([id, name, zone, definition === null ? null : canonicalJson(definition)]);
       }
+      for (const [position, { symbol, kind, from, to, missing }] of identity.dataGaps.entries()) {
+        inserts.dataGaps.run([id, position, symbol, kind, from, to, missing]);
+      }
       return id;
     });
     return new RunWriter(connection, inserts, process, { runId, configHash: hash, detail: identity.detail });

@@ -116,6 +116,7 @@ export interface StoreInserts {
   readonly runSymbols: TableInsert;
   readonly instruments: TableInsert;
   readonly calendars: TableInsert;
+  readonly dataGaps: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -149,6 +150,15 @@ export function storeInserts(connection: Connection): StoreInserts {
       'bars',
     ]),
     instruments: insert('instruments', INSTRUMENT_COLUMNS),
+    dataGaps: insert('data_gaps', [
+      'run_id',
+      'position',
+      'symbol',
+      'kind',
+      'from_time',
+      'to_time',
+      'missing',
+    ]),
     calendars: insert('calendars', ['run_id', 'name', 'zone', 'definition']),
     trainings: insert('trainings', TRAINING_COLUMNS),
     arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),

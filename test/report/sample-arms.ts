@@ -162,7 +162,7 @@ function adaptationRows(changes: readonly RegimeRow[], trigger: string, random: 
       parametersBefore: sampleHash('initial'),
       parametersAfter: sampleHash(`${trigger}${k}after`),
       wallMs: 1.5 + 3 * random.uniform(),
-      embedding: { space: 'meta-features', at: [0.1, -0.2] },
+      embedding: { space: 'meta-features', at: [0.1 * (k % 5), -0.2 * (k % 3), 0.5] },
     };
   });
 }

@@ -122,6 +122,7 @@ function sampleRun(time: Float64Array): RunRecord {
     ],
     instruments: [],
     calendars: [],
+    dataGaps: [],
     testFrom,
     testTo,
     periodsPerYear: 252,

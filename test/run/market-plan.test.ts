@@ -22,6 +22,7 @@ const marketOf = (...series: BarSeries[]): MarketData => ({
   instruments: plainInstruments(series),
   timings: series.map(() => MOMENTARY),
   calendars: new Map(),
+  duplicates: [],
   parts: null,
   dataHash: '',
   notes: [],

@@ -33,6 +33,7 @@ export const identity: RunIdentity = {
     { name: 'FX', zone: 'America/New_York', definition: null },
     { name: 'own', zone: 'UTC', definition: { hours: [], zone: 'UTC' } },
   ],
+  dataGaps: [{ symbol: 'BBB', kind: 'sessions', from: START, to: START + DAY, missing: 2 }],
   testFrom: START,
   testTo: START + 9 * DAY,
   periodsPerYear: 252,

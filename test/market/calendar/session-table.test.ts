@@ -76,7 +76,7 @@ test('what never closes has the days of UTC', () => {
 });
 
 test.each([
-  // Sessions that the exchanges have announced themselves.
+  // Counted by the rules as they are known; no list of an exchange was there to check them.
   ['XTKS', '2019', 241],
   ['XTKS', '2021', 245],
   ['XTKS', '2024', 245],
