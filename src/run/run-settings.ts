@@ -170,7 +170,9 @@ export const runSettingsSchema = z
       .describe('assumed order of prices inside a bar'),
     limitFill: z.enum(['touch', 'penetrate']).default('touch').describe('what fills a limit'),
     participation: z
-      .union([z.number().positive().max(1), z.literal('none')])
+      .union([z.number().positive().max(1), z.literal('none')], {
+        error: 'a number above 0 and up to 1, or none',
+      })
       .default(0.1)
       .describe('largest part of the volume of a bar that fills take, up to 1, or none for no limit'),
     lotSize: z

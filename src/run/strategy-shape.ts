@@ -66,11 +66,15 @@ function nameFault({ name, description }: Strategy): Fault | null {
 function hookFault(strategy: Strategy): Fault | null {
   for (const hook of HOOKS_NEEDED) {
     if (typeof strategy[hook] !== 'function')
-      return { rule: `${hook} is a function`, found: printed(strategy[hook]) };
+      return { rule: `${hook} is a function`, found: printed(strategy[hook]), repair: hookRepair(hook) };
   }
   for (const hook of HOOKS_OPTIONAL) {
     if (strategy[hook] !== undefined && typeof strategy[hook] !== 'function')
-      return { rule: `${hook} is a function, or left out`, found: printed(strategy[hook]) };
+      return {
+        rule: `${hook} is a function, or left out`,
+        found: printed(strategy[hook]),
+        repair: hookRepair(hook),
+      };
   }
   for (const property of Object.keys(strategy)) {
     const meant = misspelt(property);
@@ -83,6 +87,9 @@ function hookFault(strategy: Strategy): Fault | null {
   }
   return null;
 }
+
+const hookRepair = (hook: string): string =>
+  hook === 'onBar' ? 'Write onBar(context) { … }' : `Write ${hook}: () => …, of what it is to give`;
 
 function ruleFault({ orderRules }: Strategy): Fault | null {
   if (orderRules === undefined) return null;

@@ -146,8 +146,14 @@ export class PastBars {
       place,
       rule: `a strategy sees its declared look-back of ${this.#capacity} bars (${this.#length} so far), in whole bars`,
       found: `${bars} bars ending ${ago} bars ago`,
-      repair: 'Declare a longer look-back',
+      repair: this.#repairOf(ago, bars),
     });
+  }
+
+  #repairOf(ago: number, bars: number): string {
+    if (!Number.isInteger(ago) || !Number.isInteger(bars) || bars < 1) return 'Ask for whole bars, 1 or more';
+    if (ago + bars > this.#capacity) return 'Declare a longer look-back';
+    return 'Ask about the symbols that onBar is given in symbols, which have had their look-back';
   }
 }
 

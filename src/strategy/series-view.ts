@@ -8,8 +8,8 @@ export interface SeriesView {
   /** The value so many bars ago; 0 is the present bar. E_LOOKAHEAD below 0, E_LOOKBACK beyond `length`. */
   ago(bars: number): number;
   /**
-   * The arithmetic mean of `bars` values that end `ago` bars before the present one, rounded once. A mean that is asked
-   * for at every bar is kept up to date and costs the same for any number of bars.
+   * The arithmetic mean of `bars` values that end `ago` bars before the present one: their sum without the errors
+   * of adding up, divided by `bars`. A mean that is asked for at every bar is kept up to date and costs the same for any number.
    */
   mean(bars: number, ago?: number): number;
   /** A copy of the last `bars` values (all, by default), oldest first. */

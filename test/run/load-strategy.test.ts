@@ -100,7 +100,11 @@ describe('a file that is no strategy is refused', () => {
       /lookback is a function; found number/,
     ],
     ['no onBar', { properties: 'onBar: undefined,' }, /onBar is a function; found nothing/],
-    ['timers that are no function', { properties: 'timers: {},' }, /timers is a function, or left out/],
+    [
+      'timers that are no function',
+      { properties: 'timers: {},' },
+      /timers is a function, or left out; found object. Write timers: \(\) => …/,
+    ],
     ['a misspelt hook', { properties: 'timer: () => ({}),' }, /no property timer.*Did you mean timers\?/],
     [
       'parameters that are no object',

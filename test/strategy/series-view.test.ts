@@ -52,8 +52,10 @@ describe('a series view', () => {
 
   test('refuses what lies beyond the look-back, and what is no whole bar, with E_LOOKBACK', () => {
     expect(errorOf(() => view.ago(3))).toMatch(
-      /^E_LOOKBACK A close: .*look-back of 3 bars.*1 bars ending 3 bars ago/,
+      /^E_LOOKBACK A close: .*look-back of 3 bars.*1 bars ending 3 bars ago. Declare a longer look-back/,
     );
+    expect(errorOf(() => view.mean(0))).toMatch(/Ask for whole bars, 1 or more/);
+    expect(errorOf(() => view.ago(1.5))).toMatch(/Ask for whole bars/);
     for (const call of [
       () => view.mean(4),
       () => view.mean(3, 1),
@@ -75,7 +77,7 @@ describe('a series view', () => {
     expect(short.length).toBe(1);
     expect(short.ago(0)).toBe(7);
     expect(errorOf(() => short.ago(1))).toMatch(/1 so far/);
-    expect(errorOf(() => viewOf([], 3).ago(0))).toMatch(/^E_LOOKBACK/);
+    expect(errorOf(() => viewOf([], 3).ago(0))).toMatch(/^E_LOOKBACK .*symbols that onBar is given/);
   });
 
   test('agrees with the plain array of all values, at every look-back', () => {
