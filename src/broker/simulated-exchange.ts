@@ -299,9 +299,11 @@ export class SimulatedExchange implements OrderBookView {
     const opposite = isInside ? this.#worthOfOpposite(order, slice) : null;
     const quantity = this.#room.take(order, wanted, order.timeInForce === 'FOK');
     const isWhole = quantity === wanted;
+    // Priced as what it was when it was reached: a stop-limit becomes a limit order, without slippage, for its rest alone.
+    const fill =
+      quantity > 0 ? this.#fillOf(resting, { quantity, referencePrice, isInside }, slice, opposite) : null;
     if (!isWhole) this.#carryOver(resting, slice.index + 1);
-    if (quantity > 0) {
-      const fill = this.#fillOf(resting, { quantity, referencePrice, isInside }, slice, opposite);
+    if (fill !== null) {
       if (isWhole) this.#end(resting);
       else this.#reduceBy(resting, quantity);
       this.#listener?.filled(fill, isWhole ? 0 : resting.remaining);

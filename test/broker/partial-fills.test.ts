@@ -64,6 +64,23 @@ test('a stop that was reached goes on as a market order, a stop-limit as a limit
   expect(venue.play(withRoom(5, [107, 108, 104, 105]))).toEqual([['filled', 2, 106]]);
 });
 
+test('the first part of a stop-limit pays the slippage and the commission of a stop, its rest those of a limit', () => {
+  const costs = { slippageBps: 10, takerBps: 20, makerBps: 0 };
+  const [parts, whole] = [4, 8].map((room) => {
+    const venue = new Venue({ participation: 0.1, ...costs });
+    venue.submit(stopLimit('buy', 8, [105, 106]));
+    venue.play(withRoom(room, [100, 107, 99, 100]));
+    venue.play(withRoom(room, [107, 108, 104, 105]));
+    return venue.fills;
+  });
+  const paid = 105 * 1.001;
+  expect(whole).toMatchObject([{ quantity: 8, price: expect.closeTo(paid, 9) }]);
+  expect(parts).toMatchObject([
+    { quantity: 4, price: expect.closeTo(paid, 9), commission: expect.closeTo(4 * paid * 0.002, 9) },
+    { quantity: 4, price: 106, commission: 0 },
+  ]);
+});
+
 test('an IOC order keeps its part and ends; a FOK order is filled whole or not at all', () => {
   const venue = venueOf();
   venue.submit(market('buy', 5, { timeInForce: 'FOK' }));
