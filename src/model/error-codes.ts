@@ -86,7 +86,7 @@ export const ERROR_CODES = {
   E_PLUGIN_ORDERS: {
     kind: 'plugin',
     meaning:
-      'The strategy stated an order that contradicts itself, stated it outside of onBar, or stated too many at one time.',
+      'The strategy stated an order that contradicts itself or has a part that orders do not have, stated it outside of onBar, or stated too many at one time.',
   },
   E_INDICATOR_INPUT: { kind: 'plugin', meaning: 'An indicator was fed with what it cannot take.' },
   E_LOOKAHEAD: { kind: 'plugin', meaning: 'The strategy asked for a bar of the future.' },

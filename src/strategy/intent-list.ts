@@ -3,6 +3,7 @@ import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
 import { currencyIndex, sameCurrency } from './currency-index.ts';
+import { requireFields, requireNumber } from './order-fields.ts';
 import { numberOrNull, orderRequest, requireText, sizeOf } from './order-request.ts';
 import type { SymbolIndex } from './symbol-index.ts';
 
@@ -43,11 +44,15 @@ export class IntentList {
   }
 
   cancel(orderId: number): void {
+    requireNumber(orderId);
     this.#push({ kind: 'cancel', orderId });
   }
 
-  amend(orderId: number, { quantity, limit, stop }: AmendOptions): void {
+  amend(orderId: number, options: AmendOptions): void {
+    requireNumber(orderId);
     const place = `order ${orderId}`;
+    requireFields(place, 'amendment', options);
+    const { quantity, limit, stop } = options;
     const changes = {
       quantity: numberOrNull(place, 'quantity', quantity),
       limitPrice: numberOrNull(place, 'limit', limit),
@@ -57,10 +62,12 @@ export class IntentList {
   }
 
   order(symbol: string, side: Side, quantity: number, options: OrderOptions = {}): void {
+    requireFields(symbol, 'order', options);
     this.#push({ kind: 'order', request: this.#request(symbol, side, quantity, options) });
   }
 
   bracket(symbol: string, options: BracketOptions): void {
+    requireFields(symbol, 'bracket', options);
     const { side, quantity, stopLoss, takeProfit } = options;
     const request = this.#request(symbol, side, quantity, options);
     const bracket = Object.freeze({
@@ -72,7 +79,10 @@ export class IntentList {
 
   /** All legs or, where one throws, none. */
   oco(symbol: string, legs: readonly OcoLeg[]): void {
-    const requests = legs.map((leg) => this.#request(symbol, leg.side, leg.quantity, leg));
+    const requests = legs.map((leg) => {
+      requireFields(symbol, 'leg', leg);
+      return this.#request(symbol, leg.side, leg.quantity, leg);
+    });
     const ocoGroup = ++this.#lastGroup;
     for (const request of requests) this.#push({ kind: 'order', request: { ...request, ocoGroup } });
   }

@@ -1,6 +1,7 @@
 import type { OrderRequest, OrderType, Side, TimeInForce, TrailingDistance } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { OrderOptions } from './context.ts';
+import { switchOf } from './order-fields.ts';
 
 const TIMES_IN_FORCE: readonly TimeInForce[] = ['GTC', 'DAY', 'GTD', 'IOC', 'FOK'];
 
@@ -17,7 +18,7 @@ export function orderRequest(
   quantity: number,
   options: OrderOptions,
 ): OrderRequest {
-  const { limit, stop, reduceOnly = false, tag = '' } = options;
+  const { limit, stop, tag = '' } = options;
   if (side !== 'buy' && side !== 'sell') throw unknownSide(symbol, side);
   requireText(symbol, tag);
   return {
@@ -31,7 +32,7 @@ export function orderRequest(
     bracket: null,
     tag,
     trail: trailOf(symbol, options),
-    reduceOnly: reduceOnly === true,
+    reduceOnly: switchOf(symbol, 'reduceOnly', options.reduceOnly),
     ocoGroup: null,
     timeInForce: timeInForceOf(symbol, options),
     goodTill: numberOrNull(symbol, 'goodTill', options.goodTill),
@@ -70,11 +71,11 @@ export function numberOrNull(place: string, what: string, value: unknown): numbe
 }
 
 /** Options of which an order has at most one; `limit` and `stop` together count as one. */
-function typeOf(
-  symbol: string,
-  { limit, stop, trail, trailPercent, onOpen, onClose }: OrderOptions,
-): OrderType {
-  if (onOpen !== true && onClose !== true && trail === undefined && trailPercent === undefined) {
+function typeOf(symbol: string, options: OrderOptions): OrderType {
+  const { limit, stop, trail, trailPercent } = options;
+  const onOpen = switchOf(symbol, 'onOpen', options.onOpen);
+  const onClose = switchOf(symbol, 'onClose', options.onClose);
+  if (!onOpen && !onClose && trail === undefined && trailPercent === undefined) {
     if (stop !== undefined) return limit === undefined ? 'stop' : 'stop-limit';
     return limit === undefined ? 'market' : 'limit';
   }
@@ -82,8 +83,8 @@ function typeOf(
   if (limit !== undefined || stop !== undefined) stated.push(pricesText(limit, stop));
   if (trail !== undefined) stated.push(`trail ${trail}`);
   if (trailPercent !== undefined) stated.push(`trailPercent ${trailPercent}`);
-  if (onOpen === true) stated.push('onOpen');
-  if (onClose === true) stated.push('onClose');
+  if (onOpen) stated.push('onOpen');
+  if (onClose) stated.push('onClose');
   if (stated.length > 1) {
     throw new RegimetaError('E_PLUGIN_ORDERS', {
       place: symbol,
@@ -92,8 +93,8 @@ function typeOf(
       repair: 'Send two orders, or an OCO group',
     });
   }
-  if (onOpen === true) return 'market-on-open';
-  return onClose === true ? 'market-on-close' : 'trailing-stop';
+  if (onOpen) return 'market-on-open';
+  return onClose ? 'market-on-close' : 'trailing-stop';
 }
 
 function pricesText(limit: number | undefined, stop: number | undefined): string {

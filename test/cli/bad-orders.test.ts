@@ -120,6 +120,8 @@ describe('a call that is no order at all ends the run with a code and the line o
     ['a price in words', "context.buy('AAA', 1, { limit: '40' })", 'E_PLUGIN_ORDERS'],
     ['a date for a time', "context.buy('AAA', 1, { goodTill: new Date() })", 'E_PLUGIN_ORDERS'],
     ['a time in force that is none', "context.buy('AAA', 1, { timeInForce: 'GFD' })", 'E_PLUGIN_ORDERS'],
+    ['a misspelt price', "context.buy('AAA', 1, { limmit: 40 })", 'E_PLUGIN_ORDERS'],
+    ['an order for its number', 'context.cancel({ orderId: 1 })', 'E_PLUGIN_ORDERS'],
     ['orders without end', "for (;;) context.buy('AAA', 1)", 'E_PLUGIN_ORDERS'],
   ])('%s', async (_, order, code) => {
     const found = await outcomeOf(order);

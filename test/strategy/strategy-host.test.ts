@@ -11,6 +11,10 @@ import { ofKind } from '../support/memory-journal.ts';
 import { bar, flat, type SliceRow, timeOfRow } from '../support/slices.ts';
 
 type Context = StrategyContext<{ readonly size: number }, unknown>;
+/** The context as a plugin sees it that is not type-checked. */
+type UntypedContext = Readonly<
+  Record<'buy' | 'sell' | 'bracket' | 'oco' | 'amend' | 'cancel', (...stated: unknown[]) => void>
+>;
 const schema = z.object({ size: z.number().default(2) });
 
 /** A strategy with a look-back of one bar, and what a test changes. */
@@ -228,6 +232,27 @@ describe('a strategy that misbehaves ends the run with a coded error:', () => {
     const side = 'long' as 'buy';
     const sideless = failing({ onBar: ({ bracket }) => bracket('A', { side, quantity: 1, stopLoss: 90 }) });
     expect([sideless.code, sideless.found]).toEqual(['E_PLUGIN_ORDERS', '"long"']);
+  });
+
+  test.each<[string, string, (context: UntypedContext) => void]>([
+    ['a misspelt price', '"limmit"', ({ buy }) => buy('A', 1, { limmit: 40 })],
+    ['a price without its name', '40', ({ buy }) => buy('A', 1, 40)],
+    ['no options at all', 'null', ({ sell }) => sell('A', 1, null)],
+    ['a word for a switch', '"yes"', ({ buy }) => buy('A', 1, { onClose: 'yes' })],
+    ['a number for a switch', '1', ({ buy }) => buy('A', 1, { reduceOnly: 1 })],
+    [
+      'a misspelt exit',
+      '"stop_loss"',
+      ({ bracket }) => bracket('A', { side: 'buy', quantity: 1, stop_loss: 9 }),
+    ],
+    ['exits of a plain order', '"stopLoss"', ({ buy }) => buy('A', 1, { stopLoss: 9 })],
+    ['a leg that is none', '40', ({ oco }) => oco('A', [40])],
+    ['a misspelt amendment', '"price"', ({ amend }) => amend(1, { price: 40 })],
+    ['an order in the place of its number', 'object', ({ cancel }) => cancel({ orderId: 1 })],
+    ['no number of an order', 'undefined', ({ amend }) => amend(undefined, { limit: 1 })],
+  ])('%s is E_PLUGIN_ORDERS, and not an order of another kind', (_, found, onBar) => {
+    const error = failing({ onBar: (context) => onBar(context as unknown as UntypedContext) });
+    expect([error.code, error.found]).toEqual(['E_PLUGIN_ORDERS', found]);
   });
 
   test('more than 10,000 orders in one slice are E_PLUGIN_ORDERS', () => {
