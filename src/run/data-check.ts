@@ -9,7 +9,7 @@ import { sessionCheckOf } from './session-faults.ts';
 const JUMP = 0.5;
 
 /** What is odd about the bars of a symbol, counted; each such bar is valid. */
-export interface OddBars {
+interface OddBars {
   /** Without volume, where the source has volumes at all. */
   readonly withoutVolume: number;
   /** With a price between two ticks. */
