@@ -1,9 +1,9 @@
+import type { ArmRole } from '../model/arm-role.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import type {
   AdaptationRow,
   ArmRecord,
-  ArmRole,
   CurrencyBalance,
   EquityColumns,
   OrderOutcome,
@@ -27,7 +27,7 @@ export class ArmReader {
   readonly #outcomesSoFar: SqlStatement;
 
   constructor(connection: Connection) {
-    this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
+    this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? AND seed = ? ORDER BY arm_id');
     this.#marks = new MarkReader(connection);
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
@@ -39,9 +39,9 @@ export class ArmReader {
     this.#outcomesSoFar = connection.prepare(`${outcomesOfSteps('WHERE arm_id = ?')} ORDER BY kind, reason`);
   }
 
-  /** The arms of a run, in the order in which they began. */
-  arms(runId: number): ArmRecord[] {
-    const rows = this.#arms.all(runId);
+  /** The arms of a run with one of its seeds, in the order in which they began. */
+  arms(runId: number, seed: number): ArmRecord[] {
+    const rows = this.#arms.all(runId, seed);
     // The report cuts every arm at the changes that one of them confirmed.
     const changes = new Map(rows.map(({ arm_id: id }) => [id, this.#regimes.all(id).map(regimeRow)]));
     const times = new Set([...changes.values()].flatMap((regimes) => regimes.map(({ time }) => time)));
