@@ -38,7 +38,7 @@ async function run(...words: string[]): Promise<PrintedRun> {
   return JSON.parse(stdout);
 }
 
-function trainingSettings(runId: number): unknown {
+function trainingSettings(runId: number): Record<string, unknown> {
   const database = new Database(join(folder, 'regimeta.sqlite'), { readonly: true });
   const row = database.prepare('SELECT settings FROM trainings WHERE run_id = ?').pluck().get(runId);
   database.close();
