@@ -53,7 +53,8 @@ function confirmedIn(detector: RegimeDetector, rows: readonly Row[]): number[] {
 }
 
 function isSound({ regime, changeProbability, runLength, confirmedAt, states }: RegimeDetector): boolean {
-  const isRegime = Number.isSafeInteger(regime) && regime >= 0 && regime < (states ?? Number.POSITIVE_INFINITY);
+  const isRegime =
+    Number.isSafeInteger(regime) && regime >= 0 && regime < (states ?? Number.POSITIVE_INFINITY);
   const isProbability = changeProbability >= 0 && changeProbability <= 1;
   const isRun = Number.isSafeInteger(runLength) && runLength >= 0;
   return isRegime && isProbability && isRun && (confirmedAt === null || confirmedAt >= 0);
