@@ -11,6 +11,12 @@ export interface AdaptiveWindowSettings {
 /** Buckets double in size from level to level, so no window of values that a program can count has more. */
 const LEVELS = 48;
 
+/** Values in a bucket, by level. */
+const SIZES = Float64Array.from({ length: LEVELS });
+SIZES.forEach((_, level) => {
+  SIZES[level] = level === 0 ? 1 : 2 * SIZES[level - 1]!;
+});
+
 /**
  * The window of ADWIN2 (Bifet & Gavaldà 2007, "Learning from time-changing data with adaptive windowing"), as the package river has it: an
  * exponential histogram of the last values, from which the oldest are dropped while the means of its older and its younger part differ by
@@ -111,7 +117,7 @@ export class AdaptiveWindow {
     const { counts, totals, variances } = state;
     for (let level = 0; level + 1 < LEVELS; level++) {
       if (counts[level]! <= this.#settings.bucketsMax) return;
-      const size = 2 ** level;
+      const size = SIZES[level]!;
       const at = level * this.#stride;
       const distance = (totals[at]! - totals[at + 1]!) / size;
       const between = (size * distance * distance) / 2;
@@ -130,7 +136,7 @@ export class AdaptiveWindow {
     let tension = 0;
     for (let level = levels - 1; level >= 0; level--) {
       for (let k = 0; k < counts[level]!; k++) {
-        older += 2 ** level;
+        older += SIZES[level]!;
         olderTotal += totals[level * this.#stride + k]!;
         const younger = width - older;
         if (younger <= 0) break;
@@ -160,7 +166,7 @@ export class AdaptiveWindow {
   #dropOldest(): void {
     const { state } = this;
     const level = state.levels - 1;
-    const size = 2 ** level;
+    const size = SIZES[level]!;
     const at = level * this.#stride;
     const total = state.totals[at]!;
     state.width -= size;
