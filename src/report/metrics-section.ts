@@ -4,14 +4,14 @@ import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
 import { dataTable, numberHead, rowHead, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, storedNumber } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 
 type CatalogEntry = (typeof METRIC_CATALOG)[number];
 
 /** The metrics of all arms. An undefined one is `n/a` with the number of the footnote that says why. */
-export function metricsSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+export function metricsSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   if (report.arms.length === 0) {
-    return sectionFrame('metrics', null, html`<p class="empty">The run has no arm.</p>`);
+    return sectionContent(null, html`<p class="empty">The run has no arm.</p>`);
   }
   const subject = subjectOf(report.arms);
   const reasons: string[] = [];
@@ -27,8 +27,7 @@ export function metricsSection(report: RunReport, markers: readonly ArmMarker[])
     (arm, index) =>
       html`<div><dt>${armLabel(arm, markers[index])} <span class="role">${arm.role}</span></dt><dd>${arm.description}</dd></div>`,
   );
-  return sectionFrame(
-    'metrics',
+  return sectionContent(
     null,
     html`${table}${footnotes(reasons)}<dl class="descriptions">${descriptions}</dl>`,
   );
