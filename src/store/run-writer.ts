@@ -1,5 +1,7 @@
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { MetricName } from '../model/metric-catalog.ts';
+import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
@@ -9,6 +11,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { configHash } from './config-hash.ts';
 import type { Connection } from './connection.ts';
 import { JOURNAL_FORM, runHash } from './journal-hash.ts';
+import { insertMetrics } from './metric-rows.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -115,6 +118,12 @@ export class RunWriter {
     this.#write(() => {
       this.#inserts.trainings.run([this.runId, ...texts, from, to, tasks, ...results, training.wallMs]);
     });
+  }
+
+  /** Records metrics of an arm of the run that need other arms too, once all have finished. */
+  writeMetrics(arm: string, metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
+    const { armId } = this.#arms.find(({ name }) => name === arm)!;
+    this.#write(() => insertMetrics(this.#inserts.metrics, armId, metrics));
   }
 
   /** Records the verdict and the comparisons that it rests on; once a run. */
