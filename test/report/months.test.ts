@@ -19,7 +19,7 @@ describe('returns by month', () => {
     const marks = fc.uniqueArray(
       fc.record({
         day: fc.integer({ min: 0, max: 4000 }),
-        equity: fc.double({ min: 1, max: 1e6, noNaN: true }),
+        equity: fc.double({ min: 10, max: 1000, noNaN: true }),
       }),
       {
         selector: ({ day }) => day,
@@ -28,7 +28,7 @@ describe('returns by month', () => {
       },
     );
     fc.assert(
-      fc.property(marks, fc.double({ min: 1, max: 1e6, noNaN: true }), (found, initial) => {
+      fc.property(marks, fc.double({ min: 10, max: 1000, noNaN: true }), (found, initial) => {
         found.sort((a, b) => a.day - b.day);
         const years = monthlyReturns(
           columns(
@@ -39,7 +39,7 @@ describe('returns by month', () => {
         );
         const product = (values: readonly (number | null)[]): number =>
           values.reduce<number>((grown, value) => grown * (1 + (value ?? 0)), 1);
-        expect(product(years.map(({ total }) => total))).toBeCloseTo(found.at(-1)!.equity / initial, 6);
+        expect(product(years.map(({ total }) => total))).toBeCloseTo(found.at(-1)!.equity / initial, 8);
         for (const { months, total } of years) expect(product(months) / (1 + total!)).toBeCloseTo(1, 9);
         const named = new Set(found.map(({ day }) => new Date(day * DAY).toISOString().slice(0, 7)));
         expect(years.flatMap(({ months }) => months).filter((value) => value !== null)).toHaveLength(
