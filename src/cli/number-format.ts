@@ -1,7 +1,7 @@
 import { METRIC_CATALOG, type MetricName, type MetricUnit } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 
-const FORMATS: Record<MetricUnit, Intl.NumberFormat> = {
+const FORMATS: Record<Exclude<MetricUnit, 'date'>, Intl.NumberFormat> = {
   percent: new Intl.NumberFormat('en-US', {
     style: 'percent',
     minimumFractionDigits: 1,
@@ -16,7 +16,7 @@ const FORMATS: Record<MetricUnit, Intl.NumberFormat> = {
 export function formatMetric(name: MetricName, metric: MetricValue | undefined): string {
   if (metric === undefined || metric.value === null) return 'n/a';
   const { unit } = METRIC_CATALOG.find((entry) => entry.name === name)!;
-  return FORMATS[unit].format(metric.value);
+  return unit === 'date' ? formatDate(metric.value) : FORMATS[unit].format(metric.value);
 }
 
 /** A time as its UTC date. */

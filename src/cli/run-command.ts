@@ -37,6 +37,7 @@ export function addRunCommand(program: Command, context: ProgramContext, name: '
     .addHelpText('after', EXAMPLES[name]);
   addOutputOptions(command);
   if (name === 'compare') addCompareOptions(command);
+  command.option('--metrics', 'print every metric of docs/metrics.md in place of the main ones');
   addStrategyOptions(command, context.loaded);
   command.action(async () => {
     const { loaded, host } = context;
@@ -48,7 +49,9 @@ export function addRunCommand(program: Command, context: ProgramContext, name: '
         : await runCompare({ ...request, ...(await readCompareOptions(command)) }, host);
     context.endProgress();
     context.print(
-      options.json ? `${JSON.stringify(printableRun(result))}\n` : runText(result, context.colored),
+      options.json
+        ? `${JSON.stringify(printableRun(result))}\n`
+        : runText(result, { colored: context.colored, allMetrics: command.opts()['metrics'] === true }),
     );
   });
 }

@@ -56,6 +56,8 @@ export function metricText(value: number, unit: MetricUnit): string {
       return numberText(value, 0);
     case 'count':
       return numberText(value, 0);
+    case 'date':
+      return timeText(value);
   }
 }
 

@@ -1,7 +1,9 @@
+import type { EquityFigures } from '../metrics/equity-tally.ts';
 import type { ArmRole } from '../model/arm-role.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import type { CurrencyBalance, TrainingRecord } from '../model/run-record.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Checkpoint } from '../strategy/learn/meta-learner.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import type { CollectedTask } from '../strategy/sample-memory.ts';
@@ -51,9 +53,10 @@ export interface ArmJob {
 /** What an arm came to, as plain data. */
 export interface ArmResult {
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
-  /** Daily returns: midnight UTC of the date of each day, and the simple return as a fraction. */
-  readonly day: Float64Array;
-  readonly value: Float64Array;
+  /** Of all marks. */
+  readonly equity: EquityFigures;
+  /** Midnight UTC of the days on which the regimes began whose beginning the arm confirmed. */
+  readonly changes: readonly EpochMs[];
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
   /** The money of each currency, that of the account first; empty where it has one. */

@@ -125,8 +125,9 @@ export async function runArm(
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
     const adaptations = learner?.adaptations ?? [];
-    const { equity, fills, roundTrips, ordersRefused } = recorder;
-    return { equity, fills, roundTrips, ordersRefused, adaptations, balances: currencyBalances(ledger) };
+    const { equity, fills, roundTrips, ordersRefused, changes } = recorder;
+    const recorded = { equity, fills, roundTrips, ordersRefused, changes };
+    return { ...recorded, adaptations, balances: currencyBalances(ledger) };
   } catch (error) {
     throw pluginError(error, plan.loaded);
   }

@@ -1,4 +1,5 @@
 import type { RunReport } from '../model/run-record.ts';
+import { recordComparedMetrics } from './compared-arms.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
@@ -35,7 +36,8 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       past: trained?.past ?? [],
     } as const;
     const { periodsPerYear } = data;
-    await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
+    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
+    recordComparedMetrics(run, [{ name, seed: settings.seed, ...arm }], { ...settings, periodsPerYear });
     run.complete();
     return store.report(run.runId);
   });

@@ -1,4 +1,6 @@
+import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { RunReport } from '../model/run-record.ts';
+import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
 import { chosenArms } from './comparison-arms.ts';
 import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
 import type { Host } from './host.ts';
@@ -45,10 +47,11 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     try {
       const parts = { prepared, arms, loaded: request.loaded, run, runner, host };
       const finished = await runner.attend(new ComparisonRun(parts).runArms([settings.seed]));
-      host.progress('verdict', 0, 1);
-      const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
       const { periodsPerYear } = data;
       const { riskFreeRate, seed } = settings;
+      recordComparedMetrics(run, finished.map(comparedArm), { periodsPerYear, riskFreeRate });
+      host.progress('verdict', 0, 1);
+      const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
       run.writeVerdict(judgeArms(finished.map(judgedArm), { periodsPerYear, riskFreeRate, trials, seed }));
     } finally {
       await runner.close();
@@ -58,8 +61,13 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
   });
 }
 
-function judgedArm({ job, day, value }: FinishedArm): JudgedArm {
+function judgedArm({ job, equity }: FinishedArm): JudgedArm {
+  const { day, value } = dailyReturns(equity);
   return { name: job.name, role: job.role, day, value };
+}
+
+function comparedArm({ job, armId, equity, changes }: FinishedArm): ComparedArm {
+  return { armId, name: job.name, seed: job.seed, equity, changes };
 }
 
 function workplaceOf(

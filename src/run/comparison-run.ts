@@ -28,6 +28,7 @@ export interface ComparisonParts {
 /** An arm that has run and is recorded. */
 export interface FinishedArm extends ArmResult {
   readonly job: ArmJob;
+  readonly armId: number;
   readonly journalHash: string;
 }
 
@@ -158,7 +159,7 @@ export class ComparisonRun {
     const writer = writers.get(job.name)!;
     const result = await this.#parts.runner.arm(job, writer);
     const journalHash = writer.finish([], result.metrics, result.balances);
-    return { ...result, job, journalHash };
+    return { ...result, job, armId: writer.armId, journalHash };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Journal } from '../engine/journal.ts';
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
-import { dailyReturns } from '../metrics/daily-returns.ts';
+import type { EquityFigures } from '../metrics/equity-tally.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
@@ -59,10 +59,12 @@ export async function performArm(
   const plan = await armPlan(job, workplace, host);
   const outcome = await runArm(plan, market, settings, journal, host);
   const { periodsPerYear } = market;
-  const { adaptations, balances, equity } = outcome;
-  const { day, value } = dailyReturns(equity);
+  const { adaptations, balances, changes } = outcome;
+  const { days, closes } = outcome.equity;
+  // What the tally has beside its fields is told by its getters.
+  const equity: EquityFigures = { ...outcome.equity, days: days.slice(), closes: closes.slice() };
   const metrics = armMetrics({ ...outcome, periodsPerYear, riskFreeRate: settings.riskFreeRate });
-  return { metrics, day, value, adaptations, balances };
+  return { metrics, equity, changes, adaptations, balances };
 }
 
 async function armPlan(job: ArmJob, { strategies }: Workplace, host: Host): Promise<ArmPlan> {

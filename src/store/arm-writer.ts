@@ -1,7 +1,7 @@
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
-import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
+import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CurrencyBalance, RunDetail } from '../model/run-record.ts';
@@ -10,6 +10,7 @@ import type { Connection, SqlValue } from './connection.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
+import { insertMetrics } from './metric-rows.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -169,7 +170,7 @@ export class ArmWriter {
       markCount: this.#marks.written,
     };
     this.#connection.write(() => {
-      this.#insertMetrics(metrics);
+      insertMetrics(this.#inserts.metrics, this.armId, metrics);
       this.#insertBalances(balances);
       for (const { kind, reason, orders } of this.#outcomes.outcomes) {
         this.#inserts.outcomes.run([this.armId, kind, reason, orders]);
@@ -211,13 +212,6 @@ export class ArmWriter {
       return [first + i, symbolIndex, side, ...when, ...money];
     });
     this.#inserts.roundTrips.runAll(this.armId, rows);
-  }
-
-  #insertMetrics(metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
-    for (const { name } of METRIC_CATALOG) {
-      const metric = metrics[name];
-      if (metric) this.#inserts.metrics.run([this.armId, name, metric.value, metric.reason]);
-    }
   }
 
   #insertBalances(balances: readonly CurrencyBalance[]): void {

@@ -2,6 +2,8 @@ import type { ArmRole } from '../model/arm-role.ts';
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { ArmLeftOut, PathArm, SensitivityRow } from '../model/experiment.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { MetricName } from '../model/metric-catalog.ts';
+import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
@@ -11,6 +13,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { configHash } from './config-hash.ts';
 import type { Connection } from './connection.ts';
 import { JOURNAL_FORM, runHash } from './journal-hash.ts';
+import { insertMetrics } from './metric-rows.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -147,6 +150,11 @@ export class RunWriter {
         training.wallMs,
       ]);
     });
+  }
+
+  /** Records metrics of an arm of the run that need other arms too, once all have finished. */
+  writeMetrics(armId: number, metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
+    this.#write(() => insertMetrics(this.#inserts.metrics, armId, metrics));
   }
 
   /** Records the verdict and the comparisons that it rests on; once a run. */

@@ -3,7 +3,13 @@ import type { Random } from '../../src/math/random.ts';
 import type { ArmRole } from '../../src/model/arm-role.ts';
 import type { MetricName } from '../../src/model/metric-catalog.ts';
 import type { MetricValue } from '../../src/model/metric-value.ts';
-import type { AdaptationRow, ArmRecord, EquityColumns, RegimeRow } from '../../src/model/run-record.ts';
+import type {
+  AdaptationRow,
+  ArmRecord,
+  EquityColumns,
+  RegimeRow,
+  TradedColumns,
+} from '../../src/model/run-record.ts';
 
 const DAY = 86_400_000;
 
@@ -201,6 +207,14 @@ function metricsOf(equity: Float64Array, random: Random): Partial<Record<MetricN
   };
 }
 
+/** Something traded on every fifth day. */
+function tradedOf(time: Float64Array, random: Random): TradedColumns {
+  const days = [...new Set(Array.from(time, (each) => Math.floor(each / DAY) * DAY))].filter(
+    (_, k) => k % 5 === 0,
+  );
+  return { day: Float64Array.from(days), traded: Float64Array.from(days, () => 9000 * random.uniform()) };
+}
+
 /** Six arms on one market whose volatility changes. */
 export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], random: Random): ArmRecord[] {
   const market = new Float64Array(time.length);
@@ -229,6 +243,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
       journalHash: sampleHash(plan.name),
       marks: time.length,
       equity,
+      traded: tradedOf(time, random.split(`${plan.name} trading`)),
       metrics,
       regimes: plan.role === 'baseline' ? [] : changes,
       adaptations: plan.adapts

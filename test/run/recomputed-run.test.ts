@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compareArms } from '../../src/evidence/compare-arms.ts';
 import { randomFrom } from '../../src/math/random.ts';
 import { armMetrics } from '../../src/metrics/arm-metrics.ts';
+import { comparedMetrics } from '../../src/metrics/compared-metrics.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { RunReport } from '../../src/model/run-record.ts';
@@ -16,6 +17,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const CASH = 100_000;
+const DAY = 86_400_000;
 
 interface FillRow {
   readonly time: number;
@@ -93,6 +95,8 @@ describe('from the rows of the store alone', () => {
   });
 
   it('every metric comes out the same to the last bit', () => {
+    const benchmark = report.arms.find(({ name }) => name === 'buy-and-hold')!.equity;
+    const changes = report.arms[0]!.regimes.map(({ changedAt }) => Math.floor(changedAt / DAY) * DAY);
     for (const { armId, equity, metrics } of report.arms) {
       const fills = fillsOf(armId).map((row) => ({
         quantity: row.quantity,
@@ -113,13 +117,15 @@ describe('from the rows of the store alone', () => {
         armId,
       ) as [{ refused: number }];
       const { periodsPerYear } = report.run;
-      const again = armMetrics({
+      const own = armMetrics({
         equity: tallyOf(equity, CASH),
         periodsPerYear,
         fills: tallyFills(fills),
         roundTrips: tripsOf(roundTrips),
         ordersRefused: refused,
       });
+      const setting = { benchmark: tallyOf(benchmark, CASH), changes, periodsPerYear, riskFreeRate: 0 };
+      const again = { ...own, ...comparedMetrics(tallyOf(equity, CASH), setting) };
       expect(again).toEqual(metrics);
     }
   });
