@@ -29,7 +29,8 @@ function workplace() {
   return { data, reports: join(folder, 'reports') };
 }
 
-describe('regimeta compare', () => {
+// Several comparisons, on a machine that may be busy.
+describe('regimeta compare', { timeout: 240_000 }, () => {
   it('gives the same journal hash in two processes with another zone and language, and another with another seed', async () => {
     const { data, reports } = workplace();
     const base = ['compare', META, '--data', data, '--reports', reports, '--meta-steps', '10', '--json'];
