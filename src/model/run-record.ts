@@ -92,6 +92,14 @@ export interface EquityColumns {
   readonly net: Float64Array;
 }
 
+/** What an arm traded by day, in rising order; days without a fill are left out. */
+export interface TradedColumns {
+  /** Midnight UTC. */
+  readonly day: Float64Array;
+  /** Sum of quantity × |price| × multiplier of the fills of the day, in the account's currency. */
+  readonly traded: Float64Array;
+}
+
 /** The account at the close of one slice, after the event of that sequence number. Money in the account's currency. */
 export interface Mark {
   readonly sequence: number;
@@ -187,6 +195,8 @@ export interface ArmRecord {
    * of many stretches.
    */
   readonly equity: EquityColumns;
+  /** Null where the run kept no fills. */
+  readonly traded: TradedColumns | null;
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];

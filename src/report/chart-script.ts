@@ -6,7 +6,7 @@
 export const CHART_SCRIPT = `
 const holder = document.getElementById('chart-data');
 const data = holder === null ? null : JSON.parse(holder.textContent);
-const view = { log: false, bands: true, shown: [], charts: [], order: [] };
+const view = { log: false, bands: true, net: false, shown: [], charts: [], order: [], monthOf: [] };
 const colours = new Map();
 const LANE_HEIGHT = 11;
 const DAY = 86400000;

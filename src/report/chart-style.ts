@@ -15,6 +15,9 @@ export const CHART_STYLE = `
 .reading { fill: var(--ink); font-variant-numeric: tabular-nums; }
 .curve-line { fill: none; stroke: var(--arm-s); stroke-width: 1.5; stroke-linejoin: round; }
 .curve-point { fill: var(--arm-s); }
+.zero-line { stroke: var(--rule-strong); }
+.path-line { fill: none; stroke: var(--arm); stroke-linejoin: round; }
+.path-band { fill: var(--arm); fill-opacity: 0.13; }
 .map-frame { fill: none; stroke: var(--rule); }
 .map-point { fill: var(--arm); fill-opacity: 0.7; stroke: var(--page); }
 figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
@@ -32,6 +35,9 @@ figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
 .legend-name { grid-column: 1 / -1; display: flex; align-items: center; gap: 8px; min-width: 0; }
 .legend-value, .legend-drawdown { color: var(--muted); font-weight: 400; font-size: 12.5px; font-variant-numeric: tabular-nums; }
 .legend-value { color: var(--ink); }
+.legend-term { color: var(--muted); font-weight: 400; font-size: 12px; }
+.legend-arm > :nth-child(n+2):nth-child(even) { text-align: left; }
+.legend-arm > :nth-child(n+3):nth-child(odd) { text-align: right; }
 .legend-arm[aria-pressed="false"] { opacity: 0.5; background: none; }
 .legend-arm[aria-pressed="false"] .name { text-decoration: line-through; }
 .charts { min-width: 0; overflow: hidden; }
@@ -42,7 +48,7 @@ figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
 .forest.wide { display: none; }
 .forest.narrow { display: block; }
 .legend { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-.legend-arm { grid-template-columns: 1fr; }
+
 }
 @media print {
 .forest.wide { display: block; }

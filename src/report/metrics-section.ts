@@ -4,7 +4,7 @@ import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
 import { dataTable, numberHead, rowHead, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, storedNumber } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 
 type CatalogEntry = (typeof METRIC_CATALOG)[number];
 
@@ -12,9 +12,9 @@ const CAPTION =
   'After all costs. Annual figures are scaled by the periods a year of the run. The stored value of each figure is in the source of this page.';
 
 /** The metrics of all arms, a table for each group. An undefined one is `n/a` with the number of the footnote that says why. */
-export function metricsSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+export function metricsSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   if (report.arms.length === 0) {
-    return sectionFrame('metrics', null, html`<p class="empty">The run has no arm.</p>`);
+    return sectionContent(null, html`<p class="empty">The run has no arm.</p>`);
   }
   const subject = subjectOf(report.arms);
   const reasons: string[] = [];
@@ -34,8 +34,7 @@ export function metricsSection(report: RunReport, markers: readonly ArmMarker[])
     (arm, index) =>
       html`<div><dt>${armLabel(arm, markers[index])} <span class="role">${arm.role}</span></dt><dd>${arm.description}</dd></div>`,
   );
-  return sectionFrame(
-    'metrics',
+  return sectionContent(
     null,
     html`${tables}${footnotes(reasons)}<dl class="descriptions">${descriptions}</dl>`,
   );

@@ -8,6 +8,7 @@ import type {
   ArmRole,
   EquityColumns,
   RegimeRow,
+  TradedColumns,
 } from '../../src/model/run-record.ts';
 
 const DAY = 86_400_000;
@@ -206,6 +207,14 @@ function metricsOf(equity: Float64Array, random: Random): Partial<Record<MetricN
   };
 }
 
+/** Something traded on every fifth day. */
+function tradedOf(time: Float64Array, random: Random): TradedColumns {
+  const days = [...new Set(Array.from(time, (each) => Math.floor(each / DAY) * DAY))].filter(
+    (_, k) => k % 5 === 0,
+  );
+  return { day: Float64Array.from(days), traded: Float64Array.from(days, () => 9000 * random.uniform()) };
+}
+
 /** Six arms on one market whose volatility changes. */
 export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], random: Random): ArmRecord[] {
   const market = new Float64Array(time.length);
@@ -234,6 +243,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
       journalHash: sampleHash(plan.name),
       marks: time.length,
       equity,
+      traded: tradedOf(time, random.split(`${plan.name} trading`)),
       metrics,
       regimes: plan.role === 'baseline' ? [] : changes,
       adaptations: plan.adapts
