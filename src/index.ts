@@ -19,11 +19,46 @@ export type { SweepRequest } from './run/prepared-sweep.ts';
 export type { RunResult } from './run/run-result.ts';
 export type { RunRequest } from './run/session.ts';
 export { runSweep, type SweepResult } from './run/sweep.ts';
+export { equalRiskWeights } from './strategy/allocation/equal-risk-weights.ts';
+export { hierarchicalRiskWeights } from './strategy/allocation/hierarchical-risk-weights.ts';
+export {
+  type MeanVarianceProblem,
+  meanVarianceWeights,
+} from './strategy/allocation/mean-variance-weights.ts';
+export { minimumVarianceWeights } from './strategy/allocation/minimum-variance-weights.ts';
+export { type AnticorSettings, anticorPortfolio } from './strategy/allocation/online/anticor-portfolio.ts';
+export { bestConstantWeights } from './strategy/allocation/online/best-constant-weights.ts';
+export {
+  type ConfidenceWeightedSettings,
+  confidenceWeightedPortfolio,
+} from './strategy/allocation/online/confidence-weighted-portfolio.ts';
+export { constantPortfolio } from './strategy/allocation/online/constant-portfolio.ts';
+export { exponentiatedGradient } from './strategy/allocation/online/exponentiated-gradient.ts';
+export { heldPortfolio } from './strategy/allocation/online/held-portfolio.ts';
+export {
+  type MovingAverageSettings,
+  movingAveragePortfolio,
+} from './strategy/allocation/online/moving-average-portfolio.ts';
+export type { OnlinePortfolio } from './strategy/allocation/online/online-portfolio.ts';
+export { onlineWealth } from './strategy/allocation/online/online-wealth.ts';
+export {
+  type PassiveAggressiveSettings,
+  passiveAggressivePortfolio,
+} from './strategy/allocation/online/passive-aggressive-portfolio.ts';
+export {
+  type RobustMedianSettings,
+  robustMedianPortfolio,
+} from './strategy/allocation/online/robust-median-portfolio.ts';
+export { portfolioVolatility } from './strategy/allocation/portfolio-volatility.ts';
+export { quadraticWeights, type WeightBounds } from './strategy/allocation/quadratic-weights.ts';
+export { sampleCovariance } from './strategy/allocation/sample-covariance.ts';
+export { type ShrunkCovariance, shrunkCovariance } from './strategy/allocation/shrunk-covariance.ts';
 export {
   SIGNED_RISK_DEFAULTS,
   type SignedRiskSettings,
   signedRiskWeights,
 } from './strategy/allocation/signed-risk-weights.ts';
+export { simplexProjection } from './strategy/allocation/simplex-projection.ts';
 export type {
   AmendOptions,
   BracketOptions,
