@@ -192,8 +192,22 @@ export {
   type PurgedSplit,
   purgedFolds,
 } from './strategy/purged-folds.ts';
-export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
-export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
+export { adwin } from './strategy/regime/adwin.ts';
+export { bocpd } from './strategy/regime/bocpd.ts';
+export { correlationRule } from './strategy/regime/correlation-rule.ts';
+export { cusum } from './strategy/regime/cusum.ts';
+export { type DetectorDefinition, defineDetector } from './strategy/regime/define-detector.ts';
+export { detectorOf, parseDetectorText } from './strategy/regime/detector-settings.ts';
+export { ensemble } from './strategy/regime/ensemble.ts';
+export { guarded } from './strategy/regime/guarded.ts';
+export { pageHinkley } from './strategy/regime/page-hinkley.ts';
+export type {
+  DetectorFactory,
+  DetectorState,
+  RegimeDetector,
+  RegimeReading,
+} from './strategy/regime/regime-detector.ts';
+export { volatilityRule } from './strategy/regime/volatility-rule.ts';
 export type { SeriesView } from './strategy/series-view.ts';
 export type { TimeframeLookbacks } from './strategy/timeframes/timeframes.ts';
 export type { Track, TrackedColumn, TrackedIndicator } from './strategy/tracked-indicators.ts';

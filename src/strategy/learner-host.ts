@@ -77,7 +77,7 @@ export class LearnerHost {
     const { slot, policy, learner, symbolCount } = settings;
     this.#settings = settings;
     this.#features = slot.features.create(symbolCount);
-    this.#detector = slot.detector.create();
+    this.#detector = slot.detector.create(this.#features.observationNames.length);
     this.#memory = new SampleMemory({
       capacity: Math.max(...slot.supportBars, MEMORY_SLICES_MIN) + slot.labelHorizonBars + 1,
       symbolCount,
