@@ -9,6 +9,7 @@ import { type JudgedArm, judgeArms } from './judge-arms.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { armMarketOf } from './market-plan.ts';
 import type { Workplace } from './perform-job.ts';
+import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 
@@ -43,6 +44,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     settings: { ...prepared.identity.settings, ...recorded },
   };
   return withRun(request, identity, host, async (run, store) => {
+    recordPrices(run, prepared);
     const runner = new LocalJobRunner(workplaceOf(request.loaded, arms.baselines, prepared), host);
     try {
       const parts = { prepared, arms, loaded: request.loaded, run, runner, host };

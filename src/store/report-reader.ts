@@ -4,12 +4,14 @@ import { ArmReader } from './arm-reader.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { ExperimentReader } from './experiment-reader.ts';
 import { parametersFromBytes } from './parameter-bytes.ts';
+import { PriceReader } from './price-reader.ts';
 
 /** Reads all that a report shows of a run. */
 export class ReportReader {
   readonly #connection: Connection;
   readonly #arms: ArmReader;
   readonly #experiments: ExperimentReader;
+  readonly #prices: PriceReader;
   readonly #training: SqlStatement;
   readonly #comparisons: SqlStatement;
   readonly #verdict: SqlStatement;
@@ -18,6 +20,7 @@ export class ReportReader {
     this.#connection = connection;
     this.#arms = new ArmReader(connection);
     this.#experiments = new ExperimentReader(connection);
+    this.#prices = new PriceReader(connection);
     this.#training = connection.prepare('SELECT * FROM trainings WHERE run_id = ? AND seed = ? AND fold = 0');
     this.#comparisons = connection.prepare('SELECT * FROM comparisons WHERE run_id = ? ORDER BY position');
     this.#verdict = connection.prepare('SELECT * FROM verdicts WHERE run_id = ?');
@@ -33,6 +36,7 @@ export class ReportReader {
       return {
         run,
         arms: this.#arms.arms(run.runId, run.seed),
+        prices: this.#prices.prices(run.runId),
         training: training ? trainingRecord(training) : null,
         verdict: verdict ? verdictSummary(verdict, comparisons) : null,
         comparisons,
