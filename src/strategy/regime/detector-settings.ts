@@ -7,6 +7,8 @@ import { correlationRule, correlationRuleSchema } from './correlation-rule.ts';
 import { cusum, cusumSchema } from './cusum.ts';
 import { ensemble } from './ensemble.ts';
 import { guarded, guardSchema } from './guarded.ts';
+import { jumpDetector, jumpDetectorSchema } from './jump-detector.ts';
+import { markovSwitching, markovSwitchingSchema } from './markov-switching.ts';
 import { pageHinkley, pageHinkleySchema } from './page-hinkley.ts';
 import type { DetectorFactory } from './regime-detector.ts';
 import { volatilityRule, volatilityRuleSchema } from './volatility-rule.ts';
@@ -23,6 +25,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   cusum: { schema: cusumSchema, make: cusum },
   'page-hinkley': { schema: pageHinkleySchema, make: pageHinkley },
   adwin: { schema: adwinSchema, make: adwin },
+  'markov-switching': { schema: markovSwitchingSchema, make: markovSwitching },
+  'jump-model': { schema: jumpDetectorSchema, make: jumpDetector },
   'volatility-rule': { schema: volatilityRuleSchema, make: volatilityRule },
   'correlation-rule': { schema: correlationRuleSchema, make: correlationRule },
 };
