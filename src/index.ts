@@ -218,3 +218,26 @@ export { volatilityRule } from './strategy/regime/volatility-rule.ts';
 export type { SeriesView } from './strategy/series-view.ts';
 export type { TimeframeLookbacks } from './strategy/timeframes/timeframes.ts';
 export type { Track, TrackedColumn, TrackedIndicator } from './strategy/tracked-indicators.ts';
+export {
+  EMERGING_FACTOR_DEFAULTS,
+  EmergingFactor,
+  type EmergingFactorSettings,
+  type FactorReading,
+} from './strategy/volatility/emerging-factor.ts';
+export { ExponentialVolatility } from './strategy/volatility/exponential-volatility.ts';
+export { type GarchErrors, garchErrors } from './strategy/volatility/garch-errors.ts';
+export { fitGarch, type GarchFit } from './strategy/volatility/garch-fit.ts';
+export { type GarchParameters, garchLikelihood } from './strategy/volatility/garch-likelihood.ts';
+export {
+  historicalTailRisk,
+  normalTailRisk,
+  quantileLossMean,
+  type TailRisk,
+} from './strategy/volatility/tail-risk.ts';
+export {
+  baselZone,
+  type ChristoffersenTest,
+  christoffersenTest,
+  kupiecTest,
+  type LikelihoodRatioTest,
+} from './strategy/volatility/value-at-risk-tests.ts';

@@ -124,6 +124,7 @@ export interface StoreInserts {
   readonly marks: BulkInsert;
   readonly markChunks: TableInsert;
   readonly roundTrips: BulkInsert;
+  readonly forecasts: BulkInsert;
   readonly metrics: TableInsert;
   readonly currencyBalances: TableInsert;
   readonly outcomes: TableInsert;
@@ -167,6 +168,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     marks: new BulkInsert(connection, 'equity', MARK_COLUMNS),
     markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
+    forecasts: new BulkInsert(connection, 'forecasts', ['time', 'pairs']),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),

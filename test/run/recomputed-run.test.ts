@@ -9,8 +9,10 @@ import { randomFrom } from '../../src/math/random.ts';
 import { armMetrics } from '../../src/metrics/arm-metrics.ts';
 import { comparedMetrics } from '../../src/metrics/compared-metrics.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
+import { ForecastTally } from '../../src/metrics/forecast-tally.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { RunReport } from '../../src/model/run-record.ts';
+import { forecastsFromBytes } from '../../src/store/forecast-bytes.ts';
 import { fillsOf as tallyFills, tallyOf, tripsOf } from '../metrics/account-history.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -37,6 +39,17 @@ let report: RunReport;
 const rows = <Row>(sql: string, ...values: unknown[]): Row[] => store.prepare(sql).all(...values) as Row[];
 const fillsOf = (armId: number): FillRow[] =>
   rows('SELECT * FROM fills WHERE arm_id = ? ORDER BY sequence', armId);
+
+function forecastsOf(armId: number): ForecastTally {
+  const tally = new ForecastTally(report.run.instruments.length);
+  for (const { time, pairs } of rows<{ time: number; pairs: Uint8Array }>(
+    'SELECT time, pairs FROM forecasts WHERE arm_id = ? ORDER BY time',
+    armId,
+  )) {
+    tally.add({ time, ...forecastsFromBytes(pairs) });
+  }
+  return tally;
+}
 
 beforeAll(async () => {
   const folder = temporaryFolder();
@@ -97,7 +110,7 @@ describe('from the rows of the store alone', () => {
   it('every metric comes out the same to the last bit', () => {
     const benchmark = report.arms.find(({ name }) => name === 'buy-and-hold')!.equity;
     const changes = report.arms[0]!.regimes.map(({ changedAt }) => Math.floor(changedAt / DAY) * DAY);
-    for (const { armId, equity, metrics } of report.arms) {
+    for (const { armId, name, equity, metrics } of report.arms) {
       const fills = fillsOf(armId).map((row) => ({
         quantity: row.quantity,
         price: row.price,
@@ -123,10 +136,13 @@ describe('from the rows of the store alone', () => {
         fills: tallyFills(fills),
         roundTrips: tripsOf(roundTrips),
         ordersRefused: refused,
+        forecasts: forecastsOf(armId),
       });
       const setting = { benchmark: tallyOf(benchmark, CASH), changes, periodsPerYear, riskFreeRate: 0 };
       const again = { ...own, ...comparedMetrics(tallyOf(equity, CASH), setting) };
       expect(again).toEqual(metrics);
+      const learns = ['meta', 'frozen', 'random-time'].includes(name);
+      expect(metrics.forecasts!.value! > 100).toBe(learns);
     }
   });
 
