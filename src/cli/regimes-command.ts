@@ -80,7 +80,7 @@ const SPARK_WIDTH = 96;
 const SPARK_LEVELS = '▁▂▃▄▅▆▇█';
 
 /** The changes as a table, between the lines of the market and of the change probability. */
-export function regimesText(found: TracedRegimes): string {
+function regimesText(found: TracedRegimes): string {
   const { data, symbols, detector, slices, observations, changes, from, to } = found;
   const who = symbols.length > 6 ? `${symbols.length} symbols` : symbols.join(', ');
   const rate = observations > 0 ? (1_000 * changes.length) / found.times.length : 0;

@@ -33,7 +33,7 @@ export interface RegimesRequest {
 }
 
 /** A change as the detector confirmed it. */
-export interface DetectedChange {
+interface DetectedChange {
   /** When it was confirmed: nobody could have known before. */
   readonly confirmedAt: EpochMs;
   /** The estimated first time of the new regime. */
@@ -46,7 +46,7 @@ export interface DetectedChange {
 }
 
 /** What a detector says of a market, as it would have said it at the time. */
-export interface DetectedRegimes {
+interface DetectedRegimes {
   readonly data: string;
   readonly dataHash: string;
   readonly symbols: readonly string[];

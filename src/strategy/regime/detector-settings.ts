@@ -32,12 +32,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** The names of the methods that work on observations themselves. */
-export const DETECTOR_METHODS: readonly string[] = Object.keys(METHODS);
-
-/** The settings of a method as a schema with their defaults and meanings; undefined of a name that is none. */
-export function detectorSchema(method: string): z.ZodType | undefined {
-  return METHODS[method]?.schema;
-}
+const DETECTOR_METHODS: readonly string[] = Object.keys(METHODS);
 
 const GUARD_NAMES = Object.keys(guardSchema.shape);
 

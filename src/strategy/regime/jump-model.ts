@@ -63,7 +63,7 @@ function descend(rows: Float64Array, start: JumpModel, { iterationsMax }: JumpFi
 }
 
 /** Half the squared distance of a row to the centroid of a state. */
-export function jumpLoss(model: JumpModel, row: Float64Array, state: number): number {
+function jumpLoss(model: JumpModel, row: Float64Array, state: number): number {
   const { dimension, centroids } = model;
   let sum = 0;
   for (let k = 0; k < dimension; k++) {
