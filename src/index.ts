@@ -19,11 +19,46 @@ export type { SweepRequest } from './run/prepared-sweep.ts';
 export type { RunResult } from './run/run-result.ts';
 export type { RunRequest } from './run/session.ts';
 export { runSweep, type SweepResult } from './run/sweep.ts';
+export { equalRiskWeights } from './strategy/allocation/equal-risk-weights.ts';
+export { hierarchicalRiskWeights } from './strategy/allocation/hierarchical-risk-weights.ts';
+export {
+  type MeanVarianceProblem,
+  meanVarianceWeights,
+} from './strategy/allocation/mean-variance-weights.ts';
+export { minimumVarianceWeights } from './strategy/allocation/minimum-variance-weights.ts';
+export { type AnticorSettings, anticorPortfolio } from './strategy/allocation/online/anticor-portfolio.ts';
+export { bestConstantWeights } from './strategy/allocation/online/best-constant-weights.ts';
+export {
+  type ConfidenceWeightedSettings,
+  confidenceWeightedPortfolio,
+} from './strategy/allocation/online/confidence-weighted-portfolio.ts';
+export { constantPortfolio } from './strategy/allocation/online/constant-portfolio.ts';
+export { exponentiatedGradient } from './strategy/allocation/online/exponentiated-gradient.ts';
+export { heldPortfolio } from './strategy/allocation/online/held-portfolio.ts';
+export {
+  type MovingAverageSettings,
+  movingAveragePortfolio,
+} from './strategy/allocation/online/moving-average-portfolio.ts';
+export type { OnlinePortfolio } from './strategy/allocation/online/online-portfolio.ts';
+export { onlineWealth } from './strategy/allocation/online/online-wealth.ts';
+export {
+  type PassiveAggressiveSettings,
+  passiveAggressivePortfolio,
+} from './strategy/allocation/online/passive-aggressive-portfolio.ts';
+export {
+  type RobustMedianSettings,
+  robustMedianPortfolio,
+} from './strategy/allocation/online/robust-median-portfolio.ts';
+export { portfolioVolatility } from './strategy/allocation/portfolio-volatility.ts';
+export { quadraticWeights, type WeightBounds } from './strategy/allocation/quadratic-weights.ts';
+export { sampleCovariance } from './strategy/allocation/sample-covariance.ts';
+export { type ShrunkCovariance, shrunkCovariance } from './strategy/allocation/shrunk-covariance.ts';
 export {
   SIGNED_RISK_DEFAULTS,
   type SignedRiskSettings,
   signedRiskWeights,
 } from './strategy/allocation/signed-risk-weights.ts';
+export { simplexProjection } from './strategy/allocation/simplex-projection.ts';
 export type {
   AmendOptions,
   BracketOptions,
@@ -157,8 +192,45 @@ export {
   type PurgedSplit,
   purgedFolds,
 } from './strategy/purged-folds.ts';
-export { type BocpdSettings, bocpd } from './strategy/regime/bocpd.ts';
-export type { DetectorFactory, RegimeDetector } from './strategy/regime/regime-detector.ts';
+export { adwin } from './strategy/regime/adwin.ts';
+export { bocpd } from './strategy/regime/bocpd.ts';
+export { correlationRule } from './strategy/regime/correlation-rule.ts';
+export { cusum } from './strategy/regime/cusum.ts';
+export { type DetectorDefinition, defineDetector } from './strategy/regime/define-detector.ts';
+export { detectorOf, parseDetectorText } from './strategy/regime/detector-settings.ts';
+export { ensemble } from './strategy/regime/ensemble.ts';
+export { guarded } from './strategy/regime/guarded.ts';
+export { pageHinkley } from './strategy/regime/page-hinkley.ts';
+export type {
+  DetectorFactory,
+  DetectorState,
+  RegimeDetector,
+  RegimeReading,
+} from './strategy/regime/regime-detector.ts';
+export { volatilityRule } from './strategy/regime/volatility-rule.ts';
 export type { SeriesView } from './strategy/series-view.ts';
 export type { TimeframeLookbacks } from './strategy/timeframes/timeframes.ts';
 export type { Track, TrackedColumn, TrackedIndicator } from './strategy/tracked-indicators.ts';
+export {
+  EMERGING_FACTOR_DEFAULTS,
+  EmergingFactor,
+  type EmergingFactorSettings,
+  type FactorReading,
+} from './strategy/volatility/emerging-factor.ts';
+export { ExponentialVolatility } from './strategy/volatility/exponential-volatility.ts';
+export { type GarchErrors, garchErrors } from './strategy/volatility/garch-errors.ts';
+export { fitGarch, type GarchFit } from './strategy/volatility/garch-fit.ts';
+export { type GarchParameters, garchLikelihood } from './strategy/volatility/garch-likelihood.ts';
+export {
+  historicalTailRisk,
+  normalTailRisk,
+  quantileLossMean,
+  type TailRisk,
+} from './strategy/volatility/tail-risk.ts';
+export {
+  baselZone,
+  type ChristoffersenTest,
+  christoffersenTest,
+  kupiecTest,
+  type LikelihoodRatioTest,
+} from './strategy/volatility/value-at-risk-tests.ts';

@@ -1,13 +1,14 @@
 import { METRIC_CATALOG, type MetricName, type MetricUnit } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 
-const FORMATS: Record<MetricUnit, Intl.NumberFormat> = {
+const FORMATS: Record<Exclude<MetricUnit, 'date'>, Intl.NumberFormat> = {
   percent: new Intl.NumberFormat('en-US', {
     style: 'percent',
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   }),
   ratio: new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  number: new Intl.NumberFormat('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 }),
   money: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
   count: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
 };
@@ -16,7 +17,7 @@ const FORMATS: Record<MetricUnit, Intl.NumberFormat> = {
 export function formatMetric(name: MetricName, metric: MetricValue | undefined): string {
   if (metric === undefined || metric.value === null) return 'n/a';
   const { unit } = METRIC_CATALOG.find((entry) => entry.name === name)!;
-  return FORMATS[unit].format(metric.value);
+  return unit === 'date' ? formatDate(metric.value) : FORMATS[unit].format(metric.value);
 }
 
 /** A time as its UTC date. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Verdict } from '../model/comparison.ts';
-import { METRIC_CATALOG, type MetricName } from '../model/metric-catalog.ts';
+import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-catalog.ts';
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
@@ -23,13 +23,20 @@ const VERDICT_COLORS: Record<Verdict, 'green' | 'red' | 'yellow'> = {
   inconclusive: 'yellow',
 };
 
+/** How much of a run the terminal shows. */
+export interface ShownRun {
+  readonly colored: boolean;
+  /** Every metric in place of the main ones. */
+  readonly allMetrics: boolean;
+}
+
 /** What the terminal shows at the end of a run: arms as rows, the verdict, and where everything lies. */
-export function runText({ report, reportPath, storePath }: RunResult, colored: boolean): string {
+export function runText({ report, reportPath, storePath }: RunResult, shown: ShownRun): string {
+  const { colored, allMetrics } = shown;
   const lines = [
     headline(report),
     '',
-    armTable(report),
-    '',
+    ...(allMetrics ? metricTables(report) : [armTable(report), '']),
     ...outcomeLines(report),
     ...ambiguityLines(report),
   ];
@@ -84,7 +91,40 @@ export function headline({ run }: RunReport): string {
   return `${run.strategyName} on ${run.dataName}: ${symbols}, ${period}, seed ${run.seed}`;
 }
 
-/** The metrics of all arms as a plain table. */
+/** Every metric of all arms: a table for each group with a column for each arm, and an empty line after it. */
+export function metricTables({ arms }: RunReport): string[] {
+  return METRIC_GROUPS.flatMap(({ name: group, label }) => {
+    // A run of before a metric was known has none of it.
+    const entries = METRIC_CATALOG.filter(
+      (entry) => entry.group === group && arms.some(({ metrics }) => metrics[entry.name]),
+    );
+    if (entries.length === 0) return [];
+    const columns: TextColumn[] = [
+      { heading: label.toLowerCase(), align: 'left' },
+      ...arms.map(({ name }) => ({ heading: name, align: 'right' as const })),
+    ];
+    const rows = entries.map(({ name, label: heading }) => [
+      heading,
+      ...arms.map(({ metrics }) => formatMetric(name, metrics[name])),
+    ]);
+    return [textTable(columns, rows), ''];
+  }).concat(reasonLines(arms));
+}
+
+/** Why metrics are n/a: a line for each reason, and an empty one. */
+function reasonLines(arms: RunReport['arms']): string[] {
+  const labels = new Map<string, Set<string>>();
+  for (const { name, label } of METRIC_CATALOG) {
+    for (const { metrics } of arms) {
+      const reason = metrics[name]?.reason;
+      if (reason) labels.set(reason, (labels.get(reason) ?? new Set()).add(label));
+    }
+  }
+  const lines = [...labels].map(([reason, names]) => `n/a: ${reason} (${[...names].join(', ')})`);
+  return lines.length > 0 ? [...lines, ''] : [];
+}
+
+/** The main metrics of all arms as a plain table. */
 export function armTable({ arms }: RunReport): string {
   const columns: TextColumn[] = [
     { heading: 'arm', align: 'left' },

@@ -35,6 +35,7 @@ export function addRunCommand(program: Command, context: ProgramContext, name: '
     .argument('<strategy>', 'strategy file, TypeScript or JavaScript')
     .addHelpText('after', EXAMPLES[name]);
   addOutputOptions(command);
+  command.option('--metrics', 'print every metric of docs/metrics.md in place of the main ones');
   addStrategyOptions(command, context.loaded);
   command.action(async () => {
     const { loaded, host } = context;
@@ -46,7 +47,9 @@ export function addRunCommand(program: Command, context: ProgramContext, name: '
         : await runCompare({ ...request, baselines: await loadShippedBaselines() }, host);
     context.endProgress();
     context.print(
-      options.json ? `${JSON.stringify(printableRun(result))}\n` : runText(result, context.colored),
+      options.json
+        ? `${JSON.stringify(printableRun(result))}\n`
+        : runText(result, { colored: context.colored, allMetrics: command.opts()['metrics'] === true }),
     );
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { ambiguityLines, armTable, headline, outcomeLines } from './print-run.ts';
+import { ambiguityLines, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
@@ -25,7 +25,11 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
     );
   });
   const show = withStore(
-    runs.command('show').description('Show one run in full.').argument('<run>', 'its number'),
+    runs
+      .command('show')
+      .description('Show one run in full.')
+      .argument('<run>', 'its number')
+      .option('--metrics', 'print every metric in place of the main ones'),
   );
   show.action((word: string) => {
     const options: Record<string, unknown> = show.opts();
@@ -39,7 +43,11 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
       return;
     }
     const printable = printableRun({ report, storePath, reportPath: null });
-    context.print(options['json'] === true ? `${JSON.stringify(printable)}\n` : showText(report));
+    context.print(
+      options['json'] === true
+        ? `${JSON.stringify(printable)}\n`
+        : showText(report, null, options['metrics'] === true),
+    );
   });
   const marks = withPlace(
     runs
@@ -106,7 +114,11 @@ function listText(records: readonly RunRecord[]): string {
 }
 
 /** `sweepLines` are those of a sweep, which has no arms. */
-function showText(report: RunReport, sweepLines: readonly string[] | null = null): string {
+function showText(
+  report: RunReport,
+  sweepLines: readonly string[] | null = null,
+  allMetrics = false,
+): string {
   const { run, verdict } = report;
   const facts: [string, string][] = [
     ['run', `${run.runId} (${run.kind}), ${run.status}`],
@@ -128,7 +140,11 @@ function showText(report: RunReport, sweepLines: readonly string[] | null = null
   const arms = sweepLines
     ? sweepLines
     : report.arms.length > 0
-      ? [armTable(report), '', ...outcomeLines(report), ...ambiguityLines(report)]
+      ? [
+          ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+          ...outcomeLines(report),
+          ...ambiguityLines(report),
+        ]
       : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { normalQuantile } from '../math/normal-distribution.ts';
+import { sortedQuantile } from '../math/sorted-quantile.ts';
 
 /** A two-sided interval and the standard error of the estimate that it is about. */
 export interface Interval {
@@ -28,19 +29,10 @@ export function bootstrapInterval(draws: Float64Array, estimate: number, level: 
   const read = Math.max(tail, TAIL_RESAMPLES / draws.length);
   const stretch = normalQuantile(tail) / normalQuantile(read);
   return {
-    low: estimate - stretch * (quantile(draws, 1 - read) - estimate),
-    high: estimate + stretch * (estimate - quantile(draws, read)),
+    low: estimate - stretch * (sortedQuantile(draws, 1 - read) - estimate),
+    high: estimate + stretch * (estimate - sortedQuantile(draws, read)),
     standardError,
   };
-}
-
-/** The quantile of sorted values by linear interpolation (type 7 of Hyndman & Fan 1996). */
-function quantile(sorted: Float64Array, p: number): number {
-  const position = p * (sorted.length - 1);
-  const below = Math.floor(position);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (position - below) * (high - low);
 }
 
 function deviation(values: Float64Array): number {

@@ -1,6 +1,6 @@
 import type { MetricValue } from '../model/metric-value.ts';
 import type { EquityFigures } from './equity-tally.ts';
-import { defined, RUINED, UNMARKED, undefinedBecause, YEAR_MS } from './metric-result.ts';
+import { defined, NO_TIME, RUINED, UNMARKED, undefinedBecause, YEAR_MS } from './metric-result.ts';
 
 /**
  * Compound annual growth rate: `(E_T / E_0)^(365.25 days / Δ) − 1`, with Δ the time between the first and the last
@@ -14,7 +14,7 @@ export function cagr(equity: EquityFigures): MetricValue {
   if (equity.marks === 0) return undefinedBecause(UNMARKED);
   if (equity.isRuined) return undefinedBecause(RUINED);
   const elapsedMs = equity.timeLast - equity.timeFirst;
-  if (elapsedMs <= 0) return undefinedBecause('all marks bear the same time');
+  if (elapsedMs <= 0) return undefinedBecause(NO_TIME);
   const growth = Math.expm1((Math.log(equity.equityLast / equity.initialEquity) * YEAR_MS) / elapsedMs);
   return Number.isFinite(growth) ? defined(growth) : undefinedBecause('the time is too short to annualise');
 }

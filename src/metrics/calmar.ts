@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import { defined, undefinedBecause } from './metric-result.ts';
+import { defined, NO_DRAWDOWN, undefinedBecause } from './metric-result.ts';
 
 /**
  * Calmar ratio: `CAGR / |maximum drawdown|`, both over the whole test period (Young 1991, "Calmar ratio: a smoother
@@ -11,7 +11,7 @@ import { defined, undefinedBecause } from './metric-result.ts';
 export function calmar(growth: MetricValue, drawdown: MetricValue): MetricValue {
   if (growth.value === null) return growth;
   if (drawdown.value === null) return drawdown;
-  if (drawdown.value === 0) return undefinedBecause('there was no drawdown');
+  if (drawdown.value === 0) return undefinedBecause(NO_DRAWDOWN);
   const ratio = growth.value / Math.abs(drawdown.value);
   return Number.isFinite(ratio) ? defined(ratio) : undefinedBecause('the drawdown is too small to divide by');
 }

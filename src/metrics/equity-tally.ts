@@ -23,6 +23,11 @@ export interface EquityFigures {
   readonly marksHeld: number;
   /** `min_t (E_t / max(E_0, max_{s ≤ t} E_s) − 1)`: zero or below. */
   readonly drawdownDeepest: number;
+  /** Times of the last mark at the peak before the deepest drawdown and of its lowest mark; NaN without a drawdown. */
+  readonly drawdownPeakTime: EpochMs;
+  readonly drawdownTroughTime: EpochMs;
+  /** The time of the first mark back at that peak; NaN where there was none. */
+  readonly drawdownRecoveredTime: EpochMs;
   /** Whether equity was zero or below at any mark. */
   readonly isRuined: boolean;
   /** Midnight UTC of the date of each day with a mark, and the equity at its last mark. */
@@ -44,8 +49,14 @@ export class EquityTally implements EquityFigures {
   exposureSum = 0;
   marksHeld = 0;
   drawdownDeepest = 0;
+  drawdownPeakTime: EpochMs = Number.NaN;
+  drawdownTroughTime: EpochMs = Number.NaN;
+  drawdownRecoveredTime: EpochMs = Number.NaN;
   isRuined = false;
   #peak: number;
+  #peakTime: EpochMs = Number.NaN;
+  /** Whether the deepest drawdown is still below its peak. */
+  #isDeep = false;
   /** The lowest equity since the peak. */
   #trough: number;
   #dayEnd = Number.NEGATIVE_INFINITY;
@@ -74,7 +85,10 @@ export class EquityTally implements EquityFigures {
 
   /** Takes the next mark. Allocates nothing but where the days outgrow their room. */
   add({ time, equity, gross }: Pick<AccountMark, 'time' | 'equity' | 'gross'>): void {
-    if (this.marks === 0) this.timeFirst = time;
+    if (this.marks === 0) {
+      this.timeFirst = time;
+      this.#peakTime = time;
+    }
     this.marks++;
     this.timeLast = time;
     this.equityLast = equity;
@@ -84,19 +98,31 @@ export class EquityTally implements EquityFigures {
       this.marksHeld++;
     }
     if (equity <= 0) this.isRuined = true;
-    if (equity > this.#peak) {
+    if (equity >= this.#peak) {
       this.#peak = equity;
       this.#trough = equity;
-    } else if (equity < this.#trough) this.#fall(equity);
+      this.#peakTime = time;
+      if (this.#isDeep) this.#recover(time);
+    } else if (equity < this.#trough) this.#fall(time, equity);
     if (time > this.#dayEnd) this.#beginDay(time);
     this.#closes[this.#dayCount - 1] = equity;
   }
 
   /** Only a new low since the peak can be the deepest drawdown: a division at every mark would be the cost of the rest. */
-  #fall(equity: number): void {
+  #fall(time: EpochMs, equity: number): void {
     this.#trough = equity;
     const drawdown = equity / this.#peak - 1;
-    if (drawdown < this.drawdownDeepest) this.drawdownDeepest = drawdown;
+    if (drawdown >= this.drawdownDeepest) return;
+    this.drawdownDeepest = drawdown;
+    this.drawdownPeakTime = this.#peakTime;
+    this.drawdownTroughTime = time;
+    this.drawdownRecoveredTime = Number.NaN;
+    this.#isDeep = true;
+  }
+
+  #recover(time: EpochMs): void {
+    this.drawdownRecoveredTime = time;
+    this.#isDeep = false;
   }
 
   #beginDay(time: EpochMs): void {

@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import { defined, undefinedBecause } from './metric-result.ts';
+import { defined, NO_TRIPS, undefinedBecause } from './metric-result.ts';
 import type { TripFigures } from './trip-tally.ts';
 
 /**
@@ -9,5 +9,5 @@ import type { TripFigures } from './trip-tally.ts';
  * Unit: fraction between 0 and 1. Undefined without a round trip.
  */
 export function hitRate({ count, hits }: TripFigures): MetricValue {
-  return count === 0 ? undefinedBecause('there are no round trips') : defined(hits / count);
+  return count === 0 ? undefinedBecause(NO_TRIPS) : defined(hits / count);
 }

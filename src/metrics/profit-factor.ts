@@ -1,5 +1,5 @@
 import type { MetricValue } from '../model/metric-value.ts';
-import { defined, undefinedBecause } from './metric-result.ts';
+import { defined, NO_TRIPS, undefinedBecause } from './metric-result.ts';
 import type { TripFigures } from './trip-tally.ts';
 
 /**
@@ -8,6 +8,6 @@ import type { TripFigures } from './trip-tally.ts';
  * Unit: ratio, from 0 up. Undefined without a round trip and without a losing one.
  */
 export function profitFactor({ count, won, lost }: TripFigures): MetricValue {
-  if (count === 0) return undefinedBecause('there are no round trips');
+  if (count === 0) return undefinedBecause(NO_TRIPS);
   return lost > 0 ? defined(won / lost) : undefinedBecause('no round trip lost money');
 }

@@ -1,6 +1,6 @@
 import type { MetricValue } from '../model/metric-value.ts';
 import type { DailyReturns } from './daily-returns.ts';
-import { defined, RUINED, undefinedBecause } from './metric-result.ts';
+import { defined, NO_VARIATION, RUINED, TOO_FEW, undefinedBecause } from './metric-result.ts';
 import { DEVIATION_MIN, mean, ratePerPeriod, standardDeviation } from './sample-moments.ts';
 
 /**
@@ -13,9 +13,9 @@ import { DEVIATION_MIN, mean, ratePerPeriod, standardDeviation } from './sample-
  */
 export function sharpe(returns: DailyReturns, periodsPerYear: number, riskFreeRate: number): MetricValue {
   if (returns.ruined) return undefinedBecause(RUINED);
-  if (returns.value.length < 2) return undefinedBecause('fewer than two daily returns');
+  if (returns.value.length < 2) return undefinedBecause(TOO_FEW);
   const deviation = standardDeviation(returns.value);
-  if (deviation < DEVIATION_MIN) return undefinedBecause('the daily returns do not vary');
+  if (deviation < DEVIATION_MIN) return undefinedBecause(NO_VARIATION);
   const excess = mean(returns.value) - ratePerPeriod(riskFreeRate, periodsPerYear);
   return defined((Math.sqrt(periodsPerYear) * excess) / deviation);
 }

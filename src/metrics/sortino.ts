@@ -1,6 +1,6 @@
 import type { MetricValue } from '../model/metric-value.ts';
 import type { DailyReturns } from './daily-returns.ts';
-import { defined, RUINED, undefinedBecause } from './metric-result.ts';
+import { defined, NO_SHORTFALL, RUINED, TOO_FEW, undefinedBecause } from './metric-result.ts';
 import { DEVIATION_MIN, mean, ratePerPeriod } from './sample-moments.ts';
 
 /**
@@ -13,10 +13,10 @@ import { DEVIATION_MIN, mean, ratePerPeriod } from './sample-moments.ts';
  */
 export function sortino(returns: DailyReturns, periodsPerYear: number, riskFreeRate: number): MetricValue {
   if (returns.ruined) return undefinedBecause(RUINED);
-  if (returns.value.length < 2) return undefinedBecause('fewer than two daily returns');
+  if (returns.value.length < 2) return undefinedBecause(TOO_FEW);
   const minimum = ratePerPeriod(riskFreeRate, periodsPerYear);
   const downside = downsideDeviation(returns.value, minimum);
-  if (downside < DEVIATION_MIN) return undefinedBecause('no daily return is below the risk-free rate');
+  if (downside < DEVIATION_MIN) return undefinedBecause(NO_SHORTFALL);
   return defined((Math.sqrt(periodsPerYear) * (mean(returns.value) - minimum)) / downside);
 }
 

@@ -1,7 +1,7 @@
 import type { MetricValue } from '../model/metric-value.ts';
 import type { EquityFigures } from './equity-tally.ts';
 import type { FillFigures } from './fill-tally.ts';
-import { defined, RUINED, UNMARKED, undefinedBecause, YEAR_MS } from './metric-result.ts';
+import { defined, NO_TIME, RUINED, UNMARKED, undefinedBecause, YEAR_MS } from './metric-result.ts';
 
 /**
  * Turnover a year, one way: `(Σ quantity · price / 2) / mean equity / years`, with the mean over all marks and the
@@ -16,6 +16,6 @@ export function turnoverAnnual(fills: FillFigures, equity: EquityFigures): Metri
   if (marks === 0) return undefinedBecause(UNMARKED);
   if (equity.isRuined) return undefinedBecause(RUINED);
   const elapsedMs = equity.timeLast - equity.timeFirst;
-  if (elapsedMs <= 0) return undefinedBecause('all marks bear the same time');
+  if (elapsedMs <= 0) return undefinedBecause(NO_TIME);
   return defined(((fills.traded / 2 / (equitySum / marks)) * YEAR_MS) / elapsedMs);
 }

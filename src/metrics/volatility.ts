@@ -1,6 +1,6 @@
 import type { MetricValue } from '../model/metric-value.ts';
 import type { DailyReturns } from './daily-returns.ts';
-import { defined, RUINED, undefinedBecause } from './metric-result.ts';
+import { defined, RUINED, TOO_FEW, undefinedBecause } from './metric-result.ts';
 import { standardDeviation } from './sample-moments.ts';
 
 /**
@@ -11,6 +11,6 @@ import { standardDeviation } from './sample-moments.ts';
  */
 export function volatility(returns: DailyReturns, periodsPerYear: number): MetricValue {
   if (returns.ruined) return undefinedBecause(RUINED);
-  if (returns.value.length < 2) return undefinedBecause('fewer than two daily returns');
+  if (returns.value.length < 2) return undefinedBecause(TOO_FEW);
   return defined(Math.sqrt(periodsPerYear) * standardDeviation(returns.value));
 }

@@ -11,15 +11,15 @@ import {
   storedNumber,
   timeText,
 } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 import { limitRows } from './table-limit.ts';
 import { taskMaps } from './task-map.ts';
 
 /** Every adaptation of every arm that adapts, and every one that was due and did not happen. */
-export function adaptationSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+export function adaptationSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   const adapting = report.arms.filter((arm) => arm.adaptations.length > 0);
   if (adapting.length === 0) {
-    return sectionFrame('adaptations', null, html`<p class="empty">No arm adapted in this run.</p>`);
+    return sectionContent(null, html`<p class="empty">No arm adapted in this run.</p>`);
   }
   const blocks = adapting.map((arm) => {
     const limited = limitRows(arm.adaptations, adapting.length);
@@ -28,7 +28,7 @@ export function adaptationSection(report: RunReport, markers: readonly ArmMarker
 ${adaptationTable(arm, limited.rows)}${limited.note}`;
   });
   const mapped = adapting.map((arm) => ({ arm, slot: markers[report.arms.indexOf(arm)]?.slot ?? '4' }));
-  return sectionFrame('adaptations', labelCheck(adapting), [...blocks, taskMaps(mapped)]);
+  return sectionContent(labelCheck(adapting), [...blocks, taskMaps(mapped)]);
 }
 
 /** Says whether every label was known in time, by the rows themselves, and says it loudly where one was not. */

@@ -1,10 +1,13 @@
 import type { ArmRecord } from '../model/run-record.ts';
 import { type ArmMarker, subjectOf } from './arm-marker.ts';
+import { exposureOf } from './exposure.ts';
+import { monthStart } from './monthly-returns.ts';
+import { monthlyTurnover, monthsOf } from './monthly-turnover.ts';
 import { alignSeries } from './shared-time-axis.ts';
 import { thinnedIndexes } from './thinned-indexes.ts';
 
-/** Marks times arms that the page holds at most: about two megabytes of JSON. */
-const CELLS_MAX = 120_000;
+/** Marks times arms that the page holds at most: each is some 30 bytes of JSON. */
+const CELLS_MAX = 80_000;
 
 /** One arm as the browser draws it. Null where the arm has no mark. */
 interface ChartArm extends ArmMarker {
@@ -13,6 +16,12 @@ interface ChartArm extends ArmMarker {
   readonly equity: readonly (number | null)[];
   /** Fraction below the highest equity so far, to a millionth; zero or negative. */
   readonly drawdown: readonly (number | null)[];
+  /** Sum of the absolute position values over equity, and of the signed ones, to four decimals; null with equity not above zero. */
+  readonly gross: readonly (number | null)[];
+  /** Null where the arm never held a short position. */
+  readonly net: readonly (number | null)[] | null;
+  /** Of each of the months: half of the money traded over the mean equity, to four decimals. Null where the run kept no fills. */
+  readonly turnover: readonly (number | null)[] | null;
   /** Times of the adaptations that happened, and of those that were skipped. */
   readonly adapted: readonly number[];
   readonly skipped: readonly number[];
@@ -22,6 +31,8 @@ interface ChartArm extends ArmMarker {
 export interface ChartData {
   readonly time: readonly number[];
   readonly arms: readonly ChartArm[];
+  /** First instants of the months of the marks, UTC. */
+  readonly months: readonly number[];
   /** Confirmed changes as pairs of the time of confirmation and the number of the regime that began. */
   readonly changes: readonly (readonly [number, number])[];
   readonly regimeFirst: number;
@@ -34,6 +45,8 @@ export function chartData(arms: readonly ArmRecord[], markers: readonly ArmMarke
   const equity = alignSeries(arms.map((arm) => ({ time: arm.equity.time, values: arm.equity.equity })));
   const drawdowns = equity.values.map(drawdownOf);
   const indexes = indexesToDraw(equity.time.length, [...equity.values, ...drawdowns]);
+  const exposures = arms.map((arm) => exposureOf(arm, equity.time));
+  const months = monthsOf(equity.time);
   const regimes = regimesOf(arms)?.regimes ?? [];
   return {
     time: Array.from(indexes, (index) => equity.time[index]!),
@@ -42,9 +55,13 @@ export function chartData(arms: readonly ArmRecord[], markers: readonly ArmMarke
       name: arm.name,
       equity: pick(equity.values[i]!, indexes, (value) => Number(value.toPrecision(10))),
       drawdown: pick(drawdowns[i]!, indexes, (value) => Math.round(value * 1e6) / 1e6),
+      gross: pick(exposures[i]!.gross, indexes, fourDecimals),
+      net: exposures[i]!.isShort ? pick(exposures[i]!.net, indexes, fourDecimals) : null,
+      turnover: monthlyTurnover(arm, months)?.map((value) => value && fourDecimals(value)) ?? null,
       adapted: adaptationTimes(arm, 'adapted'),
       skipped: adaptationTimes(arm, 'skipped'),
     })),
+    months: months.map(monthStart),
     changes: regimes.map((row) => [row.time, row.regimeTo] as const),
     regimeFirst: regimes[0]?.regimeFrom ?? 0,
     marks: Math.max(equity.time.length, ...arms.map((arm) => arm.marks)),
@@ -68,6 +85,10 @@ function drawdownOf(equity: Float64Array): Float64Array {
     drawdown[i] = peak > 0 ? value / peak - 1 : Number.NaN;
   }
   return drawdown;
+}
+
+function fourDecimals(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
 }
 
 function indexesToDraw(length: number, series: readonly Float64Array[]): Uint32Array {

@@ -6,14 +6,14 @@
 export const CHART_SCRIPT = `
 const holder = document.getElementById('chart-data');
 const data = holder === null ? null : JSON.parse(holder.textContent);
-const view = { log: false, bands: true, shown: [], charts: [], order: [] };
+const view = { log: false, bands: true, net: false, shown: [], charts: [], order: [], monthOf: [] };
 const colours = new Map();
 const LANE_HEIGHT = 11;
 const DAY = 86400000;
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  const names = ['ink', 'muted', 'rule', 'rule-strong', 'band', 'band-edge', 'page', 'arm-s'];
+  const names = ['ink', 'muted', 'rule', 'rule-strong', 'band', 'band-edge', 'page', 'negative', 'arm-s'];
   for (let slot = 1; slot <= 7; slot++) names.push('arm-' + slot);
   for (const name of names) colours.set(name, style.getPropertyValue('--' + name).trim());
 }

@@ -15,6 +15,9 @@ export const CHART_STYLE = `
 .reading { fill: var(--ink); font-variant-numeric: tabular-nums; }
 .curve-line { fill: none; stroke: var(--arm-s); stroke-width: 1.5; stroke-linejoin: round; }
 .curve-point { fill: var(--arm-s); }
+.zero-line { stroke: var(--rule-strong); }
+.path-line { fill: none; stroke: var(--arm); stroke-linejoin: round; }
+.path-band { fill: var(--arm); fill-opacity: 0.13; }
 .map-frame { fill: none; stroke: var(--rule); }
 .map-point { fill: var(--arm); fill-opacity: 0.7; stroke: var(--page); }
 figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
@@ -32,8 +35,17 @@ figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
 .legend-name { grid-column: 1 / -1; display: flex; align-items: center; gap: 8px; min-width: 0; }
 .legend-value, .legend-drawdown { color: var(--muted); font-weight: 400; font-size: 12.5px; font-variant-numeric: tabular-nums; }
 .legend-value { color: var(--ink); }
+.legend-term { color: var(--muted); font-weight: 400; font-size: 12px; }
+.legend-arm > :nth-child(n+2):nth-child(even) { text-align: left; }
+.legend-arm > :nth-child(n+3):nth-child(odd) { text-align: right; }
 .legend-arm[aria-pressed="false"] { opacity: 0.5; background: none; }
 .legend-arm[aria-pressed="false"] .name { text-decoration: line-through; }
+label.choice { display: inline-flex; align-items: center; gap: 8px; color: var(--muted); font-size: 13px; }
+select { max-width: 220px; padding: 5px 8px; border: 1px solid var(--rule-strong); border-radius: 4px; background: var(--raised); color: var(--ink); font: 500 13px/1.4 var(--sans); }
+.trade-explorer .buttons { margin-bottom: 10px; }
+.trade-scroll { max-height: 380px; overflow-y: auto; }
+.trade-scroll thead th { position: sticky; top: 0; background: var(--page); z-index: 1; }
+button.plain { padding: 0; border: 0; background: none; font-weight: 500; text-decoration: underline; text-decoration-color: var(--rule-strong); text-underline-offset: 3px; }
 .charts { min-width: 0; overflow: hidden; }
 .chart-title { margin: 8px 0 2px; color: var(--muted); font: 500 12px/1.4 var(--sans); }
 .chart .u-select { background: var(--selection); }
@@ -42,7 +54,7 @@ figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
 .forest.wide { display: none; }
 .forest.narrow { display: block; }
 .legend { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-.legend-arm { grid-template-columns: 1fr; }
+
 }
 @media print {
 .forest.wide { display: block; }

@@ -41,6 +41,10 @@ function showReading(index) {
     const below = document.querySelector('[data-drawdown="' + number + '"]');
     value.textContent = equity === null ? 'n/a' : signText(moneyText(equity));
     below.textContent = drawdown === null ? '' : signText((drawdown * 100).toFixed(2) + '%');
+    const exposure = exposureColumn(arm)[row];
+    byId('exposure-' + number).textContent = exposure === null ? 'n/a' : signText((exposure * 100).toFixed(1) + '%');
+    const turnover = arm.turnover === null ? null : arm.turnover[view.monthOf[row]];
+    byId('turnover-' + number).textContent = turnover === null ? 'n/a' : (turnover * 100).toFixed(1) + '%';
   });
 }
 
@@ -111,7 +115,8 @@ function buildCharts() {
   const before = view.charts[0];
   const range = before === undefined || isWhole(before.scales.x) ? null : { min: before.scales.x.min, max: before.scales.x.max };
   for (const chart of view.charts) chart.destroy();
-  view.charts = [equityChart(), drawdownChart()];
+  view.charts = [equityChart(), drawdownChart(), exposureChart()];
+  if (hasTurnover()) view.charts.push(turnoverChart());
   if (range !== null) setTimeRange(range.min, range.max);
   showReading(null);
 }
@@ -119,6 +124,7 @@ function buildCharts() {
 function redrawCharts() {
   readColours();
   for (const chart of view.charts) chart.redraw(false);
+  if (trade.chart !== null) trade.chart.redraw(false);
 }
 
 function fitCharts() {
@@ -155,10 +161,12 @@ function startsLogarithmic() {
 function startCharts() {
   view.shown = data.arms.map(() => true);
   view.order = drawOrder();
+  view.monthOf = monthNumbers();
   view.log = startsLogarithmic();
   byId('log-scale').setAttribute('aria-pressed', String(view.log));
   document.querySelector('.chart-tools').hidden = false;
   buildCharts();
+  startNetButton();
   byId('log-scale').addEventListener('click', (event) => {
     view.log = toggle(event.currentTarget);
     buildCharts();
@@ -213,6 +221,7 @@ function startPrint() {
 
 readColours();
 if (data !== null && data.time.length > 0) startCharts();
+if (tradeHolder !== null) startTrades();
 startTheme();
 startPrint();
 `;

@@ -5,7 +5,7 @@ import { currencyTable } from './currency-table.ts';
 import { dataTable, numberCell, numberHead, rowHead, textCell, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, numberText } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 
 const COST_METRICS: readonly MetricName[] = ['turnover_annual', 'commission_total', 'slippage_total'];
 
@@ -18,10 +18,10 @@ const OUTCOMES: Readonly<Record<OrderOutcomeKind, string>> = {
 };
 
 /** What trading cost each arm, and what became of orders that were not filled as they were wanted, by reason. */
-export function costSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+export function costSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   const { arms } = report;
   if (arms.length === 0) {
-    return sectionFrame('costs', null, html`<p class="empty">The run has no arm.</p>`);
+    return sectionContent(null, html`<p class="empty">The run has no arm.</p>`);
   }
   const ends = endsOf(arms);
   const introduction =
@@ -29,8 +29,7 @@ export function costSection(report: RunReport, markers: readonly ArmMarker[]): M
       ? 'Every order of every arm was filled as it was wanted.'
       : 'Orders that were not filled as they were wanted are counted by what became of them and why.';
   const outcomes = ends.length === 0 ? null : outcomeTable(arms, markers, ends);
-  return sectionFrame(
-    'costs',
+  return sectionContent(
     introduction,
     html`${costTable(arms, markers)}${currencyTable(arms, markers)}${outcomes}`,
   );

@@ -13,11 +13,11 @@ import {
   storedNumber,
 } from './number-text.ts';
 import { periodNoun } from './period-noun.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 import { decidingComparisons, VERDICT_LABELS, verdictBadge } from './verdict-section.ts';
 
 /** The paired comparisons of the subject with each other arm, as a forest plot and as a table. */
-export function differenceSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+export function differenceSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   const comparisons =
     report.comparisons.length > 0 ? report.comparisons : (report.verdict?.comparisons ?? []);
   if (comparisons.length === 0) {
@@ -25,7 +25,7 @@ export function differenceSection(report: RunReport, markers: readonly ArmMarker
       report.run.kind === 'backtest'
         ? 'A backtest compares nothing.'
         : 'The run holds no comparison: it did not come to its end, or it has no second arm.';
-    return sectionFrame('differences', null, html`<p class="empty">${why}</p>`);
+    return sectionContent(null, html`<p class="empty">${why}</p>`);
   }
   const slots = new Map(report.arms.map((arm, i) => [arm.name, markers[i]?.slot ?? '4']));
   const rows = comparisons.map((comparison) => ({
@@ -34,11 +34,7 @@ export function differenceSection(report: RunReport, markers: readonly ArmMarker
   }));
   const introduction = html`Annualised Sharpe ratio of ${nameOf(comparisons[0]!.subject)} minus that of each other arm, paired over the same ${periodNoun(report.run.periodsPerYear).plural}. Square: estimate. Line: confidence interval. Grey band: differences too small to be seen in four runs of five with this much data (minimum detectable effect). ${decidingText(report, comparisons)}`;
   const plot = html`<figure class="plot">${forestPlot(rows, summaryOf(comparisons))}</figure>`;
-  return sectionFrame(
-    'differences',
-    introduction,
-    html`${plot}${differenceTable(report, comparisons, markers)}`,
-  );
+  return sectionContent(introduction, html`${plot}${differenceTable(report, comparisons, markers)}`);
 }
 
 function decidingText(report: RunReport, comparisons: readonly Comparison[]): string {

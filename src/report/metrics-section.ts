@@ -1,45 +1,55 @@
-import { METRIC_CATALOG } from '../model/metric-catalog.ts';
+import { METRIC_CATALOG, METRIC_GROUPS } from '../model/metric-catalog.ts';
 import type { ArmRecord, RunReport } from '../model/run-record.ts';
 import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
 import { dataTable, numberHead, rowHead, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
 import { metricText, storedNumber } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 
 type CatalogEntry = (typeof METRIC_CATALOG)[number];
 
-/** The metrics of all arms. An undefined one is `n/a` with the number of the footnote that says why. */
-export function metricsSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+const CAPTION =
+  'After all costs. Annual figures are scaled by the periods a year of the run. The stored value of each figure is in the source of this page.';
+
+/** The metrics of all arms, a table for each group. An undefined one is `n/a` with the number of the footnote that says why. */
+export function metricsSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   if (report.arms.length === 0) {
-    return sectionFrame('metrics', null, html`<p class="empty">The run has no arm.</p>`);
+    return sectionContent(null, html`<p class="empty">The run has no arm.</p>`);
   }
   const subject = subjectOf(report.arms);
   const reasons: string[] = [];
-  const rows = report.arms.map((arm, index) => metricsRow(arm, markers[index], { subject, reasons }));
-  const table = dataTable({
-    label: 'Metrics of all arms',
-    caption:
-      'After all costs. Annual figures are scaled by the periods a year of the run. The stored value of each figure is in the source of this page.',
-    heads: [textHead('Arm'), ...METRIC_CATALOG.map((entry) => numberHead(entry.label))],
-    rows,
+  // A run of before a metric was known has none of it.
+  const known = METRIC_CATALOG.filter(({ name }) => report.arms.some(({ metrics }) => metrics[name]));
+  const groups = METRIC_GROUPS.filter(({ name }) => known.some(({ group }) => group === name));
+  const tables = groups.map(({ name, label }, place) => {
+    const entries = known.filter(({ group }) => group === name);
+    const rows = report.arms.map((arm, index) =>
+      metricsRow(arm, markers[index], { entries, subject, reasons }),
+    );
+    const caption = place === 0 ? `${label}. ${CAPTION}` : `${label}.`;
+    const heads = [textHead('Arm'), ...entries.map((entry) => numberHead(entry.label))];
+    return dataTable({ label: `${label} of all arms`, caption, heads, rows });
   });
   const descriptions = report.arms.map(
     (arm, index) =>
       html`<div><dt>${armLabel(arm, markers[index])} <span class="role">${arm.role}</span></dt><dd>${arm.description}</dd></div>`,
   );
-  return sectionFrame(
-    'metrics',
+  return sectionContent(
     null,
-    html`${table}${footnotes(reasons)}<dl class="descriptions">${descriptions}</dl>`,
+    html`${tables}${footnotes(reasons)}<dl class="descriptions">${descriptions}</dl>`,
   );
 }
 
 function metricsRow(
   arm: ArmRecord,
   marker: ArmMarker | undefined,
-  shared: { readonly subject: ArmRecord | null; readonly reasons: string[] },
+  shared: {
+    readonly entries: readonly CatalogEntry[];
+    readonly subject: ArmRecord | null;
+    readonly reasons: string[];
+  },
 ): Markup {
-  const cells = METRIC_CATALOG.map((entry) => metricCell(arm, entry, shared.reasons));
+  const cells = shared.entries.map((entry) => metricCell(arm, entry, shared.reasons));
   const className = arm === shared.subject ? html` class="subject"` : null;
   return html`<tr${className}>${rowHead(armLabel(arm, marker))}${cells}</tr>
 `;

@@ -3,11 +3,11 @@ import { dataTable, numberCell, numberHead, rowHead, textCell, textHead } from '
 import { type Fact, factList, settingFacts } from './fact-list.ts';
 import { html, type Markup } from './html.ts';
 import { nameOf, numberText, timeText } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 import { limitRows } from './table-limit.ts';
 
 /** The data with their notes, all settings and hashes, and the command that repeats the run. */
-export function provenanceSection(report: RunReport): Markup {
+export function provenanceSection(report: RunReport): SectionContent {
   const { run } = report;
   const notes =
     run.dataNotes.length === 0
@@ -15,8 +15,7 @@ export function provenanceSection(report: RunReport): Markup {
       : html`<ul class="notes">${run.dataNotes.map((note) => html`<li>${note}</li>`)}</ul>`;
   const settings = settingFacts(run.settings);
   const parameters = settingFacts(run.parameters);
-  return sectionFrame(
-    'provenance',
+  return sectionContent(
     null,
     html`<h3>Repeat this run</h3>
 <pre class="command" tabindex="0"><code>${run.command}</code></pre>

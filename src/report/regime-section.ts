@@ -6,19 +6,15 @@ import { html, type Markup } from './html.ts';
 import { nameOf, numberText, percentText, signedPercentText, storedNumber, timeText } from './number-text.ts';
 import { periodNoun } from './period-noun.ts';
 import { type RegimeSegment, regimeSegments } from './regime-segments.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 import { limitRows } from './table-limit.ts';
 
 /** What each arm earned between the confirmed changes, recomputed from the marks in the report. */
-export function regimeSection(report: RunReport, markers: readonly ArmMarker[]): Markup {
+export function regimeSection(report: RunReport, markers: readonly ArmMarker[]): SectionContent {
   const subject = subjectOf(report.arms);
   const segments = subject === null ? [] : regimeSegments(report.arms, subject, report.run.periodsPerYear);
   if (subject === null || segments.length === 0) {
-    return sectionFrame(
-      'regimes',
-      null,
-      html`<p class="empty">The run recorded no equity to cut into regimes.</p>`,
-    );
+    return sectionContent(null, html`<p class="empty">The run recorded no equity to cut into regimes.</p>`);
   }
   const source = regimesOf(report.arms);
   const introduction =
@@ -43,7 +39,7 @@ export function regimeSection(report: RunReport, markers: readonly ArmMarker[]):
     ],
     rows: limited.rows.map((segment) => segmentRow(segment, report.arms.indexOf(subject))),
   });
-  return sectionFrame('regimes', introduction, html`${table}${limited.note}`);
+  return sectionContent(introduction, html`${table}${limited.note}`);
 }
 
 function segmentRow(segment: RegimeSegment, subjectIndex: number): Markup {

@@ -1,5 +1,6 @@
 import type { ArmRecord, EquityColumns, RegimeRow } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
+import { markAt } from './change-paths.ts';
 import { regimesOf } from './chart-data.ts';
 
 /** The stretch between two confirmed changes. What was decided on a change can only earn from its confirmation on. */
@@ -54,18 +55,6 @@ export function regimeSegments(
       volatility: !isWhole ? null : volatilityBetween(subject.equity.equity, { start, end }, periodsPerYear),
     };
   });
-}
-
-/** The number of the last mark at or before a time; −1 where there is none. */
-function markAt(time: Float64Array, at: EpochMs): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle]! <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function returnBetween(columns: EquityColumns, from: EpochMs, to: EpochMs): number | null {

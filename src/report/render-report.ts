@@ -1,20 +1,12 @@
 import type { RunReport } from '../model/run-record.ts';
-import { adaptationSection } from './adaptation-section.ts';
 import { armMarkers } from './arm-marker.ts';
-import { chartData } from './chart-data.ts';
 import { readChartLibrary } from './chart-library.ts';
 import { contentPolicy } from './content-policy.ts';
-import { costSection } from './cost-section.ts';
-import { differenceSection } from './difference-section.ts';
-import { equitySection } from './equity-section.ts';
 import { html, trusted } from './html.ts';
-import { metricsSection } from './metrics-section.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
-import { provenanceSection } from './provenance-section.ts';
-import { regimeSection } from './regime-section.ts';
-import { sectionLinks } from './section-frame.ts';
+import { PAGE_SECTIONS } from './page-sections.ts';
+import { sectionFrame, sectionLinks } from './section-frame.ts';
 import { STYLE_SHEET } from './style-sheet.ts';
-import { trainingSection } from './training-section.ts';
 import { verdictSection } from './verdict-section.ts';
 
 /**
@@ -25,6 +17,10 @@ import { verdictSection } from './verdict-section.ts';
  */
 export function renderReport(report: RunReport): string {
   const markers = armMarkers(report.arms);
+  const sections = PAGE_SECTIONS.flatMap(({ content, ...section }) => {
+    const placed = content(report, markers);
+    return placed === null ? [] : [{ ...section, content: placed }];
+  });
   const library = readChartLibrary();
   const scripts = [library.script, PAGE_SCRIPT];
   const styles = [library.style, STYLE_SHEET];
@@ -42,17 +38,10 @@ export function renderReport(report: RunReport): string {
 ${styles.map((style) => html`<style>${trusted(style)}</style>`)}
 </head>
 <body>
-<div class="bar"><a class="skip" href="#content">Skip to the content</a>${sectionLinks()}<button type="button" id="theme" hidden>Dark</button></div>
+<div class="bar"><a class="skip" href="#content">Skip to the content</a>${sectionLinks(sections)}<button type="button" id="theme" hidden>Dark</button></div>
 <main id="content">
 ${verdictSection(report)}
-${differenceSection(report, markers)}
-${equitySection(report, chartData(report.arms, markers), markers)}
-${metricsSection(report, markers)}
-${regimeSection(report, markers)}
-${adaptationSection(report, markers)}
-${trainingSection(report)}
-${costSection(report, markers)}
-${provenanceSection(report)}
+${sections.map(sectionFrame)}
 </main>
 <footer class="foot">Regimeta ${report.run.codeVersion}. Charts by uPlot (MIT). A backtest describes the past of the data it read.</footer>
 ${scripts.map((script) => html`<script>${trusted(script)}</script>`)}

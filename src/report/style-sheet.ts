@@ -76,11 +76,22 @@ tr.subject > *, td.subject { background: var(--highlight); }
 tr.subject > th { box-shadow: inset 3px 0 0 var(--arm-s); padding-left: 10px; }
 tr.skipped td { color: var(--muted); font-style: italic; }
 .negative { color: var(--negative); }
+tr.heat > td { padding-left: 4px; padding-right: 6px; }
+tr.heat > td.total { border-left: 1px solid var(--rule-strong); font-weight: 500; }
+.gain-1 { background: color-mix(in srgb, var(--arm-s) 9%, transparent); }
+.gain-2 { background: color-mix(in srgb, var(--arm-s) 20%, transparent); }
+.gain-3 { background: color-mix(in srgb, var(--arm-s) 36%, transparent); }
+.loss-1 { background: color-mix(in srgb, var(--negative) 9%, transparent); }
+.loss-2 { background: color-mix(in srgb, var(--negative) 20%, transparent); }
+.loss-3 { background: color-mix(in srgb, var(--negative) 36%, transparent); }
 .arm { display: inline-flex; align-items: center; gap: 8px; width: max-content; max-width: 250px; white-space: normal; }
 thead .arm { flex-direction: column; align-items: flex-end; gap: 3px; max-width: 104px; }
 .swatch { flex: none; color: var(--arm); }
 .footnotes { margin-top: 10px; padding-left: 20px; color: var(--muted); font-size: 12.5px; }
 .fold { margin-top: 14px; }
+.fold + .fold { margin-top: 0; }
+.scroll + .fold { margin-top: 20px; }
+summary .arm { font-size: 14px; vertical-align: middle; }
 summary { padding: 9px 0; cursor: pointer; font-weight: 500; }
 .role { margin-left: 6px; color: var(--muted); font-size: 12px; font-weight: 400; }
 .descriptions { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 14px 32px; margin-top: 22px; font-size: 13.5px; }
@@ -133,6 +144,7 @@ main, .foot { max-width: none; padding-left: 0; padding-right: 0; }
 section { padding-top: 22pt; }
 h2, h3, .lead, caption { break-after: avoid; }
 tr, .banner, .verdict, figure, .chart { break-inside: avoid; }
+tr.heat td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .scroll { overflow: visible; background: none; }
 table { font-size: 6.8pt; }
 thead th { font-size: 6.4pt; }

@@ -3,17 +3,16 @@ import { factList, settingFacts } from './fact-list.ts';
 import { html, type Markup } from './html.ts';
 import { lossCurvePlot } from './loss-curve.ts';
 import { durationText, numberText, significantText, storedNumber, timeText } from './number-text.ts';
-import { sectionFrame } from './section-frame.ts';
+import { type SectionContent, sectionContent } from './section-frame.ts';
 
 /** How the learner of the run was meta-trained, before the test period and on other assets. */
-export function trainingSection(report: RunReport): Markup {
+export function trainingSection(report: RunReport): SectionContent {
   const { training } = report;
   if (training === null) {
-    return sectionFrame('training', null, html`<p class="empty">No learner was trained for this run.</p>`);
+    return sectionContent(null, html`<p class="empty">No learner was trained for this run.</p>`);
   }
   const introduction = html`Training ended ${timeText(training.to)}; the test period begins ${timeText(report.run.testFrom)}. Train and test are apart in time and by asset.`;
-  return sectionFrame(
-    'training',
+  return sectionContent(
     separated(training, report) ? introduction : null,
     html`<div class="columns"><div>${trainingFacts(training)}</div>
 <figure><figcaption>Query loss after adaptation, mean over the tasks of a meta-step${endsText(training.lossCurve)}</figcaption>${lossCurvePlot(training.lossCurve)}</figure></div>

@@ -4,13 +4,15 @@ import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
 import type { RunReport } from '../model/run-record.ts';
-import type { ArmMarket, ArmOutcome, ArmPlan } from './arm-runner.ts';
+import type { ArmMarket, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
+import { type FinishedArm, recordComparedMetrics } from './compared-arms.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { armMarketOf } from './market-plan.ts';
 import type { TrainedLearner } from './meta-training.ts';
 import { randomSchedule } from './random-schedule.ts';
+import { recordPrices } from './record-prices.ts';
 import { recordArm } from './recorded-arm.ts';
 import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -21,12 +23,6 @@ import { sliceTimes } from './slice-times.ts';
 export interface CompareRequest extends RunRequest {
   /** The classical strategies to show beside the subject; see `loadBaselines`. */
   readonly baselines: readonly LoadedStrategy[];
-}
-
-/** An arm that has run. */
-interface FinishedArm {
-  readonly plan: ArmPlan;
-  readonly outcome: ArmOutcome;
 }
 
 /**
@@ -46,6 +42,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
   return withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
+    recordPrices(run, prepared);
     const trained = await runLearner({ prepared, loaded, run }, host);
     const armMarket = { ...armMarketOf(market), periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];
@@ -57,6 +54,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     const chance = random.split('random-time').split('schedule');
     for (const plan of controlPlans(subject, armMarket, chance)) await runPlan(plan);
     for (const plan of baselinePlans(request.baselines, subject.plan.name)) await runPlan(plan);
+    recordComparedMetrics(run, finished, { ...settings, periodsPerYear: data.periodsPerYear });
     host.progress('verdict', 0, 1);
     const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
     run.writeVerdict(judge(finished, prepared, trials));

@@ -70,7 +70,7 @@ export function restoreLearner({ path, saved, hash }: ReadCheckpoint, slot: Lear
     featureNames,
     record: {
       learner: learner.name,
-      settings: { ...settings, checkpoint: hash },
+      settings: { ...settings, ...outcomesOf(saved), checkpoint: hash },
       symbols: origin.symbols,
       from: origin.from,
       to: origin.to,
@@ -81,6 +81,13 @@ export function restoreLearner({ path, saved, hash }: ReadCheckpoint, slot: Lear
       wallMs: 0,
     },
   };
+}
+
+/** What the training found out, which the settings of its record say beside those of the slot. */
+const OUTCOMES = ['validated', 'tasksDiverged'] as const;
+
+function outcomesOf({ slot }: SavedLearner): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(OUTCOMES.filter((name) => name in slot).map((name) => [name, slot[name]]));
 }
 
 /** What a checkpoint says of its making, beside the training itself. */

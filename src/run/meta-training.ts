@@ -120,7 +120,7 @@ interface Replay {
 function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
   const feed = new BarFeed(series);
   const features = slot.features.create(series.length);
-  const detector = slot.detector.create();
+  const detector = slot.detector.create(features.observationNames.length);
   const memory = new SampleMemory({
     capacity: feed.sliceCount,
     symbolCount: series.length,

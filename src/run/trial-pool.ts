@@ -61,7 +61,7 @@ export class TrialPool {
   /** Starts as many workers as there is work for, at most `count`. */
   constructor(jobs: readonly TrialJob[], setting: TrialSetting, count: number) {
     this.#jobs = jobs;
-    const url = new URL('./trial-worker.js', import.meta.url);
+    const url = new URL('../run/trial-worker.js', import.meta.url);
     this.#workers = Array.from({ length: Math.min(count, jobs.length) }, () => {
       const worker = new Worker(url, { workerData: setting });
       worker.on('message', (answer: TrialAnswer) => this.#take(worker, answer));

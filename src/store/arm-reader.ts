@@ -14,11 +14,15 @@ import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
 import { outcomesOfSteps } from './outcome-schema.ts';
+import { TradedReader } from './traded-reader.ts';
+import { TripReader } from './trip-reader.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
   readonly #arms: SqlStatement;
   readonly #marks: MarkReader;
+  readonly #traded: TradedReader;
+  readonly #trips: TripReader;
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
@@ -27,8 +31,12 @@ export class ArmReader {
   readonly #outcomesSoFar: SqlStatement;
 
   constructor(connection: Connection) {
-    this.#arms = connection.prepare('SELECT * FROM arms WHERE run_id = ? ORDER BY arm_id');
+    this.#arms = connection.prepare(
+      'SELECT arms.*, runs.detail FROM arms JOIN runs USING (run_id) WHERE run_id = ? ORDER BY arm_id',
+    );
     this.#marks = new MarkReader(connection);
+    this.#traded = new TradedReader(connection);
+    this.#trips = new TripReader(connection);
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
@@ -60,6 +68,8 @@ export class ArmReader {
         journalHash: row['journal_hash'] as string | null,
         marks,
         equity: this.#equityColumns(armId, marks, times),
+        traded: row['detail'] === 'summary' ? null : this.#traded.traded(armId),
+        trips: this.#trips.trips(armId),
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),

@@ -1,7 +1,16 @@
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { MetricName } from '../model/metric-catalog.ts';
+import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type {
+  ArmRole,
+  PriceSample,
+  RunDetail,
+  RunIdentity,
+  RunStatus,
+  TrainingRecord,
+} from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmWriter, type FinishedArm } from './arm-writer.ts';
@@ -9,6 +18,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { configHash } from './config-hash.ts';
 import type { Connection } from './connection.ts';
 import { JOURNAL_FORM, runHash } from './journal-hash.ts';
+import { insertMetrics } from './metric-rows.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
@@ -107,6 +117,16 @@ export class RunWriter {
     return writer;
   }
 
+  /** Records the closes of the traded symbols, by symbol index, as charts draw them; once a run. */
+  writePrices(samples: readonly PriceSample[]): void {
+    this.#write(() => {
+      for (const [index, { time, close }] of samples.entries()) {
+        const columns = [parametersToBytes(time), parametersToBytes(close)];
+        this.#inserts.symbolPrices.run([this.runId, index, time.length, ...columns]);
+      }
+    });
+  }
+
   /** Records how the learner was meta-trained; once a run. */
   writeTraining(training: TrainingRecord): void {
     const { learner, settings, symbols, from, to, tasks, lossCurve, parametersHash } = training;
@@ -115,6 +135,12 @@ export class RunWriter {
     this.#write(() => {
       this.#inserts.trainings.run([this.runId, ...texts, from, to, tasks, ...results, training.wallMs]);
     });
+  }
+
+  /** Records metrics of an arm of the run that need other arms too, once all have finished. */
+  writeMetrics(arm: string, metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
+    const { armId } = this.#arms.find(({ name }) => name === arm)!;
+    this.#write(() => insertMetrics(this.#inserts.metrics, armId, metrics));
   }
 
   /** Records the verdict and the comparisons that it rests on; once a run. */

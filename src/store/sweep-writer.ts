@@ -1,9 +1,9 @@
-import { METRIC_CATALOG } from '../model/metric-catalog.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { TrialResult } from '../model/sweep.ts';
 import type { FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Connection, SqlStatement } from './connection.ts';
+import { insertMetrics } from './metric-rows.ts';
 import type { RunWriter } from './run-writer.ts';
 import { TableInsert } from './table-insert.ts';
 import { TrialReader } from './trial-reader.ts';
@@ -137,10 +137,7 @@ export class SweepWriter {
     const { codeVersion, strategyName, dataHash } = this.#family;
     const family = [configHash, codeVersion, strategyName, dataHash, canonicalJson(parameters)];
     const id = this.#trials.run([...family, journalHash, eventCount, markCount, wallMs]);
-    for (const { name } of METRIC_CATALOG) {
-      const metric = result.metrics[name];
-      if (metric) this.#metrics.run([id, name, metric.value, metric.reason]);
-    }
+    insertMetrics(this.#metrics, id, result.metrics);
     return id;
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
 import { regimeta } from '../support/command-line.ts';
@@ -16,6 +17,7 @@ const strategy = writeStrategy({
     supportBars: [10, 20],
     supportRowsMin: 5,
     tasks: { queryBars: 10, symbolsPerTask: 2 },
+    validation: { timeShare: 0.3, symbolShare: 0.5, tasks: 4, everySteps: 2, patience: 1 },
   }),`,
   body: 'const { symbols, target, prediction } = context; for (const symbol of symbols) target(symbol, (prediction(symbol) ?? 0) > 0 ? 0.2 : 0);',
 });
@@ -36,6 +38,13 @@ async function run(...words: string[]): Promise<PrintedRun> {
   return JSON.parse(stdout);
 }
 
+function trainingSettings(runId: number): Record<string, unknown> {
+  const database = new Database(join(folder, 'regimeta.sqlite'), { readonly: true });
+  const row = database.prepare('SELECT settings FROM trainings WHERE run_id = ?').pluck().get(runId);
+  database.close();
+  return JSON.parse(String(row));
+}
+
 async function failure(...words: string[]): Promise<string> {
   const base = ['backtest', strategy, '--data', data, '--reports', folder, '--no-report'];
   const { stderr } = await regimeta([...base, ...words]);
@@ -51,6 +60,9 @@ describe('a checkpoint on the command line', () => {
   it('runs the strategy again without a training, event for event', async () => {
     const again = await run('--checkpoint', file);
     expect(again.journalHash).toBe(trained.journalHash);
+    const [before, after] = [trained, again].map(({ runId }) => trainingSettings(runId));
+    expect(before).toHaveProperty('validated');
+    expect(after).toEqual({ ...before, checkpoint: expect.stringMatching(/^[\da-f]{64}$/) });
   });
 
   it('holds the past regimes of the training, and says where it comes from', () => {

@@ -1,22 +1,34 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { armMetrics } from '../../src/metrics/arm-metrics.ts';
+import { comparedMetrics } from '../../src/metrics/compared-metrics.ts';
 import { METRIC_CATALOG } from '../../src/model/metric-catalog.ts';
 import {
   columnsOf,
   dailyReturnSeries,
   equityOf,
   fillsOf,
+  NO_FORECASTS,
   PROPERTY,
   tallyOf,
   tripsOf,
 } from './account-history.ts';
 
-const quiet = { periodsPerYear: 252, fills: fillsOf([]), roundTrips: tripsOf([]), ordersRefused: 0 };
+const quiet = {
+  periodsPerYear: 252,
+  fills: fillsOf([]),
+  roundTrips: tripsOf([]),
+  ordersRefused: 0,
+  forecasts: NO_FORECASTS,
+};
 
-test('every metric of the catalog is there, in its order, and no other', () => {
-  const metrics = armMetrics({ ...quiet, equity: tallyOf(columnsOf([100, 101]), 100) });
-  expect(Object.keys(metrics)).toEqual(METRIC_CATALOG.map((metric) => metric.name));
+test('every metric of the catalog is there, and no other', () => {
+  const equity = tallyOf(columnsOf([100, 101]), 100);
+  const metrics = {
+    ...armMetrics({ ...quiet, equity }),
+    ...comparedMetrics(equity, { benchmark: null, changes: [], periodsPerYear: 252, riskFreeRate: 0 }),
+  };
+  expect(Object.keys(metrics).sort()).toEqual(METRIC_CATALOG.map((metric) => metric.name).sort());
 });
 
 test('an arm without a single mark has reasons and counts, and no number that is not finite', () => {

@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest';
 import { commissionTotal } from '../../src/metrics/commission-total.ts';
+import { costAnnual } from '../../src/metrics/cost-annual.ts';
+import { costTotal } from '../../src/metrics/cost-total.ts';
+import { expectancy } from '../../src/metrics/expectancy.ts';
 import { exposureGross } from '../../src/metrics/exposure-gross.ts';
 import { exposureTime } from '../../src/metrics/exposure-time.ts';
 import type { FilledOrder } from '../../src/metrics/filled-order.ts';
 import { fillsAmbiguous } from '../../src/metrics/fills-ambiguous.ts';
 import { hitRate } from '../../src/metrics/hit-rate.ts';
+import { kellyFraction } from '../../src/metrics/kelly-fraction.ts';
 import { YEAR_MS } from '../../src/metrics/metric-result.ts';
 import { ordersRefused } from '../../src/metrics/orders-refused.ts';
 import { profitFactor } from '../../src/metrics/profit-factor.ts';
 import { roundTripCount } from '../../src/metrics/round-trip-count.ts';
 import { slippageTotal } from '../../src/metrics/slippage-total.ts';
+import { systemQualityNumber } from '../../src/metrics/system-quality-number.ts';
 import { turnoverAnnual } from '../../src/metrics/turnover-annual.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import { columnsOf, fillsOf, START, tallyOf, tripsOf } from './account-history.ts';
@@ -104,4 +109,27 @@ test('refusals and ambiguous fills are counted', () => {
     fillsAmbiguous(fillsOf([fill({ ambiguous: true }), fill({}), fill({ ambiguous: true })])).value,
   ).toBe(2);
   expect(ordersRefused(3).value).toBe(3);
+});
+
+test('what a round trip earned on average, and how surely', () => {
+  const trips = tripsOf([40, -10, 25, -30, 0].map(tripWith));
+  expect(expectancy(trips).value).toBe(5);
+  const deviation = Math.sqrt((35 ** 2 + 15 ** 2 + 20 ** 2 + 35 ** 2 + 5 ** 2) / 4);
+  expect(systemQualityNumber(trips).value).toBeCloseTo((Math.sqrt(5) * 5) / deviation, 12);
+  expect(systemQualityNumber(trips, 4).value).toBeCloseTo((Math.sqrt(4) * 5) / deviation, 12);
+  expect(systemQualityNumber(tripsOf([7, 7, 7].map(tripWith))).reason).toMatch(/do not vary/);
+  expect(expectancy(tripsOf([])).reason).toBe('there are no round trips');
+});
+
+test('a coin that pays two to one asks for a quarter of the account', () => {
+  expect(kellyFraction(tripsOf([20, -10, 20, -10].map(tripWith))).value).toBe(0.25);
+  expect(kellyFraction(tripsOf([-10].map(tripWith))).reason).toBe('no round trip won money');
+  expect(kellyFraction(tripsOf([10].map(tripWith))).reason).toBe('no round trip lost money');
+});
+
+test('costs are commission and slippage, and a year of them a part of the account', () => {
+  const fills = fillsOf([fill({ price: 101, commission: 15 }), fill({ price: 99, commission: 5 })]);
+  const columns = { ...columnsOf([1000, 1000]), time: Float64Array.of(START, START + 2 * YEAR_MS) };
+  expect(costTotal(fills).value).toBe(40);
+  expect(costAnnual(fills, tallyOf(columns, 1000)).value).toBeCloseTo(0.02, 12);
 });

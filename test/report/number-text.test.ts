@@ -49,6 +49,13 @@ describe('numbers as text', () => {
 
   it('has a form for every unit of the metric catalog', () => {
     const units = new Set(METRIC_CATALOG.map((entry) => entry.unit));
-    expect([...units].map((unit) => metricText(0.1234, unit))).toEqual(['12.3%', '0.12', '0', '0']);
+    expect([...units].map((unit) => metricText(0.1234, unit))).toEqual([
+      '12.3%',
+      '0.12',
+      '1970-01-01',
+      '0',
+      '0',
+      '0.1234',
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { Journal } from '../../src/engine/journal.ts';
 import type { ArmWriter } from '../../src/store/arm-writer.ts';
@@ -53,6 +54,21 @@ describe('a complete run is read back', () => {
     expect(arm!.equity.equity[7]).toBe(1001);
     expect(arm!.equity.gross[7]).toBe(7 / 3);
     expect(arm!.equity.net[7]).toBe(-7 / 3);
+  });
+
+  test('with what it traded each day, from its fills', () => {
+    const rows = new Database(path, { readonly: true })
+      .prepare('SELECT time, quantity, price, exchange_rate AS rate FROM fills')
+      .all() as { time: number; quantity: number; price: number; rate: number | null }[];
+    const days = new Map<number, number>();
+    for (const { time, quantity, price, rate } of rows) {
+      const day = Math.floor(time / DAY) * DAY;
+      days.set(day, (days.get(day) ?? 0) + quantity * Math.abs(price) * (rate ?? 1));
+    }
+    expect(days.size).toBeGreaterThan(0);
+    const { day, traded } = report.arms[0]!.traded!;
+    expect([...day]).toEqual([...days.keys()]);
+    expect([...traded]).toEqual([...days.values()]);
   });
 
   test('with metrics that are a number or a reason', () => {

@@ -13,7 +13,8 @@ import type {
   SampleSet,
 } from '../../src/strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../../src/strategy/learner-slot.ts';
-import type { DetectorFactory, RegimeDetector } from '../../src/strategy/regime/regime-detector.ts';
+import { defineDetector } from '../../src/strategy/regime/define-detector.ts';
+import type { DetectorFactory } from '../../src/strategy/regime/regime-detector.ts';
 
 /** One feature, the last log return of a symbol; its size, and at least a thousandth, is the volatility. */
 export class ReturnFeatures implements FeatureSet {
@@ -70,38 +71,26 @@ const returnFeatures: FeatureFactory = {
 };
 
 /** Confirms a change once so many observations in a row lie on the other side of zero than the regime before. */
-class SignDetector implements RegimeDetector {
-  readonly name: string;
-  readonly dimension = 1;
-  confirmed = false;
-  changeProbability = 0;
-  runLength = 0;
-  readonly #patience: number;
-  #sign = 0;
-  #contrary = 0;
-
-  constructor(patience: number) {
-    this.#patience = patience;
-    this.name = `sign ${patience}`;
-  }
-
-  update(observation: Float64Array): void {
-    const sign = Math.sign(observation[0]!);
-    if (this.#sign === 0) this.#sign = sign;
-    this.runLength++;
-    this.#contrary = sign === -this.#sign ? this.#contrary + 1 : 0;
-    this.changeProbability = this.#contrary / this.#patience;
-    this.confirmed = this.#contrary === this.#patience;
-    if (!this.confirmed) return;
-    this.#sign = sign;
-    this.runLength = this.#contrary;
-    this.#contrary = 0;
-  }
-}
-
-/** The detector above. */
 export function signDetector(patience: number): DetectorFactory {
-  return { settings: { patience }, create: () => new SignDetector(patience) };
+  return defineDetector({
+    name: `sign ${patience}`,
+    settings: { patience },
+    init: () => ({ sign: 0, contrary: 0, run: 0 }),
+    update(state, observation) {
+      const sign = Math.sign(observation[0]!);
+      if (state.sign === 0) state.sign = sign;
+      state.run++;
+      state.contrary = sign === -state.sign ? state.contrary + 1 : 0;
+      const changeProbability = state.contrary / patience;
+      const confirmed = state.contrary === patience;
+      if (confirmed) {
+        state.sign = sign;
+        state.run = state.contrary;
+        state.contrary = 0;
+      }
+      return { confirmed, changeProbability, runLength: state.run };
+    },
+  });
 }
 
 /** Predicts one number, whatever the features. */

@@ -38,6 +38,7 @@ const PACKAGE_ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['uplot', ['report']],
   ['luxon', ['market']],
   ['papaparse', ['market']],
+  ['quadprog', ['strategy']],
   ['zod', ['strategy', 'market', 'run', 'index']],
 ]);
 

@@ -27,6 +27,7 @@ export interface ExpectedLearner {
 export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearner): void {
   const { name, trained, bound } = expected;
   const { parameters, settings } = checkpoint;
+  if (methodOf(checkpoint.learner) === methodOf(name)) checkShapes(checkpoint, trained);
   if (checkpoint.learner !== name) refuse(`the checkpoint is of a learner ${name}`, checkpoint.learner);
   for (const setting of bound) {
     const found = settings[setting.name];
@@ -43,6 +44,21 @@ export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearne
     refuse(rule, `${parameters.length} numbers`);
   }
   checkScaler(checkpoint);
+}
+
+/** The first word of a learner's name; the sizes follow. */
+const methodOf = (name: string): string => name.split(' ', 1)[0]!;
+
+/** The first tensor by which another architecture differs, where the checkpoint names its tensors. */
+function checkShapes({ tensors, learner }: Checkpoint, trained: ParameterLayout): void {
+  if (tensors === undefined) return;
+  const count = Math.max(tensors.length, trained.tensors.length);
+  for (let i = 0; i < count; i++) {
+    const [found, expected] = [tensors[i], trained.tensors[i]].map((one) =>
+      one ? printTensor(one) : 'none',
+    );
+    if (found !== expected) refuse(`tensor ${i + 1} is ${expected}`, `${found}, of a learner ${learner}`);
+  }
 }
 
 function checkScaler({ scaler, featureCount }: Checkpoint): void {

@@ -1,27 +1,78 @@
-import { RegimetaError } from '../../model/regimeta-error.ts';
-import { NormalGammaModel, type NormalGammaPrior } from './normal-gamma-model.ts';
-import type { DetectorFactory, RegimeDetector } from './regime-detector.ts';
+import { z } from 'zod';
+import { checkedSettings } from './checked-settings.ts';
+import { type CoreReading, type DetectorCore, FramedDetector } from './framed-detector.ts';
+import { NormalGammaModel } from './normal-gamma-model.ts';
+import { restoreState, type StateFields, savedState } from './plain-state.ts';
+import { PoissonGammaModel } from './poisson-gamma-model.ts';
+import type { PredictiveModel } from './predictive-model.ts';
+import type { DetectorFactory, DetectorState } from './regime-detector.ts';
 import { RunLengthPosterior } from './run-length-posterior.ts';
 
-/** Settings of the detector; all lengths are in observations. */
-export interface BocpdSettings {
-  /** Length of an observation. */
-  readonly dimension: number;
-  /** Expected length of a regime, above 1; the hazard is its inverse. */
-  readonly expectedRunLength: number;
-  /** Posterior probability, in (0, 1], from which on a change is confirmed. */
-  readonly threshold: number;
-  /** The fewest observations that a new regime must have made to be confirmed; at least 1. */
-  readonly confirmationMin: number;
-  /** The most observations that a new regime may have made to be confirmed. */
-  readonly confirmationWindow: number;
-  /** The fewest observations between two confirmations, and before the first. */
-  readonly dwellMin: number;
-  /** Longer run lengths count as this; above `confirmationWindow`. */
-  readonly runLengthMax: number;
-  /** Prior of every dimension, for observations that the past has standardised. */
-  readonly prior: NormalGammaPrior;
-}
+/** The settings of {@link bocpd}; all lengths are in observations. */
+export const bocpdSchema = z
+  .strictObject({
+    method: z.literal('bocpd').default('bocpd'),
+    model: z
+      .enum(['normal-gamma', 'poisson-gamma'])
+      .default('normal-gamma')
+      .describe('what an observation is: numbers of unknown mean and variance, or a count of unknown rate'),
+    expectedRunLength: z
+      .number()
+      .gt(1)
+      .max(1e9)
+      .default(250)
+      .describe('expected length of a regime; the hazard is its inverse'),
+    threshold: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.9)
+      .describe('posterior probability from which on a change is confirmed'),
+    confirmationMin: z
+      .int()
+      .min(1)
+      .default(5)
+      .describe('fewest observations that a new regime must have made to be confirmed'),
+    confirmationWindow: z
+      .int()
+      .min(1)
+      .default(63)
+      .describe('most observations that a new regime may have made to be confirmed'),
+    dwellMin: z
+      .int()
+      .min(1)
+      .default(21)
+      .describe('fewest observations between two confirmations, and before the first'),
+    runLengthMax: z
+      .int()
+      .min(2)
+      .max(100_000)
+      .default(504)
+      .describe('longer run lengths count as this; an update costs as many steps'),
+    prior: z
+      .strictObject({
+        mean: z.number().default(0),
+        kappa: z.number().default(0.1),
+        alpha: z.number().default(1),
+        beta: z.number().default(1),
+      })
+      .prefault({})
+      .describe('normal-gamma prior of every dimension, for observations that the past has standardised'),
+    countPrior: z
+      .strictObject({ shape: z.number().default(1), rate: z.number().default(1) })
+      .prefault({})
+      .describe('gamma prior of the rate of counts'),
+  })
+  .refine(({ confirmationMin, confirmationWindow }) => confirmationWindow >= confirmationMin, {
+    path: ['confirmationWindow'],
+    error: 'it must not be below confirmationMin',
+  })
+  .refine(({ confirmationWindow, runLengthMax }) => runLengthMax > confirmationWindow, {
+    path: ['runLengthMax'],
+    error: 'it must be above confirmationWindow',
+  });
+
+type BocpdSettings = z.infer<typeof bocpdSchema>;
 
 /**
  * Chosen on the daily bars of 73 US stocks from 1990-01-02 to 1999-12-31 alone, observed through the default
@@ -34,16 +85,7 @@ export interface BocpdSettings {
  * regimes, about as often as those of the market. The wide prior is the one that had the fewest such alarms for the
  * same number in the market.
  */
-export const BOCPD_DEFAULTS: BocpdSettings = {
-  dimension: 2,
-  expectedRunLength: 250,
-  threshold: 0.9,
-  confirmationMin: 5,
-  confirmationWindow: 63,
-  dwellMin: 21,
-  runLengthMax: 504,
-  prior: { mean: 0, kappa: 0.1, alpha: 1, beta: 1 },
-};
+export const BOCPD_DEFAULTS: BocpdSettings = bocpdSchema.parse({});
 
 /**
  * Bayesian online change-point detection (Adams & MacKay 2007) with independent normal dimensions of unknown mean
@@ -65,78 +107,61 @@ export const BOCPD_DEFAULTS: BocpdSettings = {
  * have begun `runLength - 1` observations before the present one. Otherwise it is the most probable run length of
  * all from 1 on, `runLengthMax` standing for itself and everything above.
  */
-export function bocpd(settings: Partial<BocpdSettings> = {}): DetectorFactory {
-  const complete: BocpdSettings = { ...BOCPD_DEFAULTS, ...settings };
-  requireSettings(complete);
+export function bocpd(settings: z.input<typeof bocpdSchema> = {}): DetectorFactory {
+  const complete = checkedSettings(bocpdSchema, settings, 'bocpd');
+  modelOf(complete, 1);
   return {
-    settings: { method: 'bocpd', model: 'normal-gamma', ...complete },
-    create: () => new BocpdDetector(complete),
+    settings: complete,
+    create: (dimension = 1) => new FramedDetector(new BocpdCore(complete, dimension)),
   };
 }
 
-class BocpdDetector implements RegimeDetector {
+class BocpdCore implements DetectorCore {
   readonly name: string;
   readonly dimension: number;
   readonly #settings: BocpdSettings;
   readonly #posterior: RunLengthPosterior;
-  #count = 0;
-  #countConfirmed = 0;
-  #confirmed = false;
-  #changeProbability = 0;
-  #runLength = 0;
+  readonly #now = { count: 0, countConfirmed: 0 };
 
-  constructor(settings: BocpdSettings) {
+  constructor(settings: BocpdSettings, dimension: number) {
     this.name = `bocpd hazard 1/${settings.expectedRunLength}`;
-    this.dimension = settings.dimension;
+    this.dimension = dimension;
     this.#settings = settings;
-    const model = new NormalGammaModel(settings.dimension, settings.prior, settings.runLengthMax);
-    this.#posterior = new RunLengthPosterior(model, 1 / settings.expectedRunLength);
+    this.#posterior = new RunLengthPosterior(modelOf(settings, dimension), 1 / settings.expectedRunLength);
   }
 
-  get confirmed(): boolean {
-    return this.#confirmed;
-  }
-
-  get changeProbability(): number {
-    return this.#changeProbability;
-  }
-
-  get runLength(): number {
-    return this.#runLength;
-  }
-
-  update(observation: Float64Array): void {
-    const { threshold, confirmationMin, confirmationWindow, dwellMin } = this.#settings;
+  step(observation: Float64Array, reading: CoreReading): void {
+    const { threshold, confirmationMin, confirmationWindow, dwellMin, runLengthMax } = this.#settings;
     this.#posterior.update(observation);
-    this.#count += 1;
-    const sinceConfirmed = this.#count - this.#countConfirmed;
+    this.#now.count += 1;
+    const sinceConfirmed = this.#now.count - this.#now.countConfirmed;
     const longest = Math.min(confirmationWindow, sinceConfirmed - 1);
-    this.#changeProbability = this.#posterior.mass(confirmationMin, longest);
-    this.#confirmed = sinceConfirmed >= dwellMin && this.#changeProbability >= threshold;
-    this.#runLength = this.#confirmed
+    reading.changeProbability = this.#posterior.mass(confirmationMin, longest);
+    reading.confirmed = sinceConfirmed >= dwellMin && reading.changeProbability >= threshold;
+    reading.runLength = reading.confirmed
       ? this.#posterior.mostProbable(confirmationMin, longest)
-      : this.#posterior.mostProbable(1, this.#settings.runLengthMax);
-    if (this.#confirmed) this.#countConfirmed = this.#count;
+      : this.#posterior.mostProbable(1, runLengthMax);
+    if (reading.confirmed) this.#now.countConfirmed = this.#now.count;
+  }
+
+  save(): DetectorState {
+    return savedState(this.#fields);
+  }
+
+  restore(state: DetectorState): void {
+    restoreState(this.#fields, state);
+  }
+
+  get #fields(): StateFields {
+    return { now: this.#now, posterior: this.#posterior.state };
   }
 }
 
-function requireSettings(settings: BocpdSettings): void {
-  const { expectedRunLength, threshold, confirmationMin, confirmationWindow, dwellMin, runLengthMax } =
-    settings;
-  requireRange('expectedRunLength', expectedRunLength, expectedRunLength > 1, 'it must be above 1');
-  requireRange('threshold', threshold, threshold > 0 && threshold <= 1, 'it must lie in (0, 1]');
-  requireCount('confirmationMin', confirmationMin, 1);
-  requireCount('confirmationWindow', confirmationWindow, confirmationMin);
-  requireCount('dwellMin', dwellMin, 1);
-  requireCount('runLengthMax', runLengthMax, confirmationWindow + 1);
-}
-
-function requireCount(name: string, value: number, least: number): void {
-  const rule = `it must be a whole number of at least ${least}`;
-  requireRange(name, value, Number.isSafeInteger(value) && value >= least, rule);
-}
-
-function requireRange(name: string, value: number, holds: boolean, rule: string): void {
-  if (holds && Number.isFinite(value)) return;
-  throw new RegimetaError('E_PARAMETER_INVALID', { place: `bocpd.${name}`, rule, found: String(value) });
+function modelOf(
+  { model, prior, countPrior, runLengthMax }: BocpdSettings,
+  dimension: number,
+): PredictiveModel {
+  return model === 'normal-gamma'
+    ? new NormalGammaModel(dimension, prior, runLengthMax)
+    : new PoissonGammaModel(countPrior, runLengthMax);
 }

@@ -1,5 +1,6 @@
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import { logGamma } from './log-gamma.ts';
+import type { StateFields } from './plain-state.ts';
 import type { PredictiveModel } from './predictive-model.ts';
 
 /**
@@ -63,6 +64,10 @@ export class NormalGammaModel implements PredictiveModel {
     this.#beta = new Float64Array(dimension * places).fill(prior.beta);
     this.#logBeta = new Float64Array(places).fill(dimension * Math.log(prior.beta));
     this.#bounded = new Float64Array(dimension);
+  }
+
+  get state(): StateFields {
+    return { mean: this.#mean, beta: this.#beta, logBeta: this.#logBeta };
   }
 
   /**

@@ -1,5 +1,6 @@
 import { RegimetaError } from '../../model/regimeta-error.ts';
 import { logGamma } from './log-gamma.ts';
+import type { StateFields } from './plain-state.ts';
 import type { PredictiveModel } from './predictive-model.ts';
 
 /** The prior over the rate of the counts: Gamma(`shape`, `rate`), both above zero; its mean is shape / rate. */
@@ -35,6 +36,10 @@ export class PoissonGammaModel implements PredictiveModel {
     this.runLengthMax = runLengthMax;
     this.#rate = prior.rate;
     this.#shape = new Float64Array(runLengthMax + 1).fill(prior.shape);
+  }
+
+  get state(): StateFields {
+    return { shape: this.#shape };
   }
 
   advance(observation: Float64Array, runs: number, logPredictive: Float64Array): void {

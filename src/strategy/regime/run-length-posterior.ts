@@ -1,4 +1,5 @@
 import { RegimetaError } from '../../model/regimeta-error.ts';
+import type { StateFields } from './plain-state.ts';
 import type { PredictiveModel } from './predictive-model.ts';
 
 /**
@@ -19,8 +20,7 @@ export class RunLengthPosterior {
   readonly #probability: Float64Array;
   readonly #logMass: Float64Array;
   readonly #logPredictive: Float64Array;
-  #runs = 1;
-  #logEvidence = 0;
+  readonly #now = { runs: 1, logEvidence: 0 };
 
   /** The posterior owns the model from here on. Throws E_PARAMETER_INVALID unless 0 < hazard < 1. */
   constructor(model: PredictiveModel, hazard: number) {
@@ -39,14 +39,20 @@ export class RunLengthPosterior {
     this.#probability[0] = 1;
   }
 
+  /** Everything that later probabilities depend on, to be saved, or restored in place. */
+  get state(): StateFields {
+    const { state: model } = this.#model;
+    return { now: this.#now, probability: this.#probability, logMass: this.#logMass, model };
+  }
+
   /** The number of run lengths that have a probability: 0 to `runs - 1`. */
   get runs(): number {
-    return this.#runs;
+    return this.#now.runs;
   }
 
   /** The log predictive density of the last observation given those before it; 0 before the first. */
   get logEvidence(): number {
-    return this.#logEvidence;
+    return this.#now.logEvidence;
   }
 
   /** P(run length = `runLength`); 0 outside the range. */
@@ -57,7 +63,7 @@ export class RunLengthPosterior {
   /** P(`from` <= run length <= `to`), at most 1; 0 where the range is empty. */
   mass(from: number, to: number): number {
     let sum = 0;
-    const last = Math.min(to, this.#runs - 1);
+    const last = Math.min(to, this.#now.runs - 1);
     for (let run = Math.max(0, from); run <= last; run++) sum += this.#probability[run];
     return Math.min(1, sum);
   }
@@ -65,7 +71,7 @@ export class RunLengthPosterior {
   /** The most probable run length among `from` to `to`, the shortest of equals; `from` where the range is empty. */
   mostProbable(from: number, to: number): number {
     let best = from;
-    const last = Math.min(to, this.#runs - 1);
+    const last = Math.min(to, this.#now.runs - 1);
     for (let run = from; run <= last; run++) {
       if (this.#logMass[run] > this.#logMass[best]) best = run;
     }
@@ -75,11 +81,11 @@ export class RunLengthPosterior {
   /** Takes the next observation; throws E_INVARIANT on a non-finite one or a wrong length. Allocates nothing. */
   update(observation: Float64Array): void {
     this.#requireObservation(observation);
-    this.#model.advance(observation, this.#runs, this.#logPredictive);
+    this.#model.advance(observation, this.#now.runs, this.#logPredictive);
     const sum = this.#weigh();
     this.#growProbability((1 - this.hazard) / sum);
-    this.#growLogMass(Math.log1p(-this.hazard) - this.#logEvidence);
-    this.#runs = Math.min(this.#runs + 1, this.#model.runLengthMax + 1);
+    this.#growLogMass(Math.log1p(-this.hazard) - this.#now.logEvidence);
+    this.#now.runs = Math.min(this.#now.runs + 1, this.#model.runLengthMax + 1);
   }
 
   #requireObservation(observation: Float64Array): void {
@@ -104,19 +110,20 @@ export class RunLengthPosterior {
    */
   #weigh(): number {
     const logMass = this.#logMass;
+    const { runs } = this.#now;
     let highest = Number.NEGATIVE_INFINITY;
-    for (let run = 0; run < this.#runs; run++) {
+    for (let run = 0; run < runs; run++) {
       const joint = logMass[run] + this.#logPredictive[run];
       logMass[run] = joint;
       if (joint > highest) highest = joint;
     }
     let sum = 0;
-    for (let run = 0; run < this.#runs; run++) {
+    for (let run = 0; run < runs; run++) {
       const weight = Math.exp(logMass[run] - highest);
       this.#probability[run] = weight;
       sum += weight;
     }
-    this.#logEvidence = highest + Math.log(sum);
+    this.#now.logEvidence = highest + Math.log(sum);
     return sum;
   }
 
@@ -124,8 +131,8 @@ export class RunLengthPosterior {
   #growProbability(scale: number): void {
     const probability = this.#probability;
     const last = this.#model.runLengthMax;
-    const beyond = this.#runs > last ? probability[last] : 0;
-    for (let run = Math.min(this.#runs, last); run >= 1; run--) {
+    const beyond = this.#now.runs > last ? probability[last] : 0;
+    for (let run = Math.min(this.#now.runs, last); run >= 1; run--) {
       probability[run] = probability[run - 1] * scale;
     }
     probability[last] = probability[last] + beyond * scale;
@@ -136,8 +143,8 @@ export class RunLengthPosterior {
   #growLogMass(shift: number): void {
     const logMass = this.#logMass;
     const last = this.#model.runLengthMax;
-    const beyond = this.#runs > last ? logMass[last] + shift : Number.NEGATIVE_INFINITY;
-    for (let run = Math.min(this.#runs, last); run >= 1; run--) {
+    const beyond = this.#now.runs > last ? logMass[last] + shift : Number.NEGATIVE_INFINITY;
+    for (let run = Math.min(this.#now.runs, last); run >= 1; run--) {
       logMass[run] = logMass[run - 1] + shift;
     }
     if (beyond > Number.NEGATIVE_INFINITY) logMass[last] = logSum(logMass[last], beyond);

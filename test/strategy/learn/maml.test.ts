@@ -80,7 +80,7 @@ describe('a checkpoint that does not fit', () => {
 
   it('is refused where the units, the order or the activation differ', () => {
     expect(() => maml({ ...SMALL, hidden: [7] }).restore(good)).toThrow(
-      'the checkpoint is of a learner maml 3-7-1; found maml 3-6-1',
+      'tensor 1 is layer 1 weights [3, 7]; found layer 1 weights [3, 6], of a learner maml 3-6-1',
     );
     expect(() => maml({ ...SMALL, order: 'first' }).restore(good)).toThrow('of a learner fomaml 3-6-1');
     expect(() => maml({ ...SMALL, activation: 'relu' }).restore(good)).toThrow(

@@ -19,7 +19,7 @@ function normalRows(random: Random, count: number, mean = 0, deviation = 1): Row
 }
 
 function outputsOf(rows: readonly Row[], settings: Parameters<typeof bocpd>[0] = {}): Output[] {
-  const detector = bocpd(settings).create();
+  const detector = bocpd(settings).create(rows[0]?.length);
   return rows.map((row) => {
     detector.update(Float64Array.from(row));
     const { confirmed, changeProbability, runLength } = detector;
@@ -113,8 +113,7 @@ describe('the Bayesian online change-point detector', () => {
   it('says the same of data in another unit, once the past has standardised them', () => {
     const random = randomFrom(61);
     const series = Array.from({ length: 500 }, (_, t) => random.normal() * (t < 300 ? 1 : 4));
-    const detect = (scale: number): Output[] =>
-      outputsOf(standardised(series.map((value) => value * scale)), { dimension: 1 });
+    const detect = (scale: number): Output[] => outputsOf(standardised(series.map((value) => value * scale)));
     const plain = detect(1);
     expect(confirmedAt(plain)).toHaveLength(1);
     for (const scale of [1e-4, 3, 1e5]) {
@@ -153,7 +152,7 @@ describe('the Bayesian online change-point detector', () => {
     );
     fc.assert(
       fc.property(fc.array(value, { minLength: 80, maxLength: 160, size: 'max' }), (series) => {
-        const settings = { dimension: 1, runLengthMax: 70 };
+        const settings = { runLengthMax: 70 };
         for (const output of outputsOf(
           series.map((x) => [x]),
           settings,
@@ -176,7 +175,7 @@ describe('the Bayesian online change-point detector', () => {
   it('bears its method and settings, completed by the defaults', () => {
     const factory = bocpd({ expectedRunLength: 500 });
     expect(factory.settings).toMatchObject({ ...BOCPD_DEFAULTS, method: 'bocpd', expectedRunLength: 500 });
-    expect(factory.create()).toMatchObject({ name: 'bocpd hazard 1/500', dimension: 2 });
+    expect(factory.create(2)).toMatchObject({ name: 'bocpd hazard 1/500', dimension: 2 });
   });
 
   it.each([
@@ -187,7 +186,7 @@ describe('the Bayesian online change-point detector', () => {
     { confirmationWindow: 4 },
     { dwellMin: 0.5 },
     { runLengthMax: 63 },
-    { dimension: 0 },
+    { prior: { kappa: 0 } },
     { expectedRunLength: Number.NaN },
   ])('refuses the setting %j', (settings) => {
     expect(() => bocpd(settings).create()).toThrow('E_PARAMETER_INVALID');
