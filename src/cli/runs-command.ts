@@ -8,6 +8,7 @@ import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
+import { seedLines } from './seed-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list`, `runs show` and `runs marks`: what the store has recorded. */
@@ -142,6 +143,7 @@ function showText(
     : report.arms.length > 0
       ? [
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+          ...seedLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),
