@@ -12,6 +12,7 @@ import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
 import { PRICE_SCHEMA } from './price-schema.ts';
+import { REMOVAL_SCHEMA } from './removal-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 import { SWEEP_SCHEMA } from './sweep-schema.ts';
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 14, sql: GAP_SCHEMA },
   { version: 15, sql: EVIDENCE_SCHEMA },
   { version: 16, sql: PRICE_SCHEMA },
+  { version: 17, sql: REMOVAL_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */
