@@ -7,7 +7,7 @@ export interface ExportSource {
   readonly sql: string | null;
 }
 
-const ARM = 'arm text';
+const ARM = 'arm text, seed integer';
 const EVENT = `${ARM}, sequence integer, time time`;
 
 const MARKS = `${EVENT}, cash number, equity number, gross number, net number`;
@@ -62,7 +62,7 @@ export function exportSource(table: ExportTableName): ExportSource {
   const symbols = columns.some(({ name }) => name === 'symbol')
     ? `JOIN arm_symbols ON arm_symbols.arm_id = ${tableOf(from)}.arm_id AND arm_symbols.symbol_index = ${tableOf(from)}.symbol_index`
     : '';
-  const order = columns.some(({ name }) => name === 'sequence') ? 'sequence' : '2';
+  const order = columns.some(({ name }) => name === 'sequence') ? 'sequence' : '3';
   const sql = `SELECT ${names.join(', ')} FROM ${from}
     JOIN arms ON arms.arm_id = ${tableOf(from)}.arm_id ${symbols}
     WHERE arms.run_id = ? ORDER BY arms.arm_id, ${order}`;
@@ -73,6 +73,7 @@ const tableOf = (from: string): string => /^\w+/.exec(from)![0];
 
 function sourceOf(table: ExportTableName, name: string): string {
   if (name === 'arm') return 'arms.name AS arm';
+  if (name === 'seed') return 'arms.seed';
   if (name === 'symbol') return 'arm_symbols.symbol';
   if (name.startsWith('status') && table === 'orders') return name;
   if (name === 'reason' && table === 'orders') return name;

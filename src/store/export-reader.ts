@@ -31,11 +31,11 @@ function eachMarkRow(
 ): void {
   const reader = new MarkReader(connection);
   const arms = connection
-    .prepare('SELECT arm_id, name FROM arms WHERE run_id = ? ORDER BY arm_id')
+    .prepare('SELECT arm_id, name, seed FROM arms WHERE run_id = ? ORDER BY arm_id')
     .all(runId);
-  for (const { arm_id: armId, name } of arms) {
+  for (const { arm_id: armId, name, seed } of arms) {
     reader.each(armId as number, (marks, at) =>
-      take([name as string, ...marks.subarray(at, at + MARK_WIDTH)]),
+      take([name as string, seed as number, ...marks.subarray(at, at + MARK_WIDTH)]),
     );
   }
 }

@@ -46,7 +46,9 @@ export function runDifference(connection: Connection, first: RunRecord, second: 
 
 function armsOf(connection: Connection, runId: number): Map<string, SqlRow> {
   const rows = connection
-    .prepare('SELECT arm_id, name, journal_hash, journal_form FROM arms WHERE run_id = ? ORDER BY arm_id')
+    .prepare(`SELECT arms.arm_id, arms.journal_hash, arms.journal_form,
+         arms.name || iif(arms.seed = runs.seed, '', ' of seed ' || arms.seed) AS name
+       FROM arms JOIN runs USING (run_id) WHERE run_id = ? ORDER BY arms.arm_id`)
     .all(runId);
   return new Map(rows.map((row) => [row['name'] as string, row]));
 }

@@ -225,11 +225,11 @@ describe('a DataFrame', () => {
       return { default: { DataFrame } };
     });
     expect(asked).toEqual(['danfojs-node', 'danfojs']);
-    const prices = rows<{ price: number }>('SELECT price FROM fills WHERE arm_id = 1 ORDER BY sequence').map(
-      ({ price }) => price,
+    const fills = rows<{ price: number; ends_order: number }>(
+      'SELECT price, ends_order FROM fills WHERE arm_id = 1 ORDER BY sequence',
     );
-    expect(frame.columns['price']).toEqual(prices);
-    expect(frame.columns['ends_order']!.every((value) => value === true)).toBe(true);
+    expect(frame.columns['price']).toEqual(fills.map(({ price }) => price));
+    expect(frame.columns['ends_order']).toEqual(fills.map(({ ends_order: ends }) => ends === 1));
   });
 
   it('is refused with the reasons where no package loads', async () => {
