@@ -1,13 +1,11 @@
-import { type ArmReturns, compareArms } from '../evidence/compare-arms.ts';
-import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
 import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
-import type { VerdictSummary } from '../model/comparison.ts';
 import type { RunReport } from '../model/run-record.ts';
 import type { ArmMarket, ArmPlan } from './arm-runner.ts';
 import { baselinePlans } from './baselines.ts';
 import { type FinishedArm, recordComparedMetrics } from './compared-arms.ts';
 import type { Host } from './host.ts';
+import { type JudgedArm, judgeArms } from './judge-arms.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { armMarketOf } from './market-plan.ts';
 import type { TrainedLearner } from './meta-training.ts';
@@ -55,7 +53,9 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
     recordComparedMetrics(run, finished, { ...settings, periodsPerYear: data.periodsPerYear });
     host.progress('verdict', 0, 1);
     const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
-    run.writeVerdict(judge(finished, prepared, trials));
+    const { riskFreeRate, seed } = settings;
+    const { periodsPerYear } = data;
+    run.writeVerdict(judgeArms(finished.map(judgedArm), { periodsPerYear, riskFreeRate, trials, seed }));
     run.complete();
     return store.report(run.runId);
   });
@@ -112,26 +112,7 @@ function controlPlans(
   ];
 }
 
-/** Compares the subject with every other arm, on daily returns of the marks that the store holds. */
-function judge(finished: readonly FinishedArm[], prepared: AnyPreparedRun, trials: number): VerdictSummary {
-  const { settings, data } = prepared;
-  const returns = finished.map(({ plan, outcome }): ArmReturns => {
-    const { day, value } = dailyReturns(outcome.equity);
-    return { name: plan.name, day, value };
-  });
-  const [subject, ...others] = returns;
-  const { periodsPerYear } = data;
-  const { riskFreeRate } = settings;
-  const random = randomFrom(settings.seed).split('bootstrap');
-  const comparisons = compareArms(subject!, others, { periodsPerYear, trials, riskFreeRate }, random);
-  const withRole = (role: ArmPlan['role']) =>
-    comparisons.filter(({ against }) =>
-      finished.some(({ plan }) => plan.name === against && plan.role === role),
-    );
-  return summarizeVerdict({
-    subject: subject!.name,
-    controls: withRole('control'),
-    baselines: withRole('baseline'),
-    trials,
-  });
+function judgedArm({ plan, outcome }: FinishedArm): JudgedArm {
+  const { day, value } = dailyReturns(outcome.equity);
+  return { name: plan.name, role: plan.role, day, value };
 }

@@ -3,6 +3,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
+import { ArmRows } from './arm-rows.ts';
 import type { Connection } from './connection.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
@@ -134,6 +135,11 @@ export class Store {
   /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */
   journalHash(armId: number): string {
     return journalHashOf(this.#connection, armId);
+  }
+
+  /** Lets `read` look at the rows of arms, by their numbers, from one snapshot. */
+  readRows<Result>(read: (rowsOf: (armId: number) => ArmRows) => Result): Result {
+    return this.#connection.read(() => read((armId) => new ArmRows(this.#connection, armId)));
   }
 
   /** Hands all marks of a run to `take`, arm by arm, in their order, from one snapshot. Throws E_RUN_UNKNOWN. */
