@@ -11,6 +11,7 @@ import { CALENDAR_SCHEMA, GAP_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-sch
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
+import { PRICE_SCHEMA } from './price-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 import { SWEEP_SCHEMA } from './sweep-schema.ts';
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 13, sql: `${SWEEP_SCHEMA}${READING_VIEWS}` },
   { version: 14, sql: GAP_SCHEMA },
   { version: 15, sql: EVIDENCE_SCHEMA },
+  { version: 16, sql: PRICE_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

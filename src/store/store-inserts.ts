@@ -117,6 +117,7 @@ export interface StoreInserts {
   readonly instruments: TableInsert;
   readonly calendars: TableInsert;
   readonly dataGaps: TableInsert;
+  readonly symbolPrices: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -161,6 +162,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'missing',
     ]),
     calendars: insert('calendars', ['run_id', 'name', 'zone', 'definition']),
+    symbolPrices: insert('symbol_prices', ['run_id', 'symbol_index', 'count', 'times', 'closes']),
     trainings: insert('trainings', TRAINING_COLUMNS),
     arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
