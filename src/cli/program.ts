@@ -8,6 +8,7 @@ import type { ProgramContext } from './program-context.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addShotsCommand } from './shots-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 
 const EXIT_CODE_HELP = `
@@ -27,6 +28,7 @@ export function createProgram(context: ProgramContext): Command {
   addRunCommand(program, context, 'backtest');
   addRunCommand(program, context, 'compare');
   addSweepCommand(program, context);
+  addShotsCommand(program, context);
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);

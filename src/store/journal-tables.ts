@@ -182,6 +182,7 @@ export const JOURNAL_TABLES = {
     ],
     unhashed: [],
   },
+  notes: { number: 11, hashed: ['sequence', 'time', 'name', 'symbol_index', 'value'], unhashed: [] },
 } as const satisfies Record<string, JournalTableShape>;
 
 /** What is fixed of a table of events. */
@@ -235,6 +236,10 @@ export function journalRow(event: EngineEvent): JournalRow {
       return { table: 'account_events', values: [event.sequence, event.time, event.kind, event.equity] };
     case 'market-action':
       return marketActionRow(event);
+    case 'noted': {
+      const { sequence, time, name, symbolIndex, value } = event;
+      return { table: 'notes', values: [sequence, time, wellFormed(name), symbolIndex, value] };
+    }
     case 'cash-adjusted': {
       const { sequence, time, adjustment, amount, currency } = event;
       return { table: 'cash_adjustments', values: [sequence, time, adjustment, amount, currency] };

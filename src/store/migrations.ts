@@ -11,6 +11,7 @@ import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
+import { STUDY_SCHEMA } from './study-schema.ts';
 import { SWEEP_SCHEMA } from './sweep-schema.ts';
 
 /** One step of the schema: the statements that lead from the version before to this one. */
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 12, sql: EMBEDDING_SCHEMA },
   { version: 13, sql: `${SWEEP_SCHEMA}${READING_VIEWS}` },
   { version: 14, sql: GAP_SCHEMA },
+  { version: 15, sql: `${STUDY_SCHEMA}${READING_VIEWS}` },
 ];
 
 /** The version of the schema that this program writes. */

@@ -129,6 +129,7 @@ export interface StoreInserts {
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
+  readonly studyScores: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
@@ -171,6 +172,15 @@ export function storeInserts(connection: Connection): StoreInserts {
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
+    studyScores: insert('study_scores', [
+      'run_id',
+      'position',
+      'contender',
+      'condition',
+      'seed',
+      'measure',
+      'value',
+    ]),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     finishArm: connection.prepare(
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Connection } from './connection.ts';
@@ -106,6 +107,17 @@ export class Store {
       const run = this.#runs.run(runId);
       return { run, trials: new TrialReader(this.#connection).ofSweep(runId) };
     });
+  }
+
+  /** A study with its scores, from one snapshot. Throws E_RUN_UNKNOWN. */
+  study(runId: number): StudyRecord {
+    const columns = 'contender, condition, seed, measure, value';
+    return this.#connection.read(() => ({
+      run: this.#runs.run(runId),
+      scores: this.#connection
+        .prepare(`SELECT ${columns} FROM study_scores WHERE run_id = ? ORDER BY position`)
+        .all(runId) as unknown as StudyRecord['scores'],
+    }));
   }
 
   /** Runs, newest first. */
