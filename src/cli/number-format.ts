@@ -8,6 +8,7 @@ const FORMATS: Record<Exclude<MetricUnit, 'date'>, Intl.NumberFormat> = {
     maximumFractionDigits: 1,
   }),
   ratio: new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  number: new Intl.NumberFormat('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 }),
   money: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
   count: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
 };

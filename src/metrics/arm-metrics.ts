@@ -20,6 +20,8 @@ import { exposureGross } from './exposure-gross.ts';
 import { exposureTime } from './exposure-time.ts';
 import type { FillFigures } from './fill-tally.ts';
 import { fillsAmbiguous } from './fills-ambiguous.ts';
+import { forecastMetrics } from './forecast-metrics.ts';
+import type { ForecastFigures } from './forecast-tally.ts';
 import { hitRate } from './hit-rate.ts';
 import { kellyFraction } from './kelly-fraction.ts';
 import { kurtosis } from './kurtosis.ts';
@@ -51,6 +53,8 @@ export interface ArmResults {
   readonly fills: FillFigures;
   readonly roundTrips: TripFigures;
   readonly ordersRefused: number;
+  /** Of its learner; empty where it has none. */
+  readonly forecasts: ForecastFigures;
 }
 
 /** The metrics that an arm has by itself. */
@@ -77,6 +81,7 @@ export function armMetrics(results: ArmResults): Record<OwnMetricName, MetricVal
     orders_refused: ordersRefused(results.ordersRefused),
     fills_ambiguous: fillsAmbiguous(fills),
     ambiguous_profit_difference: ambiguousProfitDifference(fills),
+    ...forecastMetrics(results.forecasts),
   };
 }
 

@@ -1,5 +1,5 @@
-/** How a metric is printed: percent and ratio are plain fractions in the store, a date is epoch milliseconds. */
-export type MetricUnit = 'percent' | 'ratio' | 'money' | 'count' | 'date';
+/** How a metric is printed: percent, ratio and number (a small one) are plain in the store, a date is epoch milliseconds. */
+export type MetricUnit = 'percent' | 'ratio' | 'money' | 'count' | 'date' | 'number';
 
 /** The groups of metrics in the order in which they are shown. */
 export const METRIC_GROUPS = [
@@ -9,6 +9,7 @@ export const METRIC_GROUPS = [
   { name: 'cost', label: 'Costs and orders' },
   { name: 'benchmark', label: 'Against buy and hold' },
   { name: 'learning', label: 'After regime changes' },
+  { name: 'forecast', label: 'Forecasts of the learner' },
 ] as const satisfies readonly { name: string; label: string }[];
 
 /** A group of metrics. */
@@ -61,6 +62,13 @@ export const METRIC_CATALOG = [
   { name: 'capture_up', label: 'Up capture', unit: 'percent', group: 'benchmark' },
   { name: 'capture_down', label: 'Down capture', unit: 'percent', group: 'benchmark' },
   { name: 'change_recovery_days', label: 'Recovery after a change', unit: 'count', group: 'learning' },
+  { name: 'forecasts', label: 'Forecasts', unit: 'count', group: 'forecast' },
+  { name: 'forecast_ic', label: 'IC', unit: 'number', group: 'forecast' },
+  { name: 'forecast_rank_ic', label: 'Rank IC', unit: 'number', group: 'forecast' },
+  { name: 'forecast_ic_cross', label: 'Cross-sectional rank IC', unit: 'number', group: 'forecast' },
+  { name: 'forecast_skill', label: 'Skill', unit: 'number', group: 'forecast' },
+  { name: 'forecast_slope', label: 'Calibration slope', unit: 'number', group: 'forecast' },
+  { name: 'forecast_bias', label: 'Bias', unit: 'number', group: 'forecast' },
 ] as const satisfies readonly { name: string; label: string; unit: MetricUnit; group: MetricGroup }[];
 
 /** The name of a metric of the catalog. */

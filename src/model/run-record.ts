@@ -2,6 +2,7 @@ import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
 import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
+import type { RoundTrip } from './fill.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
@@ -98,6 +99,30 @@ export interface TradedColumns {
   readonly day: Float64Array;
   /** Sum of quantity × |price| × multiplier of the fills of the day, in the account's currency. */
   readonly traded: Float64Array;
+}
+
+/** Closes of one symbol in the test period, in the currency of its instrument. */
+export interface PriceSample {
+  /** Times of the bars, rising. */
+  readonly time: Float64Array;
+  readonly close: Float64Array;
+}
+
+/** A position from flat to flat. */
+export interface TripRow extends RoundTrip {
+  /** From 0, by its end. */
+  readonly position: number;
+  readonly symbol: string;
+  /** Sequence number of the last adaptation before the order that opened it was accepted; null where there was none. */
+  readonly adaptation: number | null;
+}
+
+/** The round trips of an arm as far as they were read. */
+export interface TripTable {
+  /** In the store. */
+  readonly count: number;
+  /** All of them; of more than 2,000 the first and last thousand and the ten largest gains and losses. By position. */
+  readonly rows: readonly TripRow[];
 }
 
 /** The account at the close of one slice, after the event of that sequence number. Money in the account's currency. */
@@ -197,6 +222,7 @@ export interface ArmRecord {
   readonly equity: EquityColumns;
   /** Null where the run kept no fills. */
   readonly traded: TradedColumns | null;
+  readonly trips: TripTable;
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];
@@ -226,6 +252,8 @@ export interface TrainingRecord {
 export interface RunReport {
   readonly run: RunRecord;
   readonly arms: readonly ArmRecord[];
+  /** Of the traded symbols, by symbol index; empty where the run kept none. */
+  readonly prices: readonly PriceSample[];
   readonly training: TrainingRecord | null;
   /** Null for a backtest, and for a comparison that is not complete. */
   readonly verdict: VerdictSummary | null;

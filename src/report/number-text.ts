@@ -52,6 +52,8 @@ export function metricText(value: number, unit: MetricUnit): string {
       return percentText(value, 1);
     case 'ratio':
       return numberText(value, 2);
+    case 'number':
+      return numberText(value, 4);
     case 'money':
       return numberText(value, 0);
     case 'count':

@@ -9,6 +9,7 @@ import { monthSection } from './month-section.ts';
 import { provenanceSection } from './provenance-section.ts';
 import { regimeSection } from './regime-section.ts';
 import type { PageSection } from './section-frame.ts';
+import { tradeSection } from './trade-section.ts';
 import { trainingSection } from './training-section.ts';
 
 /** The sections below the verdict, in their order. */
@@ -30,6 +31,7 @@ export const PAGE_SECTIONS: readonly PageSection[] = [
     content: afterChangeSection,
   },
   { id: 'adaptations', short: 'Adaptations', title: 'Adaptations', content: adaptationSection },
+  { id: 'trades', short: 'Trades', title: 'Trades', content: tradeSection },
   { id: 'training', short: 'Training', title: 'How the learner was trained', content: trainingSection },
   { id: 'costs', short: 'Costs', title: 'Costs, and what became of orders', content: costSection },
   {

@@ -13,6 +13,7 @@ import { BarFeed } from '../market/bar-feed.ts';
 import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
 import type { BarTiming } from '../model/bar-timing.ts';
+import type { SettledForecasts } from '../model/forecast.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
@@ -122,8 +123,8 @@ export async function runArm(
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
     const adaptations = learner?.adaptations ?? [];
-    const { equity, fills, roundTrips, ordersRefused, changes } = recorder;
-    const recorded = { equity, fills, roundTrips, ordersRefused, changes };
+    const { equity, fills, roundTrips, ordersRefused, changes, forecasts } = recorder;
+    const recorded = { equity, fills, roundTrips, ordersRefused, changes, forecasts };
     return { ...recorded, adaptations, balances: currencyBalances(ledger) };
   } catch (error) {
     throw pluginError(error, plan.loaded);
@@ -168,7 +169,7 @@ function assembleArm(
   const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
   const staleness = stalenessOf(settings, symbolCount);
-  const learner = createLearnerHost(plan, symbolCount, host);
+  const learner = createLearnerHost(plan, symbolCount, host, (forecasts) => journal.forecast?.(forecasts));
   const strategist = new StrategyHost({
     strategy,
     parameters: plan.parameters,
@@ -290,11 +291,24 @@ function tradingDay(settings: RunSettings, clock: Clock, sessions: RunSessions |
   return new TradingDay(settings, () => clock.time, sessions?.clock ?? undefined);
 }
 
-function createLearnerHost(plan: ArmPlan, symbolCount: number, host: Host): LearnerHost | null {
+function createLearnerHost(
+  plan: ArmPlan,
+  symbolCount: number,
+  host: Host,
+  takeForecasts: (forecasts: SettledForecasts) => void,
+): LearnerHost | null {
   if (!plan.learner) return null;
   const slot = learnerSlotOf(plan.loaded, plan.parameters);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
   const { learner, past = [] } = plan;
-  return new LearnerHost({ slot, policy: plan.policy, learner, past, symbolCount, stopwatch });
+  return new LearnerHost({
+    slot,
+    policy: plan.policy,
+    learner,
+    past,
+    symbolCount,
+    stopwatch,
+    takeForecasts,
+  });
 }

@@ -2,6 +2,7 @@ import type { RunReport } from '../model/run-record.ts';
 import { recordComparedMetrics } from './compared-arms.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
+import { recordPrices } from './record-prices.ts';
 import { recordArm } from './recorded-arm.ts';
 import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -24,6 +25,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
   const loaded = request.loaded.fresh();
   const { name, description } = loaded.strategy;
   return withRun(request, identity, host, async (run, store) => {
+    recordPrices(run, prepared);
     const trained = await runLearner({ prepared, loaded, run }, host);
     const plan = {
       name,

@@ -12,6 +12,7 @@ import type { LoadedStrategy } from './load-strategy.ts';
 import { armMarketOf } from './market-plan.ts';
 import type { TrainedLearner } from './meta-training.ts';
 import { randomSchedule } from './random-schedule.ts';
+import { recordPrices } from './record-prices.ts';
 import { recordArm } from './recorded-arm.ts';
 import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -41,6 +42,7 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
   return withRun(request, identity, host, async (run, store) => {
     const random = randomFrom(settings.seed);
     const loaded = request.loaded.fresh();
+    recordPrices(run, prepared);
     const trained = await runLearner({ prepared, loaded, run }, host);
     const armMarket = { ...armMarketOf(market), periodsPerYear: data.periodsPerYear };
     const finished: FinishedArm[] = [];

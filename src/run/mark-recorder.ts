@@ -1,10 +1,12 @@
 import type { Journal } from '../engine/journal.ts';
 import { type EquityFigures, EquityTally } from '../metrics/equity-tally.ts';
 import { type FillFigures, FillTally } from '../metrics/fill-tally.ts';
+import { type ForecastFigures, ForecastTally } from '../metrics/forecast-tally.ts';
 import { type TripFigures, TripTally } from '../metrics/trip-tally.ts';
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
+import type { SettledForecasts } from '../model/forecast.ts';
 import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 
@@ -16,6 +18,8 @@ export interface RecordedTrading {
   readonly ordersRefused: number;
   /** Midnight UTC of the days on which the confirmed regimes began, by the estimate of the detector, in the order of confirming. */
   readonly changes: readonly EpochMs[];
+  /** What the learner of the arm predicted; empty for an arm without one. */
+  readonly forecasts: ForecastFigures;
 }
 
 /** What the figures of an arm depend on beside its journal. */
@@ -35,6 +39,7 @@ export class MarkRecorder implements Journal, RecordedTrading {
   readonly roundTrips = new TripTally();
   ordersRefused = 0;
   readonly changes: EpochMs[] = [];
+  readonly forecasts: ForecastTally;
   readonly #next: Journal;
   readonly #multipliers: ArrayLike<number>;
   readonly #days: TradingDays;
@@ -42,6 +47,7 @@ export class MarkRecorder implements Journal, RecordedTrading {
   constructor(next: Journal, { initialEquity, multipliers, days }: RecordedAccount) {
     this.#next = next;
     this.#multipliers = multipliers;
+    this.forecasts = new ForecastTally(multipliers.length);
     this.#days = days ?? UTC_DAYS;
     this.equity = new EquityTally(initialEquity, days);
   }
@@ -62,5 +68,9 @@ export class MarkRecorder implements Journal, RecordedTrading {
   closed(roundTrips: readonly RoundTrip[]): void {
     for (const trip of roundTrips) this.roundTrips.add(trip);
     this.#next.closed?.(roundTrips);
+  }
+  forecast(forecasts: SettledForecasts): void {
+    this.forecasts.add(forecasts);
+    this.#next.forecast?.(forecasts);
   }
 }

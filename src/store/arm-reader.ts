@@ -15,12 +15,14 @@ import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
 import { outcomesOfSteps } from './outcome-schema.ts';
 import { TradedReader } from './traded-reader.ts';
+import { TripReader } from './trip-reader.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
   readonly #arms: SqlStatement;
   readonly #marks: MarkReader;
   readonly #traded: TradedReader;
+  readonly #trips: TripReader;
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
@@ -34,6 +36,7 @@ export class ArmReader {
     );
     this.#marks = new MarkReader(connection);
     this.#traded = new TradedReader(connection);
+    this.#trips = new TripReader(connection);
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
@@ -66,6 +69,7 @@ export class ArmReader {
         marks,
         equity: this.#equityColumns(armId, marks, times),
         traded: row['detail'] === 'summary' ? null : this.#traded.traded(armId),
+        trips: this.#trips.trips(armId),
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),

@@ -1,12 +1,14 @@
 import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
+import type { SettledForecasts } from '../model/forecast.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CurrencyBalance, RunDetail } from '../model/run-record.ts';
 import { type TradingDays, UTC_DAYS } from '../model/session.ts';
 import type { Connection, SqlValue } from './connection.ts';
+import { forecastBytes } from './forecast-bytes.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
@@ -62,6 +64,7 @@ export class ArmWriter {
   #rows = emptyRows();
   #rowCount = 0;
   #trips: RoundTrip[] = [];
+  #forecasts: (readonly SqlValue[])[] = [];
   readonly #outcomes = new OutcomeTally();
   #tripsWritten = 0;
   #sequence = 0;
@@ -125,6 +128,13 @@ export class ArmWriter {
     if (this.#trips.length >= ROWS_PER_BATCH) this.#write(false);
   }
 
+  /** Takes predictions whose labels are known; may write. They are not hashed. */
+  forecast({ time, predictions, labels }: SettledForecasts): void {
+    if (!this.#keepsEvents) return;
+    this.#forecasts.push([time, forecastBytes(predictions, labels)]);
+    if (this.#forecasts.length >= ROWS_PER_BATCH) this.#write(false);
+  }
+
   /** Writes all that is pending, in one transaction: all of it or, if that throws, nothing. */
   flush(): void {
     this.#write(true);
@@ -132,7 +142,7 @@ export class ArmWriter {
 
   /** Unless `whole`, the day row of the latest mark waits: whether its day goes on is not known yet. */
   #write(whole: boolean): void {
-    if (this.#rowCount + this.#trips.length === 0 && !this.#marks.hasPending) return;
+    if (this.#rowCount + this.#trips.length + this.#forecasts.length === 0 && !this.#marks.hasPending) return;
     this.#requireOpen();
     this.#connection.append(() => {
       for (const table of TABLES) {
@@ -141,12 +151,14 @@ export class ArmWriter {
       }
       this.#marks.write(whole);
       this.#insertRoundTrips(this.#trips);
+      this.#inserts.forecasts.runAll(this.armId, this.#forecasts);
       this.#renewLease();
     });
     this.#hash.addMarks(this.#marks.bytes());
     this.#dropRows();
     this.#tripsWritten += this.#trips.length;
     this.#trips = [];
+    this.#forecasts = [];
     this.#marks.takeOff(whole);
   }
 
@@ -187,6 +199,7 @@ export class ArmWriter {
   abandon(): void {
     this.#dropRows();
     this.#trips = [];
+    this.#forecasts = [];
     this.#marks.clear();
     this.#open = false;
   }

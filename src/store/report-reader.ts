@@ -3,11 +3,13 @@ import type { RunRecord, RunReport, TrainingRecord } from '../model/run-record.t
 import { ArmReader } from './arm-reader.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { parametersFromBytes } from './parameter-bytes.ts';
+import { PriceReader } from './price-reader.ts';
 
 /** Reads all that a report shows of a run. */
 export class ReportReader {
   readonly #connection: Connection;
   readonly #arms: ArmReader;
+  readonly #prices: PriceReader;
   readonly #training: SqlStatement;
   readonly #comparisons: SqlStatement;
   readonly #verdict: SqlStatement;
@@ -15,6 +17,7 @@ export class ReportReader {
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#arms = new ArmReader(connection);
+    this.#prices = new PriceReader(connection);
     this.#training = connection.prepare('SELECT * FROM trainings WHERE run_id = ?');
     this.#comparisons = connection.prepare('SELECT * FROM comparisons WHERE run_id = ? ORDER BY position');
     this.#verdict = connection.prepare('SELECT * FROM verdicts WHERE run_id = ?');
@@ -30,6 +33,7 @@ export class ReportReader {
       return {
         run,
         arms: this.#arms.arms(run.runId),
+        prices: this.#prices.prices(run.runId),
         training: training ? trainingRecord(training) : null,
         verdict: verdict ? verdictSummary(verdict, comparisons) : null,
         comparisons,

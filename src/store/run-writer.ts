@@ -3,7 +3,14 @@ import type { Instrument } from '../model/instrument.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type {
+  ArmRole,
+  PriceSample,
+  RunDetail,
+  RunIdentity,
+  RunStatus,
+  TrainingRecord,
+} from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
 import type { StudyScore } from '../model/study.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -110,6 +117,16 @@ export class RunWriter {
     });
     this.#arms.push(writer);
     return writer;
+  }
+
+  /** Records the closes of the traded symbols, by symbol index, as charts draw them; once a run. */
+  writePrices(samples: readonly PriceSample[]): void {
+    this.#write(() => {
+      for (const [index, { time, close }] of samples.entries()) {
+        const columns = [parametersToBytes(time), parametersToBytes(close)];
+        this.#inserts.symbolPrices.run([this.runId, index, time.length, ...columns]);
+      }
+    });
   }
 
   /** Records how the learner was meta-trained; once a run. */

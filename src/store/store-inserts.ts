@@ -117,6 +117,7 @@ export interface StoreInserts {
   readonly instruments: TableInsert;
   readonly calendars: TableInsert;
   readonly dataGaps: TableInsert;
+  readonly symbolPrices: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -124,6 +125,7 @@ export interface StoreInserts {
   readonly marks: BulkInsert;
   readonly markChunks: TableInsert;
   readonly roundTrips: BulkInsert;
+  readonly forecasts: BulkInsert;
   readonly metrics: TableInsert;
   readonly currencyBalances: TableInsert;
   readonly outcomes: TableInsert;
@@ -161,6 +163,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'missing',
     ]),
     calendars: insert('calendars', ['run_id', 'name', 'zone', 'definition']),
+    symbolPrices: insert('symbol_prices', ['run_id', 'symbol_index', 'count', 'times', 'closes']),
     trainings: insert('trainings', TRAINING_COLUMNS),
     arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
@@ -168,6 +171,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     marks: new BulkInsert(connection, 'equity', MARK_COLUMNS),
     markChunks: insert('equity_chunks', ['arm_id', 'slice', 'count', 'marks']),
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
+    forecasts: new BulkInsert(connection, 'forecasts', ['time', 'pairs']),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),

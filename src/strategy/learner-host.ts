@@ -6,10 +6,12 @@ import type {
   TaskPoint,
   Unplaced,
 } from '../model/event.ts';
+import type { SettledForecasts } from '../model/forecast.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Segment } from './episode-sampler.ts';
 import type { FeatureSet } from './features/feature-set.ts';
+import { ForecastLog } from './forecast-log.ts';
 import type { Adaptation, MetaLearner, Predictor, SampleSet } from './learn/meta-learner.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
 import type { RegimeDetector } from './regime/regime-detector.ts';
@@ -39,6 +41,8 @@ export interface LearnerHostSettings {
   readonly symbolCount: number;
   /** Milliseconds of a monotonic clock, for the wall time of adaptations. */
   readonly stopwatch: () => number;
+  /** Takes predictions once their labels are known; they are not kept where left out. */
+  readonly takeForecasts?: (forecasts: SettledForecasts) => void;
 }
 
 interface DueSupport {
@@ -56,6 +60,7 @@ export class LearnerHost {
   readonly #detector: RegimeDetector;
   readonly #memory: SampleMemory;
   readonly #regimes: RegimeMemory;
+  readonly #forecasts: ForecastLog | null;
   readonly #observation: Float64Array;
   readonly #row: Float64Array;
   readonly #schedule: Map<EpochMs, number>;
@@ -79,6 +84,14 @@ export class LearnerHost {
       featureCount: this.#features.names.length,
       labelHorizonBars: slot.labelHorizonBars,
     });
+    this.#forecasts = settings.takeForecasts
+      ? new ForecastLog({
+          symbolCount,
+          labelHorizonBars: slot.labelHorizonBars,
+          memory: this.#memory,
+          take: settings.takeForecasts,
+        })
+      : null;
     this.#regimes = new RegimeMemory({ ...REGIME_MEMORY_DEFAULTS, ...slot.memory }, settings.past);
     this.#observation = new Float64Array(this.#features.observationNames.length);
     this.#row = new Float64Array(this.#features.names.length);
@@ -92,6 +105,7 @@ export class LearnerHost {
     this.#time = slice.time;
     this.#features.update(slice);
     this.#memory.push(slice, this.#features);
+    this.#forecasts?.settle();
     this.#observed = this.#features.observe(this.#observation);
     if (this.#observed) this.#detector.update(this.#observation);
   }
@@ -157,7 +171,9 @@ export class LearnerHost {
     if (!this.#features.ready(symbolIndex)) return null;
     this.#features.write(symbolIndex, this.#row, 0);
     const predicted = this.#predictor.predict(this.#row, symbolIndex);
-    return Number.isFinite(predicted) ? predicted : null;
+    if (!Number.isFinite(predicted)) return null;
+    this.#forecasts?.note(symbolIndex, predicted);
+    return predicted;
   }
 
   /** The predicted quantiles of the label, where `prediction` says something and the learner predicts them; else null. */

@@ -110,6 +110,12 @@ export class SampleMemory {
     return this.#time[slice % this.#settings.capacity]!;
   }
 
+  /** The label of a symbol at a decision slice that is kept, once it is known; not finite where it has none. */
+  labelOf(slice: number, symbol: number): number {
+    this.#assertLabelled(slice, slice);
+    return this.#label(slice, symbol);
+  }
+
   /**
    * The rows of the decision slices `first` to `last`, in time order and then in the order of `symbols` (all, where
    * null). Rows without features, without a bar at s+1 or s+h, with a volatility of zero, or with a feature that is not

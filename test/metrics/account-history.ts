@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { EquityTally } from '../../src/metrics/equity-tally.ts';
 import { FillTally } from '../../src/metrics/fill-tally.ts';
 import type { FilledOrder } from '../../src/metrics/filled-order.ts';
+import { ForecastTally } from '../../src/metrics/forecast-tally.ts';
 import { TripTally } from '../../src/metrics/trip-tally.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { EquityColumns } from '../../src/model/run-record.ts';
@@ -64,6 +65,9 @@ export function tripsOf(trips: readonly Pick<RoundTrip, 'profit'>[]): TripTally 
   for (const trip of trips) tally.add(trip);
   return tally;
 }
+
+/** What an arm without a learner has. */
+export const NO_FORECASTS = new ForecastTally(1);
 
 /** How properties run here: always the same cases. */
 export const PROPERTY = { seed: 20_240_229, numRuns: 200 } as const;

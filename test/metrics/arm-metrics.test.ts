@@ -8,12 +8,19 @@ import {
   dailyReturnSeries,
   equityOf,
   fillsOf,
+  NO_FORECASTS,
   PROPERTY,
   tallyOf,
   tripsOf,
 } from './account-history.ts';
 
-const quiet = { periodsPerYear: 252, fills: fillsOf([]), roundTrips: tripsOf([]), ordersRefused: 0 };
+const quiet = {
+  periodsPerYear: 252,
+  fills: fillsOf([]),
+  roundTrips: tripsOf([]),
+  ordersRefused: 0,
+  forecasts: NO_FORECASTS,
+};
 
 test('every metric of the catalog is there, and no other', () => {
   const equity = tallyOf(columnsOf([100, 101]), 100);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -9,8 +9,10 @@ import { randomFrom } from '../../src/math/random.ts';
 import { armMetrics } from '../../src/metrics/arm-metrics.ts';
 import { comparedMetrics } from '../../src/metrics/compared-metrics.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
+import { ForecastTally } from '../../src/metrics/forecast-tally.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { RunReport } from '../../src/model/run-record.ts';
+import { forecastsFromBytes } from '../../src/store/forecast-bytes.ts';
 import { fillsOf as tallyFills, tallyOf, tripsOf } from '../metrics/account-history.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,14 +35,26 @@ interface FillRow {
 
 let store: Database.Database;
 let report: RunReport;
+let data: string;
 
 const rows = <Row>(sql: string, ...values: unknown[]): Row[] => store.prepare(sql).all(...values) as Row[];
 const fillsOf = (armId: number): FillRow[] =>
   rows('SELECT * FROM fills WHERE arm_id = ? ORDER BY sequence', armId);
 
+function forecastsOf(armId: number): ForecastTally {
+  const tally = new ForecastTally(report.run.instruments.length);
+  for (const { time, pairs } of rows<{ time: number; pairs: Uint8Array }>(
+    'SELECT time, pairs FROM forecasts WHERE arm_id = ? ORDER BY time',
+    armId,
+  )) {
+    tally.add({ time, ...forecastsFromBytes(pairs) });
+  }
+  return tally;
+}
+
 beforeAll(async () => {
   const folder = temporaryFolder();
-  const data = join(folder, 'data');
+  data = join(folder, 'data');
   mkdirSync(data);
   writeBarFiles(data, ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'], 2_000);
   const storePath = join(folder, 'runs.sqlite');
@@ -97,7 +111,7 @@ describe('from the rows of the store alone', () => {
   it('every metric comes out the same to the last bit', () => {
     const benchmark = report.arms.find(({ name }) => name === 'buy-and-hold')!.equity;
     const changes = report.arms[0]!.regimes.map(({ changedAt }) => Math.floor(changedAt / DAY) * DAY);
-    for (const { armId, equity, metrics } of report.arms) {
+    for (const { armId, name, equity, metrics } of report.arms) {
       const fills = fillsOf(armId).map((row) => ({
         quantity: row.quantity,
         price: row.price,
@@ -123,10 +137,50 @@ describe('from the rows of the store alone', () => {
         fills: tallyFills(fills),
         roundTrips: tripsOf(roundTrips),
         ordersRefused: refused,
+        forecasts: forecastsOf(armId),
       });
       const setting = { benchmark: tallyOf(benchmark, CASH), changes, periodsPerYear, riskFreeRate: 0 };
       const again = { ...own, ...comparedMetrics(tallyOf(equity, CASH), setting) };
       expect(again).toEqual(metrics);
+      const learns = ['meta', 'frozen', 'random-time'].includes(name);
+      expect(metrics.forecasts!.value! > 100).toBe(learns);
+    }
+  });
+
+  it('every round trip names the last adaptation before the order that opened it', () => {
+    for (const { armId, trips, adaptations } of report.arms) {
+      expect(trips.count).toBe(trips.rows.length);
+      for (const { symbolIndex, side, entryTime, adaptation } of trips.rows) {
+        const [entry] = rows<{ decided: number }>(
+          `SELECT orders.sequence AS decided FROM fills JOIN orders USING (arm_id, order_id)
+           WHERE arm_id = ? AND fills.symbol_index = ? AND fills.time = ? AND fills.side = ?`,
+          armId,
+          symbolIndex,
+          entryTime,
+          side === 'long' ? 'buy' : 'sell',
+        );
+        const before = adaptations.filter(
+          ({ status, sequence }) => status === 'adapted' && sequence < entry!.decided,
+        );
+        expect(adaptation).toBe(before.at(-1)?.sequence ?? null);
+      }
+    }
+    expect(report.arms[0]!.trips.rows.some(({ adaptation }) => adaptation !== null)).toBe(true);
+  });
+
+  it('every price is a close of the data in the test period', () => {
+    const { testFrom, symbols } = report.run;
+    const tested = symbols.filter(({ part }) => part === 'test');
+    expect(report.prices).toHaveLength(tested.length);
+    for (const [k, { symbol }] of tested.entries()) {
+      const lines = readFileSync(join(data, `${symbol}.csv`), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1);
+      const bars = lines.map((line) => line.split(','));
+      const shown = bars.filter(([date]) => Date.parse(date!) >= testFrom);
+      expect([...report.prices[k]!.time]).toEqual(shown.map(([date]) => Date.parse(date!)));
+      expect([...report.prices[k]!.close]).toEqual(shown.map((bar) => Number(bar[4])));
     }
   });
 
