@@ -12,6 +12,7 @@ import type {
 import type { MarketAction } from '../model/market-action.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import type { SqlValue } from './connection.ts';
+import { wellFormed } from './well-formed.ts';
 
 const REQUEST = [
   'symbol_index',
@@ -334,11 +335,6 @@ function amendedRow(event: OrderAmended): JournalRow {
   const { sequence, time, orderId, quantity, limitPrice, stopPrice } = event;
   const subject = [sequence, time, 'amended', orderId, null, null];
   return { table: 'order_steps', values: [...subject, null, null, null, quantity, limitPrice, stopPrice] };
-}
-
-/** A tag comes from a plugin; UTF-8 has no place for half a surrogate pair. */
-function wellFormed(text: string): string {
-  return text === '' ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
 function convertedRow(event: CashConverted): JournalRow {
