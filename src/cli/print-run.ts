@@ -39,6 +39,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
     ...outcomeLines(report),
     ...ambiguityLines(report),
+    ...armNotes(report),
   ];
   const { verdict, run } = report;
   if (verdict) {
@@ -81,6 +82,16 @@ export function ambiguityLines({ arms }: RunReport): string[] {
     const fills = count === 1 ? 'fill' : 'fills';
     return [`ambiguous: ${name} ${count} ${fills}; the other way round, profit would differ by ${money}`];
   });
+}
+
+/** A line for each arm that does not apply and why, and for one that cheats. */
+export function armNotes({ arms, experiment }: RunReport): string[] {
+  const cheats = arms.some(({ name, role }) => name === 'oracle' && role === 'control')
+    ? [
+        'oracle:  it CHEATS, being told the true changes; it shows what there was to gain, and decides nothing',
+      ]
+    : [];
+  return [...experiment.leftOut.map(({ arm, reason }) => `no ${arm}: ${reason}`), ...cheats];
 }
 
 /** One line: what was run, on which data, and when. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun, showStudy, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { ambiguityLines, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
+import { ambiguityLines, armNotes, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
 import { studyLines } from './print-study.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
@@ -151,6 +151,7 @@ function showText(
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
           ...outcomeLines(report),
           ...ambiguityLines(report),
+          ...armNotes(report),
         ]
       : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;

@@ -1,7 +1,9 @@
+import type { ArmRole } from './arm-role.ts';
 import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
 import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
+import type { Experiment } from './experiment.ts';
 import type { RoundTrip } from './fill.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
@@ -10,9 +12,6 @@ import type { EpochMs } from './time.ts';
 
 /** Complete only by a sealing transaction. A run whose process is gone without one is `crashed`. */
 export type RunStatus = 'running' | 'complete' | 'failed' | 'interrupted' | 'crashed';
-
-/** What an arm is for: the one that is judged, a control that isolates its cause, or a classical baseline. */
-export type ArmRole = 'subject' | 'control' | 'baseline';
 
 /**
  * How much of a run the store keeps, beside its metrics, the account at the end of each day and the journal hash, which
@@ -251,6 +250,7 @@ export interface TrainingRecord {
 /** All that a report shows: read from the store alone. */
 export interface RunReport {
   readonly run: RunRecord;
+  /** Those of the seed of the run; what other seeds came to stands in `experiment`. */
   readonly arms: readonly ArmRecord[];
   /** Of the traded symbols, by symbol index; empty where the run kept none. */
   readonly prices: readonly PriceSample[];
@@ -258,4 +258,5 @@ export interface RunReport {
   /** Null for a backtest, and for a comparison that is not complete. */
   readonly verdict: VerdictSummary | null;
   readonly comparisons: readonly Comparison[];
+  readonly experiment: Experiment;
 }

@@ -38,8 +38,8 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       past: trained?.past ?? [],
     } as const;
     const { periodsPerYear } = data;
-    const outcome = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
-    recordComparedMetrics(run, [{ plan, outcome }], { ...settings, periodsPerYear });
+    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
+    recordComparedMetrics(run, [{ name, seed: settings.seed, ...arm }], { ...settings, periodsPerYear });
     run.complete();
     return store.report(run.runId);
   });

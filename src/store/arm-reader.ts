@@ -1,9 +1,9 @@
+import type { ArmRole } from '../model/arm-role.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import type {
   AdaptationRow,
   ArmRecord,
-  ArmRole,
   CurrencyBalance,
   EquityColumns,
   OrderOutcome,
@@ -32,7 +32,7 @@ export class ArmReader {
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare(
-      'SELECT arms.*, runs.detail FROM arms JOIN runs USING (run_id) WHERE run_id = ? ORDER BY arm_id',
+      'SELECT arms.*, runs.detail FROM arms JOIN runs USING (run_id) WHERE run_id = ? AND arms.seed = ? ORDER BY arm_id',
     );
     this.#marks = new MarkReader(connection);
     this.#traded = new TradedReader(connection);
@@ -47,9 +47,9 @@ export class ArmReader {
     this.#outcomesSoFar = connection.prepare(`${outcomesOfSteps('WHERE arm_id = ?')} ORDER BY kind, reason`);
   }
 
-  /** The arms of a run, in the order in which they began. */
-  arms(runId: number): ArmRecord[] {
-    const rows = this.#arms.all(runId);
+  /** The arms of a run with one of its seeds, in the order in which they began. */
+  arms(runId: number, seed: number): ArmRecord[] {
+    const rows = this.#arms.all(runId, seed);
     // The report cuts every arm at the changes that one of them confirmed.
     const changes = new Map(rows.map(({ arm_id: id }) => [id, this.#regimes.all(id).map(regimeRow)]));
     const times = new Set([...changes.values()].flatMap((regimes) => regimes.map(({ time }) => time)));

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../src/math/random.ts';
+import type { ArmRole } from '../../src/model/arm-role.ts';
 import type { MetricName } from '../../src/model/metric-catalog.ts';
 import type { MetricValue } from '../../src/model/metric-value.ts';
 import type {
   AdaptationRow,
   ArmRecord,
-  ArmRole,
   EquityColumns,
   RegimeRow,
   TradedColumns,

@@ -173,5 +173,6 @@ export function sampleReport(size: SampleSize = {}): RunReport {
       trials: 3,
       comparisons,
     },
+    experiment: { leftOut: [], seeds: [], sensitivity: [], paths: [] },
   };
 }
