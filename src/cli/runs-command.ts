@@ -11,6 +11,7 @@ import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
 import { addRunsDiffCommand } from './runs-diff-command.ts';
 import { addRunsRemoveCommand } from './runs-remove-command.ts';
+import { seedLines } from './seed-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list`, `show`, `diff`, `rm` and `marks`: what the store has recorded. */
@@ -153,6 +154,7 @@ function showText(
     : report.arms.length > 0
       ? [
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+          ...seedLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),
