@@ -10,6 +10,7 @@ import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 
 const EXIT_CODE_HELP = `
@@ -33,6 +34,7 @@ export function createProgram(context: ProgramContext): Command {
   addRunsCommand(program, context);
   addReportCommand(program, context);
   addExportCommand(program, context);
+  addServeCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();
