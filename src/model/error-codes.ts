@@ -107,6 +107,10 @@ export const ERROR_CODES = {
     kind: 'invariant',
     meaning: 'A configuration gave another result than it did before: something in it is not deterministic.',
   },
+  E_RECORD_DIFFERS: {
+    kind: 'invariant',
+    meaning: 'A recorded row is not what the other rows of its run lead to: it was changed, lost or added.',
+  },
   E_LEARNER_SHAPE: { kind: 'invariant', meaning: 'A tensor or a checkpoint does not fit the network.' },
   E_CHECKPOINT: {
     kind: 'data',
