@@ -10,7 +10,9 @@ import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done, 2 usage, 3 data, 4 plugin, 5 broken invariant, 6 storage, 7 feed, 130 interrupted.
@@ -32,7 +34,9 @@ export function createProgram(context: ProgramContext): Command {
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);
+  addVerifyCommand(program, context);
   addExportCommand(program, context);
+  addServeCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

@@ -2,15 +2,18 @@ import { hostname } from 'node:os';
 import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDifference } from '../model/run-difference.ts';
+import type { RunOverview, RunProgress } from '../model/run-overview.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
+import { ArmRows } from './arm-rows.ts';
 import type { Connection } from './connection.ts';
 import { eachExportRow } from './export-reader.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
 import { openForReading, openForWriting } from './open-store.ts';
+import { OverviewReader } from './overview-reader.ts';
 import { ReportReader } from './report-reader.ts';
 import { runDifference } from './run-differ.ts';
 import { type Liveness, recordCrashes } from './run-lease.ts';
@@ -39,6 +42,14 @@ export interface StoreOptions {
 /** How a store is opened for reading. */
 export type ReadOptions = Pick<StoreOptions, 'isProcessAlive' | 'hostName'> &
   Partial<Pick<StoreOptions, 'now'>>;
+
+/** An arm by its row, its name and its seed, with the hash of its journal. */
+export interface ArmHash {
+  readonly armId: number;
+  readonly name: string;
+  readonly seed: number;
+  readonly journalHash: string | null;
+}
 
 /**
  * One SQLite file that holds runs: what each was, everything that happened in it, and what came of it. The schema is
@@ -118,6 +129,19 @@ export class Store {
     return this.#runs.runs(filter);
   }
 
+  /** All runs, newest first, with what came of each. */
+  overviews(): RunOverview[] {
+    return this.#connection.read(() => {
+      const reader = new OverviewReader(this.#connection);
+      return this.#runs.runs({}).map((run) => reader.overview(run));
+    });
+  }
+
+  /** How far a run has come, by what it has written. Throws E_RUN_UNKNOWN. */
+  progress(runId: number): RunProgress {
+    return this.#connection.read(() => new OverviewReader(this.#connection).progress(this.#runs.run(runId)));
+  }
+
   /** One run. Throws E_RUN_UNKNOWN, which names the newest runs that there are. */
   run(runId: number): RunRecord {
     return this.#runs.run(runId);
@@ -139,6 +163,23 @@ export class Store {
   /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */
   journalHash(armId: number): string {
     return journalHashOf(this.#connection, armId);
+  }
+
+  /** The arms of a run with all of its seeds, in the order in which they began; the hash is null of one that did not end. */
+  armHashes(runId: number): ArmHash[] {
+    return this.#connection.read(
+      () =>
+        this.#connection
+          .prepare(
+            'SELECT arm_id AS armId, name, seed, journal_hash AS journalHash FROM arms WHERE run_id = ? ORDER BY arm_id',
+          )
+          .all(runId) as unknown as ArmHash[],
+    );
+  }
+
+  /** Lets `read` look at the rows of arms, by their numbers, from one snapshot. */
+  readRows<Result>(read: (rowsOf: (armId: number) => ArmRows) => Result): Result {
+    return this.#connection.read(() => read((armId) => new ArmRows(this.#connection, armId)));
   }
 
   /** Hands all marks of a run to `take`, arm by arm, in their order, from one snapshot. Throws E_RUN_UNKNOWN. */
