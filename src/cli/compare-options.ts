@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CompareRequest } from '../run/compare.ts';
+import type { RunRequest } from '../run/session.ts';
 import { loadShippedBaselines } from './strategy-argument.ts';
 
 /** Adds the options that `compare` alone has; before those of the strategy, whose names must differ. */
@@ -20,6 +21,26 @@ export function addCompareOptions(command: Command): void {
       'run the arms that decide again with costs × 0, 0.5 and 2, other fills, a scaled threshold of the detector, and ambiguous fills the other way round',
     )
     .option(
+      '--walk-forward <folds>',
+      'cut the test period into so many parts and train the learner anew before each',
+      parseFolds,
+    )
+    .addOption(
+      new Option('--window <kind>', 'what each training of a walk-forward sees')
+        .choices(['expanding', 'rolling'])
+        .default('expanding'),
+    )
+    .option(
+      '--cpcv <folds,tested>',
+      'combinatorial purged cross-validation of the test period: paths of learners that were trained without so many of its folds, such as 6,2',
+      parseValidation,
+    )
+    .option(
+      '--embargo <bars>',
+      'slices between training and test in --walk-forward and --cpcv (default: the label horizon)',
+      parseEmbargo,
+    )
+    .option(
       '--workers <number>',
       'threads (default: one for each core, or one with one seed and nothing further)',
       parseWorkers,
@@ -27,14 +48,25 @@ export function addCompareOptions(command: Command): void {
 }
 
 /** Reads what commander parsed of them. */
-export async function readCompareOptions(
-  command: Command,
-): Promise<Pick<CompareRequest, 'baselines' | 'arms' | 'seeds' | 'sensitivity' | 'workers'>> {
-  const { arms, seeds, workers, sensitivity } = command.opts<{
+export async function readCompareOptions(command: Command): Promise<Omit<CompareRequest, keyof RunRequest>> {
+  const {
+    arms,
+    seeds,
+    workers,
+    sensitivity,
+    window,
+    cpcv,
+    walkForward,
+    embargo = null,
+  } = command.opts<{
     readonly arms?: string;
     readonly seeds?: GivenSeeds;
     readonly workers?: number;
     readonly sensitivity?: boolean;
+    readonly walkForward?: number;
+    readonly window: 'expanding' | 'rolling';
+    readonly cpcv?: { readonly folds: number; readonly testFolds: number };
+    readonly embargo?: number;
   }>();
   const { seed } = command.opts<{ readonly seed?: unknown }>();
   return {
@@ -43,6 +75,8 @@ export async function readCompareOptions(
     seeds: seeds && seedsFrom(seeds, seed),
     workers,
     sensitivity,
+    walkForward: walkForward === undefined ? undefined : { folds: walkForward, window, embargo },
+    crossValidation: cpcv && { ...cpcv, embargo },
   };
 }
 
@@ -80,6 +114,25 @@ function seedsFrom(given: GivenSeeds, seed: unknown): readonly number[] {
     found: '--seed beside a list of seeds',
     repair: 'Leave one of them out',
   });
+}
+
+function parseFolds(text: string): number {
+  if (/^\d{1,3}$/.test(text) && Number(text) >= 2) return Number(text);
+  throw new InvalidArgumentError('It is a whole number from 2 to 999.');
+}
+
+function parseValidation(text: string): { readonly folds: number; readonly testFolds: number } {
+  const words = /^(\d{1,2}),(\d{1,2})$/.exec(text);
+  const [folds, testFolds] = words ? [Number(words[1]), Number(words[2])] : [0, 0];
+  if (folds >= 2 && testFolds >= 1 && testFolds < folds) return { folds, testFolds };
+  throw new InvalidArgumentError(
+    'Write how many folds, and how many of them are tested together, such as 6,2.',
+  );
+}
+
+function parseEmbargo(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number of slices from 0.');
 }
 
 function parseWorkers(text: string): number {

@@ -4,6 +4,7 @@ import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
+import { pathLines } from './path-text.ts';
 import { seedLines } from './seed-text.ts';
 import { sensitivityLines } from './sensitivity-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
@@ -41,6 +42,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
     ...seedLines(report),
     ...sensitivityLines(report),
+    ...pathLines(report),
     ...outcomeLines(report),
     ...ambiguityLines(report),
     ...armNotes(report),

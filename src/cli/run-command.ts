@@ -27,6 +27,8 @@ Examples:
   $ regimeta compare strategies/meta-momentum.ts --arms frozen,random-time,buy-and-hold
   $ regimeta compare strategies/meta-momentum.ts --seeds 1..5 --workers 4
   $ regimeta compare strategies/meta-momentum.ts --arms frozen,random-time --sensitivity
+  $ regimeta compare strategies/meta-momentum.ts --walk-forward 5 --window rolling
+  $ regimeta compare strategies/meta-momentum.ts --arms frozen,random-time --cpcv 5,2
   $ regimeta compare strategies/meta-momentum.ts --help           the parameters of that strategy`,
 };
 

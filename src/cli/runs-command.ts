@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun, showStudy, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
+import { pathLines } from './path-text.ts';
 import { ambiguityLines, armNotes, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
 import { studyLines } from './print-study.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
@@ -157,6 +158,7 @@ function showText(
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
           ...seedLines(report),
           ...sensitivityLines(report),
+          ...pathLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),

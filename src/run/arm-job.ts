@@ -8,9 +8,18 @@ import type { Checkpoint } from '../strategy/learn/meta-learner.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import type { CollectedTask } from '../strategy/sample-memory.ts';
 import type { RunSettings } from './run-settings.ts';
+import type { TaskRange } from './task-ranges.ts';
+
+/** Which part of the training bars a training sees. */
+export interface TrainingPeriod {
+  /** The time of the last bar; all bars if not given. */
+  readonly to?: EpochMs;
+  /** Where tasks may lie; anywhere if not given. */
+  readonly ranges?: readonly TaskRange[];
+}
 
 /** A training to do, as plain data that any thread can be given. */
-export interface TrainingJob {
+export interface TrainingJob extends TrainingPeriod {
   readonly seed: number;
 }
 
@@ -24,12 +33,24 @@ export interface SavedTraining {
   readonly record: TrainingRecord;
 }
 
+/** A learner that takes the place of another one, from a time on. */
+export interface Successor {
+  readonly from: EpochMs;
+  readonly training: SavedTraining;
+}
+
 /**
  * Where the predictions of an arm come from: the trained learner; the same one with the random weights that its training
  * began with; or a network that is fitted anew on a rolling window, which needs no training.
  */
 export type ArmLearner =
-  | { readonly kind: 'trained' | 'untrained'; readonly training: SavedTraining }
+  | {
+      readonly kind: 'trained';
+      readonly training: SavedTraining;
+      /** Rising in time; none if not given. */
+      readonly successors?: readonly Successor[];
+    }
+  | { readonly kind: 'untrained'; readonly training: SavedTraining }
   | { readonly kind: 'rolling' };
 
 /** An arm to run, as plain data that any thread can be given. */

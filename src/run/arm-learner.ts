@@ -7,8 +7,9 @@ import type { Host } from './host.ts';
 import { type ReadCheckpoint, restoreLearner } from './learner-checkpoint.ts';
 import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
-import { metaTrain, type TrainedLearner } from './meta-training.ts';
+import { metaTrainWithin, type TrainedLearner } from './meta-training.ts';
 import { callHook, pluginError } from './plugin-error.ts';
+import type { TaskRange } from './task-ranges.ts';
 
 const isRising = (sizes: readonly number[]): boolean =>
   sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
@@ -89,11 +90,13 @@ interface LearnerSource {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Used instead of a training, where there is one. */
   readonly checkpoint?: ReadCheckpoint | null;
+  /** Where training tasks may lie; anywhere if not given. */
+  readonly ranges?: readonly TaskRange[] | undefined;
 }
 
 /** The learner of a strategy, meta-trained on these bars or from a checkpoint; null for a strategy without one. */
 export async function trainLearner(
-  { loaded, parameters, checkpoint }: LearnerSource,
+  { loaded, parameters, checkpoint, ranges }: LearnerSource,
   series: readonly BarSeries[],
   random: Random,
   host: Host,
@@ -102,7 +105,8 @@ export async function trainLearner(
   if (!declared) return null;
   try {
     const slot = await withExecutor(declared, host);
-    return checkpoint ? restoreLearner(checkpoint, slot) : await metaTrain(slot, series, random, host);
+    if (checkpoint) return restoreLearner(checkpoint, slot);
+    return await metaTrainWithin(slot, { series, ranges }, random, host);
   } catch (error) {
     throw pluginError(error, loaded);
   }

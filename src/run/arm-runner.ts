@@ -27,7 +27,7 @@ import type { Staleness } from '../risk/staleness.ts';
 import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
-import { LearnerHost } from '../strategy/learner-host.ts';
+import { LearnerHost, type SuccessiveLearner } from '../strategy/learner-host.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import type { CollectedTask } from '../strategy/sample-memory.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
@@ -53,6 +53,8 @@ export interface ArmPlan {
   readonly policy: AdaptationPolicy;
   /** Trained already; null for a strategy without a learner. */
   readonly learner: MetaLearner | null;
+  /** Learners that take its place later; none if not given. */
+  readonly successors?: readonly SuccessiveLearner[];
   /** Takes the place of the slot that the strategy declares; not given where the arm keeps it. */
   readonly slot?: LearnerSlot | undefined;
   /** The regimes of the training that are remembered; none where left out. */
@@ -304,11 +306,12 @@ function createLearnerHost(
   const slot = plan.slot ?? learnerSlotOf(plan.loaded, plan.parameters);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
-  const { learner, past = [] } = plan;
+  const { learner, past = [], successors = [] } = plan;
   return new LearnerHost({
     slot,
     policy: plan.policy,
     learner,
+    successors,
     past,
     symbolCount,
     stopwatch,

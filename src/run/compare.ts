@@ -6,8 +6,10 @@ import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
 import { type ChosenArms, chosenArms } from './comparison-arms.ts';
 import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
 import { comparisonRunner } from './comparison-runner.ts';
+import { runCrossValidation } from './cross-validation-run.ts';
 import type { Host } from './host.ts';
 import { decidingNames, judgeArms } from './judge-arms.ts';
+import { type LearningChoice, learningPlan } from './learning-plan.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -17,7 +19,7 @@ import { runSensitivity } from './sensitivity.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 
 /** A comparison that a user asks for. */
-export interface CompareRequest extends RunRequest {
+export interface CompareRequest extends RunRequest, LearningChoice {
   /** The classical strategies that can be shown beside the subject; see `loadBaselines`. */
   readonly baselines: readonly LoadedStrategy[];
   /** The names of the arms beside the subject; the usual ones if not given. */
@@ -59,29 +61,35 @@ function withFirstSeed(request: CompareRequest): CompareRequest {
   });
 }
 
-function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
+function compare(request: CompareRequest, given: AnyPreparedRun, host: Host): Promise<RunReport> {
+  const { prepared, folds, trained } = learningPlan(request, given, request.loaded);
   const { settings, data } = prepared;
   const seeds = request.seeds ?? [settings.seed];
   const hasChangePoints = data.changePoints !== null;
   const arms = chosenArms({ arms: request.arms ?? null, baselines: request.baselines, hasChangePoints });
-  const identity = { ...prepared.identity, settings: recordedSettings(prepared, arms, seeds) };
+  const identity = { ...prepared.identity, settings: recordedSettings(request, prepared, arms) };
   return withRun(request, identity, host, async (run, store) => {
     recordPrices(run, prepared);
     const choice = {
       strategies: [request.loaded, ...arms.baselines],
       workers: request.workers ?? null,
       width: seeds.length * (1 + arms.controls.length) + arms.baselines.length,
-      isPlain: seeds.length === 1 && request.sensitivity !== true,
+      isPlain: seeds.length * folds.length === 1 && !request.sensitivity && !request.crossValidation,
     };
     const runner = comparisonRunner(choice, prepared, host);
     try {
-      const parts = { prepared, arms, loaded: request.loaded, run, runner, host };
+      const parts = { prepared, arms, loaded: request.loaded, folds, run, runner, host };
       const comparison = new ComparisonRun(parts);
       const finished = await runner.attend(comparison.runArms(seeds));
       if (request.sensitivity === true) {
         const { material } = comparison;
         const start = { finished, material, settings, periodsPerYear: data.periodsPerYear, runner };
         run.writeSensitivity(await runner.attend(runSensitivity(start)));
+      }
+      const { crossValidation: validation } = request;
+      if (validation) {
+        const start = { validation, finished, material: comparison.material!, trained, runner };
+        run.writePaths(await runner.attend(runCrossValidation(start)));
       }
       recordComparedMetrics(run, finished.map(comparedArm), {
         ...settings,
@@ -97,16 +105,17 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
   });
 }
 
-/** Which arms run decides by how much a verdict is corrected, and the seeds what it is about: both make another trial. */
+/** Which arms run decides by how much a verdict is corrected, and seeds and trainings what it is about: they make another trial. */
 function recordedSettings(
+  { seeds = [], walkForward }: CompareRequest,
   { identity }: AnyPreparedRun,
   { recorded }: ChosenArms,
-  seeds: readonly number[],
 ): Readonly<Record<string, unknown>> {
   return {
     ...identity.settings,
     ...(recorded !== null && { arms: recorded }),
     ...(seeds.length > 1 && { seeds }),
+    ...(walkForward && { walkForward }),
   };
 }
 

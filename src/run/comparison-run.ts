@@ -3,7 +3,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmWriter } from '../store/arm-writer.ts';
 import type { RunWriter } from '../store/run-writer.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
-import type { ArmJob, ArmResult, SavedTraining } from './arm-job.ts';
+import type { ArmJob, ArmResult, SavedTraining, Successor } from './arm-job.ts';
 import { learnerSlotOf, trainLearner } from './arm-learner.ts';
 import { baselineJobs } from './baselines.ts';
 import type { ChosenArms } from './comparison-arms.ts';
@@ -21,12 +21,15 @@ import type { LoadedStrategy } from './load-strategy.ts';
 import { savedTraining } from './perform-job.ts';
 import type { AnyPreparedRun } from './session.ts';
 import { sliceTimes } from './slice-times.ts';
+import type { WalkForwardFold } from './walk-forward.ts';
 
 /** What a comparison is made of. */
 export interface ComparisonParts {
   readonly prepared: AnyPreparedRun;
   readonly arms: ChosenArms;
   readonly loaded: LoadedStrategy;
+  /** The trainings of each seed, one after the other in time: one of a comparison that does not walk forward. */
+  readonly folds: readonly WalkForwardFold[];
   readonly run: RunWriter;
   readonly runner: JobRunner;
   readonly host: Host;
@@ -41,6 +44,12 @@ export interface RanArm extends ArmResult {
 /** An arm that has run and is recorded. */
 export interface FinishedArm extends RanArm {
   readonly armId: number;
+}
+
+/** What the trainings of a seed came to. */
+interface Learned {
+  readonly training: SavedTraining;
+  readonly successors: readonly Successor[];
 }
 
 /** The arms of one seed. */
@@ -75,22 +84,33 @@ export class ComparisonRun {
   }
 
   #expect(plans: readonly SeedPlan[]): void {
-    const { prepared, runner } = this.#parts;
-    const trainings = this.#slot !== null && prepared.checkpoint === null ? plans.length : 0;
+    const { prepared, runner, folds } = this.#parts;
+    const trained = this.#slot !== null && prepared.checkpoint === null;
+    const trainings = trained ? plans.length * folds.length : 0;
     const arms = plans.reduce((sum, { writers }) => sum + writers.size, 0);
-    if (plans.length > 1) runner.expect(trainings + arms);
+    if (plans.length > 1 || folds.length > 1) runner.expect(trainings + arms);
   }
 
   /** Trains the learner with a seed, or takes that of the checkpoint, and records it; null without a learner. */
-  async #train(seed: number): Promise<SavedTraining | null> {
-    const { prepared, run, runner } = this.#parts;
+  async #train(seed: number): Promise<Learned | null> {
+    const { prepared, run, runner, folds } = this.#parts;
     const { checkpoint, identity, settings } = prepared;
-    const training = checkpoint === null ? await runner.train({ seed }) : await this.#restored(seed);
-    if (training === null) return null;
-    run.writeTraining(training.record, { seed, fold: 0, inUseFrom: null });
+    const trainings = await Promise.all(
+      folds.map(({ period }) =>
+        checkpoint === null ? runner.train({ seed, ...period }) : this.#restored(seed),
+      ),
+    );
+    const learned = folds.flatMap(({ inUseFrom }, fold) => {
+      const training = trainings[fold];
+      if (!training) return [];
+      run.writeTraining(training.record, { seed, fold, inUseFrom });
+      return [{ from: inUseFrom ?? Number.NEGATIVE_INFINITY, training }];
+    });
+    const [first, ...successors] = learned;
+    if (first === undefined) return null;
     if (settings.saveCheckpoint !== undefined && seed === identity.seed)
-      writeCheckpoint(settings.saveCheckpoint, training, identity);
-    return training;
+      writeCheckpoint(settings.saveCheckpoint, first.training, identity);
+    return { training: first.training, successors };
   }
 
   async #restored(seed: number): Promise<SavedTraining | null> {
@@ -102,15 +122,15 @@ export class ComparisonRun {
   }
 
   /** The controls that apply, by what a training says of the learner; the others are recorded as left out. */
-  #controls(training: SavedTraining | null): readonly ControlName[] {
+  #controls(learned: Learned | null): readonly ControlName[] {
     const { prepared, arms, loaded, run } = this.#parts;
-    if (training === null) {
+    if (learned === null) {
       const reason = `${loaded.strategy.name} has no learner`;
       if (arms.recorded !== null) run.writeLeftOut(arms.controls.map((arm) => ({ arm, reason })));
       return [];
     }
     const { changePoints } = prepared.data;
-    const leftOut = leftOutControls(arms.controls, { training, changePoints });
+    const leftOut = leftOutControls(arms.controls, { training: learned.training, changePoints });
     run.writeLeftOut(leftOut);
     return arms.controls.filter((name) => leftOut.every(({ arm }) => arm !== name));
   }
@@ -135,12 +155,13 @@ export class ComparisonRun {
 
   /** The subject without its learner, which is known once it is trained. */
   #subject(seed: number): ArmJob {
-    const { prepared, loaded } = this.#parts;
+    const { prepared, loaded, folds } = this.#parts;
     const { name, description } = loaded.strategy;
+    const anew = folds.length > 1 ? ` anew before each of ${folds.length} parts of the test period` : '';
     return {
       name: this.#slot ? 'meta' : name,
       role: 'subject',
-      description: this.#slot ? 'Meta-trained; adapts at each confirmed regime change.' : description,
+      description: this.#slot ? `Meta-trained${anew}; adapts at each confirmed regime change.` : description,
       strategy: 0,
       parameters: prepared.parameters,
       seed,
@@ -156,13 +177,13 @@ export class ComparisonRun {
     return this.#slot && { slot: this.#slot, changePoints, times: this.#times, testFrom: market.testFrom };
   }
 
-  async #runSeed(plan: SeedPlan, training: SavedTraining | null): Promise<FinishedArm[]> {
-    const learner = training && ({ kind: 'trained', training } as const);
+  async #runSeed(plan: SeedPlan, learned: Learned | null): Promise<FinishedArm[]> {
+    const learner = learned && ({ kind: 'trained', ...learned } as const);
     const subject = { ...plan.subject, learner };
     const running = this.#runArm(subject, plan);
     const baselines = observed(Promise.all(plan.baselines.map((job) => this.#runArm(job, plan))));
     const finished = await running;
-    const controls = training ? this.#controlJobs(finished, plan, training) : [];
+    const controls = learned ? this.#controlJobs(finished, plan, learned.training) : [];
     const others = await Promise.all(controls.map((job) => this.#runArm(job, plan)));
     return [finished, ...others, ...(await baselines)];
   }

@@ -12,6 +12,7 @@ import { rememberedWindow } from '../strategy/remembered-window.ts';
 import { type CollectedTask, SampleMemory } from '../strategy/sample-memory.ts';
 import { splitTraining, type TaskSource } from '../strategy/training-split.ts';
 import type { Host } from './host.ts';
+import { segmentsWithin, type TaskRange } from './task-ranges.ts';
 import { ValidationWatch } from './validation-watch.ts';
 
 /** A trained learner with the record of how it came to be. */
@@ -29,14 +30,31 @@ export interface TrainedLearner {
  * cut before the test period. The regime detector runs over them as it would have at the time, and its confirmed
  * changes bound the tasks. Where the slot asks for validation, the learner that did best on it is the one that is kept.
  */
-export async function metaTrain(
+export function metaTrain(
   slot: LearnerSlot,
   series: readonly BarSeries[],
   random: Random,
   host: Host,
 ): Promise<TrainedLearner> {
+  return metaTrainWithin(slot, { series }, random, host);
+}
+
+/** What a training learns from. */
+interface TrainingMaterial {
+  readonly series: readonly BarSeries[];
+  /** Where its tasks may lie, with all of their labels; anywhere if not given. */
+  readonly ranges?: readonly TaskRange[] | undefined;
+}
+
+/** The same, with tasks in some ranges of time alone. Features and detector see all bars, as they would have at the time. */
+export async function metaTrainWithin(
+  slot: LearnerSlot,
+  { series, ranges }: TrainingMaterial,
+  random: Random,
+  host: Host,
+): Promise<TrainedLearner> {
   const startMs = host.elapsedMs();
-  const replayed = replay(slot, series);
+  const replayed = replay(slot, series, ranges);
   const { memory, segments, featureNames } = replayed;
   const untrained = slot.model.create(featureNames.length, random.split('initial weights'));
   const pastOf = untrained.usesPast ? rememberedTasks(slot, replayed) : [];
@@ -128,7 +146,7 @@ function segmentedBeginnings(
 }
 
 /** Replays the training bars once: the rows of every slice, and the segments between confirmed changes. */
-function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
+function replay(slot: LearnerSlot, series: readonly BarSeries[], ranges?: readonly TaskRange[]): Replay {
   const feed = new BarFeed(series);
   const features = slot.features.create(series.length);
   const detector = slot.detector.create(features.observationNames.length);
@@ -156,6 +174,8 @@ function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
       beginnings.push(Math.max(beginnings.at(-1)! + 1, memory.pushed - detector.runLength));
   }
   if (isOffline) beginnings = segmentedBeginnings(observed, observation.length);
-  const segments = beginnings.map((first, i) => ({ first, end: beginnings[i + 1] ?? memory.pushed }));
+  const whole = beginnings.map((first, i) => ({ first, end: beginnings[i + 1] ?? memory.pushed }));
+  const times = Float64Array.from({ length: memory.pushed }, (_, slice) => memory.timeOf(slice));
+  const segments = ranges === undefined ? whole : segmentsWithin(whole, ranges, times);
   return { memory, segments, featureNames: features.names };
 }

@@ -1,4 +1,5 @@
 import type { Journal } from '../engine/journal.ts';
+import { selectBars } from '../market/bar-selection.ts';
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
@@ -29,13 +30,14 @@ export interface Workplace {
 
 /** Meta-trains the learner of the subject; null where it has none. */
 export async function performTraining(
-  { seed }: TrainingJob,
+  { seed, to, ranges }: TrainingJob,
   { strategies, parameters, market }: Workplace,
   host: Host,
 ): Promise<SavedTraining | null> {
   const loaded = strategies[0]!.fresh();
   const random = randomFrom(seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
+  const series = to === undefined ? market.train : selectBars(market.train, { to });
+  const trained = await trainLearner({ loaded, parameters, ranges }, series, random, host);
   return trained && savedTraining(trained);
 }
 
@@ -89,7 +91,7 @@ async function learnerParts(
   declared: LearnerSlot,
   seed: number,
   host: Host,
-): Promise<Pick<ArmPlan, 'learner' | 'past' | 'slot'>> {
+): Promise<Pick<ArmPlan, 'learner' | 'past' | 'slot' | 'successors'>> {
   if (arm.kind === 'rolling') {
     const { slot } = rollingSlot(declared);
     const { names } = slot.features.create(1);
@@ -97,7 +99,13 @@ async function learnerParts(
   }
   const { checkpoint, past, featureNames } = arm.training;
   const { model } = await withExecutor(declared, host);
-  if (arm.kind === 'trained') return { learner: model.restore(checkpoint), past };
+  if (arm.kind === 'trained') {
+    const successors = (arm.successors ?? []).map(({ from, training }) => ({
+      from,
+      learner: model.restore(training.checkpoint),
+    }));
+    return { learner: model.restore(checkpoint), past, successors };
+  }
   const initial: MetaLearner = model.create(featureNames.length, initialWeights(seed));
   // What scales the features is no part of what was learned.
   return {

@@ -31,11 +31,19 @@ export interface RegimeView {
   readonly changeProbability: number;
 }
 
+/** A learner that was trained later, and from when on it is in use. */
+export interface SuccessiveLearner {
+  readonly from: EpochMs;
+  readonly learner: MetaLearner;
+}
+
 /** How a host is set up. `learner` is meta-trained already, and is never changed by the host. */
 export interface LearnerHostSettings {
   readonly slot: LearnerSlot;
   readonly policy: AdaptationPolicy;
   readonly learner: MetaLearner;
+  /** Learners that take its place one after the other, each from a time on, rising; none where left out. */
+  readonly successors?: readonly SuccessiveLearner[];
   /** What the training remembered, oldest first; nothing where left out. */
   readonly past?: readonly CollectedTask[];
   readonly symbolCount: number;
@@ -64,6 +72,8 @@ export class LearnerHost {
   readonly #observation: Float64Array;
   readonly #row: Float64Array;
   readonly #schedule: Map<EpochMs, number>;
+  #learner: MetaLearner;
+  #successors: readonly SuccessiveLearner[];
   #predictor: Predictor;
   #time: EpochMs = Number.NaN;
   #observed = false;
@@ -97,12 +107,15 @@ export class LearnerHost {
     this.#row = new Float64Array(this.#features.names.length);
     const schedule = policy.kind === 'at-times' ? policy.schedule : [];
     this.#schedule = new Map(schedule.map(({ time, supportBars }) => [time, supportBars]));
+    this.#learner = learner;
+    this.#successors = settings.successors ?? [];
     this.#predictor = learner.initial();
   }
 
   /** Takes the next slice into features and memory. */
   observe(slice: MarketSlice): void {
     this.#time = slice.time;
+    if (this.#successors.length > 0) this.#succeed();
     this.#features.update(slice);
     this.#memory.push(slice, this.#features);
     this.#forecasts?.settle();
@@ -207,7 +220,8 @@ export class LearnerHost {
   }
 
   #learn(bars: number, trigger: AdaptationTrigger, regimeSequence: number | null): AdaptationReport {
-    const { learner, slot, stopwatch } = this.#settings;
+    const { slot, stopwatch } = this.#settings;
+    const learner = this.#learner;
     const last = this.#memory.lastLabelled;
     const first = last - bars + 1;
     const skipped = { kind: 'adaptation-skipped', trigger, regimeSequence, learner: learner.name } as const;
@@ -248,15 +262,24 @@ export class LearnerHost {
     };
   }
 
+  /** Puts the learner in use whose time has come, as it was trained: what the one before adapted to is forgotten. */
+  #succeed(): void {
+    while (this.#successors.length > 0 && this.#time >= this.#successors[0]!.from) {
+      this.#learner = this.#successors[0]!.learner;
+      this.#predictor = this.#learner.initial();
+      this.#successors = this.#successors.slice(1);
+    }
+  }
+
   /** Takes the regime that has just ended into the memory, for learners that use it. */
   #remember(regime: Segment): void {
-    const { learner, slot } = this.#settings;
-    const window = learner.usesPast ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
+    const { slot } = this.#settings;
+    const window = this.#learner.usesPast ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
     if (window) this.#regimes.remember(this.#memory.collectTask(window.first, window.last, null));
   }
 
   #skip(due: DueSupport, reason: 'superseded' | 'end-of-data'): AdaptationReport {
-    const { name } = this.#settings.learner;
+    const { name } = this.#learner;
     const rows = 0;
     const trigger = 'regime-change';
     return {
