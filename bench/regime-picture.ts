@@ -13,7 +13,7 @@ export function delayPicture(figures: readonly DetectorFigures[]): string {
   const label = `Mean delay of detection in bars at 2 false alarms per 1,000 bars, ${figures.length} detectors`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${label}" font-family="system-ui, sans-serif" font-size="12">
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
-<text x="16" y="24" font-size="15" font-weight="600" fill="#1c2430">Bars until a change is confirmed, at 2 false alarms per 1,000 bars</text>
+<text x="16" y="24" font-size="15" font-weight="600" fill="#1c2430">Bars until a change is confirmed, at 2 false alarms in 1,000 bars</text>
 ${legend()}
 ${figures.map(({ name }, row) => `<text x="${PANEL.left - 10}" y="${yOf(row) + 4}" text-anchor="end" fill="#1c2430">${name}</text>`).join('\n')}
 ${NOISES.map((noise, panel) => panelOf(figures, noise, panel)).join('\n')}
@@ -44,7 +44,7 @@ function panelOf(figures: readonly DetectorFigures[], noise: (typeof NOISES)[num
 
 function legend(): string {
   return SHIFTS.map((shift, k) => {
-    const x = 560 + k * 130;
+    const x = 600 + k * 120;
     return `<circle cx="${x}" cy="20" r="5" fill="${COLOURS[shift]}"/><text x="${x + 10}" y="24" fill="#1c2430">${shift}</text>`;
   }).join('\n');
 }

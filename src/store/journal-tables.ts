@@ -1,4 +1,5 @@
 import type {
+  AdaptationReverted,
   AdaptationSkipped,
   Adapted,
   CashConverted,
@@ -140,7 +141,7 @@ export const JOURNAL_TABLES = {
       'parameters_before',
       'parameters_after',
     ],
-    unhashed: ['wall_ms', 'embedding'],
+    unhashed: ['wall_ms', 'embedding', 'weight', 'past_tasks'],
   },
   late_requests: {
     number: 6,
@@ -228,6 +229,8 @@ export function journalRow(event: EngineEvent): JournalRow {
       return adaptedRow(event);
     case 'adaptation-skipped':
       return skippedRow(event);
+    case 'adaptation-reverted':
+      return revertedRow(event);
     case 'account-ruined':
       return { table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] };
     case 'margin-call':
@@ -386,12 +389,22 @@ function adaptedRow(event: Adapted): JournalRow {
   const hashes = [event.parametersBefore, event.parametersAfter];
   const subject = [sequence, time, trigger, regimeSequence, learner, 'adapted', null];
   const embedding = event.embedding ? JSON.stringify(event.embedding) : null;
-  return { table: 'adaptations', values: [...subject, ...window, ...losses, ...hashes, wallMs, embedding] };
+  const extent = [event.weight ?? 1, event.pastTasks ?? 0];
+  const kept = [wallMs, embedding, ...extent];
+  return { table: 'adaptations', values: [...subject, ...window, ...losses, ...hashes, ...kept] };
+}
+
+function revertedRow(event: AdaptationReverted): JournalRow {
+  const { sequence, time, trigger, regimeSequence, learner, parametersBefore, parametersAfter } = event;
+  const subject = [sequence, time, trigger, regimeSequence, learner, 'reverted', null];
+  const window = [null, null, null, 0, null, null, null, null, null];
+  const hashes = [parametersBefore, parametersAfter];
+  return { table: 'adaptations', values: [...subject, ...window, ...hashes, null, null, null, null] };
 }
 
 function skippedRow(event: AdaptationSkipped): JournalRow {
   const { sequence, time, trigger, regimeSequence, learner, reason, rows } = event;
   const subject = [sequence, time, trigger, regimeSequence, learner, 'skipped', reason];
   const window = [null, null, null, rows, null];
-  return { table: 'adaptations', values: [...subject, ...window, ...Array<null>(8).fill(null)] };
+  return { table: 'adaptations', values: [...subject, ...window, ...Array<null>(10).fill(null)] };
 }
