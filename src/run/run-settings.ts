@@ -19,12 +19,12 @@ const commissionTier = z.strictObject({
 const areTiersRising = (tiers: readonly z.infer<typeof commissionTier>[]): boolean =>
   tiers.every(({ from }, i) => (i === 0 ? from === 0 : from > tiers[i - 1]!.from));
 
-function isDetector(text: string): boolean {
+/** Refuses a text that describes no detector, with the reason of the one who reads it. */
+function requireDetector(text: string, context: z.RefinementCtx): void {
   try {
     detectorOf(parseDetectorText(text));
-    return true;
-  } catch {
-    return false;
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `docs/detectors.md lists them; ${String(error)}` });
   }
 }
 
@@ -209,10 +209,7 @@ export const runSettingsSchema = z
     detector: z
       .string()
       .min(1)
-      .refine(
-        isDetector,
-        'a detector such as cusum, cusum:threshold=12,of=sizes or a JSON object; see docs/detectors.md',
-      )
+      .superRefine(requireDetector)
       .optional()
       .describe('regime detector in place of that of the learner, such as cusum:threshold=12'),
     adaptation: adaptationSchema
