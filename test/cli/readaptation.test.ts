@@ -74,6 +74,28 @@ describe('a run with another detector and adaptation than the strategy names', (
     expect(new Set(orders.map(({ parameters }) => parameters)).size).toBeGreaterThan(1);
   });
 
+  it('stores what was taken back: the parameters are those that were in force before the change', async () => {
+    const words = ['--detector', 'volatility-rule:enter=1.15,exit=1.02,warmUp=30,halfLifeShort=5'];
+    const { stdout } = await regimeta([...base, ...words, '--adaptation', '{"revertBars":80}']);
+    const { runId } = JSON.parse(stdout) as { readonly runId: number };
+    const rows = database
+      .prepare(
+        `SELECT status, regime_sequence, parameters_before, parameters_after FROM adaptations JOIN arms USING (arm_id)
+         WHERE run_id = ? AND status <> 'skipped' ORDER BY sequence`,
+      )
+      .all(runId) as { readonly [column: string]: string }[];
+    const reverted = rows.filter(({ status }) => status === 'reverted');
+    expect(reverted.length).toBeGreaterThan(0);
+    for (const row of reverted) {
+      const first = rows.find(({ regime_sequence }) => regime_sequence === row['regime_sequence'])!;
+      expect(first['status']).toBe('adapted');
+      expect(row['parameters_after']).toBe(first['parameters_before']);
+    }
+    rows.slice(1).forEach((row, k) => {
+      expect(row['parameters_before']).toBe(rows[k]!['parameters_after']);
+    });
+  });
+
   it('is refused with a detector or a setting that is none', async () => {
     for (const [words, message] of [
       [['--detector', 'cusum:threshold=0'], 'cusum.threshold'],
