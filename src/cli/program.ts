@@ -10,6 +10,7 @@ import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
@@ -35,6 +36,7 @@ export function createProgram(context: ProgramContext): Command {
   addReportCommand(program, context);
   addVerifyCommand(program, context);
   addExportCommand(program, context);
+  addServeCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

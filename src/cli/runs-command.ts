@@ -10,6 +10,7 @@ import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
 import { addRunsDiffCommand } from './runs-diff-command.ts';
 import { addRunsRemoveCommand } from './runs-remove-command.ts';
+import { seedLines } from './seed-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list`, `show`, `diff`, `rm` and `marks`: what the store has recorded. */
@@ -146,6 +147,7 @@ function showText(
     : report.arms.length > 0
       ? [
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+          ...seedLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),
