@@ -36,6 +36,7 @@ const slotSchema = z.object({
     symbolsPerTask: z.int().min(1),
     boundaries: z.enum(['detector', 'offline']).optional(),
   }),
+  contenders: z.record(z.string(), factorySchema).optional(),
   memory: z
     .object({ capacity: z.int().min(1).max(1_000), eviction: z.enum(['oldest', 'most-alike']) })
     .partial()
@@ -85,6 +86,22 @@ function withSettings(slot: LearnerSlot, { detector, adaptation }: SlotSettings)
     ...(detector === undefined ? {} : { detector: detectorOf(parseDetectorText(detector)) }),
     ...(adaptation === undefined ? {} : { adaptation: { ...slot.adaptation, ...adaptation } }),
   };
+}
+
+/** The same for what cannot do without one; E_PLUGIN_SHAPE where it declares none. */
+export function requireSlot(
+  loaded: LoadedStrategy,
+  parameters: Readonly<Record<string, unknown>>,
+  settings: SlotSettings = {},
+): LearnerSlot {
+  const slot = learnerSlotOf(loaded, parameters, settings);
+  if (slot) return slot;
+  throw new RegimetaError('E_PLUGIN_SHAPE', {
+    place: loaded.strategy.name,
+    rule: 'a study is of a strategy with a learner',
+    found: 'none',
+    repair: 'See learner in docs/writing-a-strategy.md',
+  });
 }
 
 /** What a learner is made ready from. */

@@ -39,6 +39,8 @@ export interface LearnerSlot {
   readonly memory?: Partial<RegimeMemorySettings>;
   /** Budget, shrinkage, retrieval and reversal of adaptations to changes; their defaults where left out. */
   readonly adaptation?: GivenAdaptation;
+  /** Learners that studies compare `model` with, by name; usual ones where left out. */
+  readonly contenders?: Readonly<Record<string, LearnerFactory>>;
   /** Ends the training early by later tasks of other symbols; the training takes all its steps where left out. */
   readonly validation?: ValidationSettings;
 }
