@@ -11,6 +11,7 @@ import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addShotsCommand } from './shots-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
@@ -31,6 +32,7 @@ export function createProgram(context: ProgramContext): Command {
   addRunCommand(program, context, 'backtest');
   addRunCommand(program, context, 'compare');
   addSweepCommand(program, context);
+  addShotsCommand(program, context);
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);

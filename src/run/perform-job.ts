@@ -14,6 +14,7 @@ import type { TrainedLearner } from './meta-training.ts';
 import { pluginError } from './plugin-error.ts';
 import { rollingSlot } from './rolling-slot.ts';
 import type { RunSettings } from './run-settings.ts';
+import { scaledDetector } from './scaled-detector.ts';
 import type { ReceivedMarket } from './sent-market.ts';
 
 /** What the jobs of a run share: the same in every thread. */
@@ -68,12 +69,18 @@ async function armPlan(job: ArmJob, { strategies }: Workplace, host: Host): Prom
   const loaded = strategies[job.strategy]!.fresh();
   const plan = { name, role, description, loaded, parameters, policy };
   if (job.learner === null) return { ...plan, learner: null };
-  const slot = learnerSlotOf(loaded, parameters)!;
+  const declared = learnerSlotOf(loaded, parameters)!;
   try {
-    return { ...plan, ...(await learnerParts(job.learner, slot, job.seed, host)) };
+    const slot = withScaledDetector(declared, job.detectorScale ?? 1);
+    return { ...plan, slot, ...(await learnerParts(job.learner, slot, job.seed, host)) };
   } catch (error) {
     throw pluginError(error, loaded);
   }
+}
+
+function withScaledDetector(slot: LearnerSlot, scale: number): LearnerSlot {
+  const detector = scale === 1 ? null : scaledDetector(slot.detector, scale);
+  return detector === null ? slot : { ...slot, detector };
 }
 
 /** The learner of an arm, with what belongs to it. */

@@ -162,6 +162,7 @@ const KINDS: Readonly<Record<JournalTable, string>> = {
   market_actions: 'market-action',
   cash_adjustments: 'cash-adjusted',
   conversions: 'cash-conversion',
+  notes: 'noted',
 };
 
 function kindOf({ table, values }: Row): string {

@@ -163,6 +163,7 @@ export interface StoreInserts {
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
+  readonly studyScores: TableInsert;
   readonly armsLeftOut: TableInsert;
   readonly sensitivity: TableInsert;
   readonly paths: TableInsert;
@@ -210,6 +211,15 @@ export function storeInserts(connection: Connection): StoreInserts {
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
+    studyScores: insert('study_scores', [
+      'run_id',
+      'position',
+      'contender',
+      'condition',
+      'seed',
+      'measure',
+      'value',
+    ]),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     armsLeftOut: insert('arms_left_out', ['run_id', 'arm', 'reason']),
     sensitivity: insert('sensitivity', SENSITIVITY_COLUMNS),

@@ -4,6 +4,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDifference } from '../model/run-difference.ts';
 import type { RunOverview, RunProgress } from '../model/run-overview.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmRows } from './arm-rows.ts';
@@ -122,6 +123,17 @@ export class Store {
       const run = this.#runs.run(runId);
       return { run, trials: new TrialReader(this.#connection).ofSweep(runId) };
     });
+  }
+
+  /** A study with its scores, from one snapshot. Throws E_RUN_UNKNOWN. */
+  study(runId: number): StudyRecord {
+    const columns = 'contender, condition, seed, measure, value';
+    return this.#connection.read(() => ({
+      run: this.#runs.run(runId),
+      scores: this.#connection
+        .prepare(`SELECT ${columns} FROM study_scores WHERE run_id = ? ORDER BY position`)
+        .all(runId) as unknown as StudyRecord['scores'],
+    }));
   }
 
   /** Runs, newest first. */
