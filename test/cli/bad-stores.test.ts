@@ -86,7 +86,8 @@ describe('every command that reads a store', () => {
       const path = spoiled(spoil);
       const before = readFileSync(path);
       const folder = join(path, '..', 'out');
-      for (const [name, read] of Object.entries({ ...READERS, 'runs rm': remove })) {
+      const all: typeof READERS = { ...READERS, 'runs rm': remove };
+      for (const [name, read] of Object.entries(all)) {
         expect([name, await codeOf(() => read(path, folder))]).toEqual([name, code]);
       }
       expect(readFileSync(path).equals(before)).toBe(true);
