@@ -2,6 +2,7 @@ import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
 import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
+import type { Finding } from './finding.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
@@ -230,4 +231,6 @@ export interface RunReport {
   /** Null for a backtest, and for a comparison that is not complete. */
   readonly verdict: VerdictSummary | null;
   readonly comparisons: readonly Comparison[];
+  /** What statistics say beside them; empty for a run of before they were drawn. */
+  readonly findings: readonly Finding[];
 }

@@ -1,5 +1,6 @@
 import type { RunReport } from '../model/run-record.ts';
 import { recordComparedMetrics } from './compared-arms.ts';
+import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
 import { recordArm } from './recorded-arm.ts';
@@ -38,6 +39,10 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
     const { periodsPerYear } = data;
     const outcome = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
     recordComparedMetrics(run, [{ plan, outcome }], { ...settings, periodsPerYear });
+    const { riskFreeRate, seed } = settings;
+    const trials = trialsKnown(store, identity, run.configHash);
+    const judging = { periodsPerYear, riskFreeRate, seed, trials };
+    run.writeFindings(drawFindings([{ ...outcome, name }], judging));
     run.complete();
     return store.report(run.runId);
   });

@@ -1,4 +1,5 @@
 import type { Comparison, Verdict, VerdictSummary } from '../model/comparison.ts';
+import type { Finding } from '../model/finding.ts';
 import type { RunRecord, RunReport, TrainingRecord } from '../model/run-record.ts';
 import { ArmReader } from './arm-reader.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
@@ -11,12 +12,14 @@ export class ReportReader {
   readonly #training: SqlStatement;
   readonly #comparisons: SqlStatement;
   readonly #verdict: SqlStatement;
+  readonly #findings: SqlStatement;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#arms = new ArmReader(connection);
     this.#training = connection.prepare('SELECT * FROM trainings WHERE run_id = ?');
     this.#comparisons = connection.prepare('SELECT * FROM comparisons WHERE run_id = ? ORDER BY position');
+    this.#findings = connection.prepare('SELECT * FROM findings WHERE run_id = ? ORDER BY position');
     this.#verdict = connection.prepare('SELECT * FROM verdicts WHERE run_id = ?');
   }
 
@@ -33,9 +36,22 @@ export class ReportReader {
         training: training ? trainingRecord(training) : null,
         verdict: verdict ? verdictSummary(verdict, comparisons) : null,
         comparisons,
+        findings: this.#findings.all(run.runId).map(finding),
       };
     });
   }
+}
+
+function finding(row: SqlRow): Finding {
+  return {
+    method: row['method'] as Finding['method'],
+    subject: row['subject'] as string | null,
+    against: row['against'] as string | null,
+    estimate: row['estimate'] as number | null,
+    pValue: row['p_value'] as number | null,
+    reason: row['reason'] as string | null,
+    detail: JSON.parse(row['detail'] as string) as Record<string, number>,
+  };
 }
 
 function verdictSummary(row: SqlRow, comparisons: readonly Comparison[]): VerdictSummary {

@@ -130,6 +130,7 @@ export interface StoreInserts {
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
+  readonly findings: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
@@ -174,6 +175,17 @@ export function storeInserts(connection: Connection): StoreInserts {
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
+    findings: insert('findings', [
+      'run_id',
+      'position',
+      'method',
+      'subject',
+      'against',
+      'estimate',
+      'p_value',
+      'reason',
+      'detail',
+    ]),
     finishArm: connection.prepare(
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
     ),

@@ -132,6 +132,11 @@ export class Store {
     return this.#runs.trials(strategyName, dataHash, including);
   }
 
+  /** The annualised Sharpe ratios of those configurations, as far as they have one. */
+  trialSharpes(strategyName: string, dataHash: string, including: string | null = null): number[] {
+    return this.#runs.trialSharpes(strategyName, dataHash, including);
+  }
+
   /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */
   journalHash(armId: number): string {
     return journalHashOf(this.#connection, armId);
