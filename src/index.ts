@@ -3,6 +3,11 @@
  * @module regimeta
  */
 export { z } from 'zod';
+export {
+  type Annotations,
+  changePointCovering,
+  changePointF1,
+} from './evidence/change-point-scores.ts';
 export type { Random } from './math/random.ts';
 export type { BarSeries } from './model/bar-series.ts';
 export type { MarketSlice } from './model/market-slice.ts';
@@ -200,6 +205,8 @@ export { type DetectorDefinition, defineDetector } from './strategy/regime/defin
 export { detectorOf, parseDetectorText } from './strategy/regime/detector-settings.ts';
 export { ensemble } from './strategy/regime/ensemble.ts';
 export { guarded } from './strategy/regime/guarded.ts';
+export { jumpDetector } from './strategy/regime/jump-detector.ts';
+export { markovSwitching } from './strategy/regime/markov-switching.ts';
 export { pageHinkley } from './strategy/regime/page-hinkley.ts';
 export type {
   DetectorFactory,

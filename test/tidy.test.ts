@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, EXIT_CODES } from '../src/model/error-codes.ts';
 import { documentedErrors, errorPageDifferences } from './tidy/error-page.ts';
 import { lengthViolations } from './tidy/function-lengths.ts';
-import { barrelViolations, cycleViolations, importTableViolations } from './tidy/import-rules.ts';
+import {
+  barrelViolations,
+  cycleViolations,
+  importTableViolations,
+  offlineViolations,
+} from './tidy/import-rules.ts';
 import { docstringViolations, nameViolations } from './tidy/naming-rules.ts';
 import { readSources, type Violation } from './tidy/source-file.ts';
 import { bannedViolations, leftoverViolations } from './tidy/wording-rules.ts';
@@ -27,6 +32,10 @@ describe('the project', () => {
 
   it('has no import that goes in a circle', () => {
     expect(printed(cycleViolations(sources))).toEqual([]);
+  });
+
+  it('segments a past offline for training labels alone, never in a live path', () => {
+    expect(printed(offlineViolations(sources))).toEqual([]);
   });
 
   it('has one barrel, and no place for anything', () => {

@@ -1,12 +1,13 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Order, Side } from '../model/order.ts';
 import { BookSums } from './book-sums.ts';
+import { OrdersByNumber } from './orders-by-number.ts';
 import { areSiblings, type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** The resting orders, a book a symbol, each in the order of their numbers. */
 export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
   readonly #books: RestingOrder[][];
-  readonly #byId = new Map<number, RestingOrder>();
+  readonly #byNumber = new OrdersByNumber();
   readonly #account: Pick<AccountView, 'quantity'>;
   readonly #sums: BookSums;
   readonly #reducingCounts: Int32Array;
@@ -42,9 +43,9 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
 
   /** Takes an order in; its number is above those that rest. */
   add(resting: RestingOrder): void {
-    const { id, symbolIndex, timeInForce } = resting.order;
+    const { symbolIndex, timeInForce } = resting.order;
     this.#books[symbolIndex]!.push(resting);
-    this.#byId.set(id, resting);
+    this.#byNumber.add(resting);
     this.#count++;
     this.#sums.add(resting);
     if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!++;
@@ -56,7 +57,7 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
     const { id, symbolIndex, timeInForce } = resting.order;
     const book = this.#books[symbolIndex]!;
     takeOut(book, placeOf(id, book));
-    this.#byId.delete(id);
+    this.#byNumber.delete(id);
     this.#count--;
     this.#sums.touch(symbolIndex);
     if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!--;
@@ -65,7 +66,7 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
 
   /** The resting order of a number; null where none rests. */
   find(orderId: number): RestingOrder | null {
-    return this.#byId.get(orderId) ?? null;
+    return this.#byNumber.find(orderId);
   }
 
   /** The orders of a symbol as others may see them, oldest first; a copy. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ResampleResult, resampleData } from '../run/resample.ts';
 import { addDataCheckCommand } from './data-check-command.ts';
+import { addDataSynthesizeCommand } from './data-synthesize-command.ts';
 import { formatDate } from './number-format.ts';
 import type { ProgramContext } from './program-context.ts';
 import { textTable } from './text-table.ts';
@@ -15,6 +16,7 @@ Examples:
 export function addDataCommand(program: Command, context: ProgramContext): void {
   const data = program.command('data').description('Work on data folders.').exitOverride();
   addDataCheckCommand(data, context);
+  addDataSynthesizeCommand(data, context);
   const resample = data
     .command('resample')
     .description(

@@ -4,6 +4,7 @@ import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
+import { findingLines } from './print-findings.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** The metrics that the terminal shows; the report and the store have all. */
@@ -39,12 +40,14 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
     ...outcomeLines(report),
     ...ambiguityLines(report),
+    ...armNotes(report),
   ];
   const { verdict, run } = report;
   if (verdict) {
     const word = colored ? styleText(VERDICT_COLORS[verdict.verdict], verdict.verdict) : verdict.verdict;
     lines.push(`verdict: ${verdict.sentence.replace(verdict.verdict, word)}`);
   }
+  lines.push(...findingLines(report));
   if (reportPath) lines.push(`report:  ${reportPath}`);
   lines.push(
     `store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`,
@@ -81,6 +84,16 @@ export function ambiguityLines({ arms }: RunReport): string[] {
     const fills = count === 1 ? 'fill' : 'fills';
     return [`ambiguous: ${name} ${count} ${fills}; the other way round, profit would differ by ${money}`];
   });
+}
+
+/** A line for each arm that does not apply and why, and for one that cheats. */
+export function armNotes({ arms, experiment }: RunReport): string[] {
+  const cheats = arms.some(({ name, role }) => name === 'oracle' && role === 'control')
+    ? [
+        'oracle:  it CHEATS, being told the true changes; it shows what there was to gain, and decides nothing',
+      ]
+    : [];
+  return [...experiment.leftOut.map(({ arm, reason }) => `no ${arm}: ${reason}`), ...cheats];
 }
 
 /** One line: what was run, on which data, and when. */

@@ -5,6 +5,7 @@ import { didYouMean, unknownOption } from '../run/parse-options.ts';
 import { addAuditCommand } from './audit-command.ts';
 import { addDataCommand } from './data-command.ts';
 import type { ProgramContext } from './program-context.ts';
+import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
@@ -33,6 +34,7 @@ export function createProgram(context: ProgramContext): Command {
   addReportCommand(program, context);
   addVerifyCommand(program, context);
   addDataCommand(program, context);
+  addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();
   return program;
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { runBacktest } from '../run/backtest.ts';
 import { runCompare } from '../run/compare.ts';
+import { addCompareOptions, readCompareOptions } from './compare-options.ts';
 import { runText } from './print-run.ts';
 import { printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { commandLine } from './quote-words.ts';
 import { addOutputOptions, addStrategyOptions, readRunOptions } from './run-options.ts';
-import { loadShippedBaselines } from './strategy-argument.ts';
 
 const DESCRIPTIONS = {
   backtest: 'Run one strategy and record it.',
@@ -24,6 +24,7 @@ Examples:
 Examples:
   $ regimeta compare strategies/meta-momentum.ts --data datasets/us-daily
   $ regimeta compare strategies/meta-momentum.ts --data datasets/us-daily --from 2005-01-01 --seed 7
+  $ regimeta compare strategies/meta-momentum.ts --arms frozen,random-time,buy-and-hold
   $ regimeta compare strategies/meta-momentum.ts --help           the parameters of that strategy`,
 };
 
@@ -35,6 +36,7 @@ export function addRunCommand(program: Command, context: ProgramContext, name: '
     .argument('<strategy>', 'strategy file, TypeScript or JavaScript')
     .addHelpText('after', EXAMPLES[name]);
   addOutputOptions(command);
+  if (name === 'compare') addCompareOptions(command);
   command.option('--metrics', 'print every metric of docs/metrics.md in place of the main ones');
   addStrategyOptions(command, context.loaded);
   command.action(async () => {
@@ -44,7 +46,7 @@ export function addRunCommand(program: Command, context: ProgramContext, name: '
     const result =
       name === 'backtest'
         ? await runBacktest(request, host)
-        : await runCompare({ ...request, baselines: await loadShippedBaselines() }, host);
+        : await runCompare({ ...request, ...(await readCompareOptions(command)) }, host);
     context.endProgress();
     context.print(
       options.json

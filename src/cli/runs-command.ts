@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { ambiguityLines, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
+import { findingLines } from './print-findings.ts';
+import { ambiguityLines, armNotes, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
@@ -135,6 +136,7 @@ function showText(
   ];
   if (run.error) facts.push(['error', run.error]);
   if (verdict) facts.push(['verdict', verdict.sentence]);
+  for (const line of findingLines(report)) facts.push(['evidence', line.replace(/^\S*\s+/, '')]);
   for (const note of run.dataNotes) facts.push(['note', note]);
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
   const arms = sweepLines
@@ -144,6 +146,7 @@ function showText(
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
           ...outcomeLines(report),
           ...ambiguityLines(report),
+          ...armNotes(report),
         ]
       : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;

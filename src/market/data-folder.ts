@@ -13,6 +13,7 @@ import { hashFile, statData } from './data-file.ts';
 import { hashBars } from './data-hash.ts';
 import { instrumentOf } from './instrument-facts.ts';
 import {
+  changePointsOf,
   MANIFEST_FILE,
   type Manifest,
   type ManifestSymbol,
@@ -53,6 +54,8 @@ export interface MarketData<Bars = BarSeries> {
   readonly parts: ReadonlyMap<string, DataPart> | null;
   /** What a reader of results must know: licence, prices, known flaws, and what the loader noticed. */
   readonly notes: readonly string[];
+  /** The first moments of the new regimes of made data, rising; null where nobody can know them. */
+  readonly changePoints: readonly EpochMs[] | null;
   readonly periodsPerYear: number;
   /** SHA-256 over the bars, whatever files they came in. */
   readonly dataHash: string;
@@ -123,6 +126,7 @@ export function describeData<Bars extends BarSeries | SpooledBars>(
     calendars: calendarsOf(instruments, manifest, series),
     parts: manifest === null ? null : new Map(manifest.symbols.map(({ symbol, part }) => [symbol, part])),
     timings: played.map(({ timing }) => timing),
+    changePoints: manifest === null ? null : changePointsOf(manifest),
     notes: [
       ...(manifest === null ? [] : manifestNotes(manifest)),
       ...fileNotes(files),

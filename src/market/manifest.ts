@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { EpochMs } from '../model/time.ts';
 import { timeframeRule } from '../model/timeframe.ts';
 import { customCalendar } from './calendar/custom-calendar.ts';
 import { KNOWN_CALENDARS } from './calendar/known-calendars.ts';
@@ -9,6 +10,7 @@ import { printedText } from './cell-printing.ts';
 import { readTextFile, statData } from './data-file.ts';
 import { instrumentDefaults, instrumentFacts } from './instrument-facts.ts';
 import { SYMBOL_PATTERN } from './symbol-name.ts';
+import { TimestampParser } from './timestamp.ts';
 
 /** The name of the file that describes a data folder. */
 export const MANIFEST_FILE = 'manifest.json';
@@ -17,6 +19,15 @@ const MANIFEST_BYTES_MAX = 16_777_216;
 
 const text = z.string().min(1).max(2000);
 const calendarDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2024-01-31');
+
+/** The instant of a date, midnight UTC, or of an ISO instant; NaN where it is none. */
+const momentOf = (moment: string): EpochMs => {
+  const bytes = Buffer.from(moment);
+  return new TimestampParser().parse(bytes, 0, bytes.length);
+};
+
+const isRising = (moments: readonly string[]): boolean =>
+  moments.every((moment, i) => i === 0 || momentOf(moment) > momentOf(moments[i - 1]));
 
 const timingFacts = {
   /** How long each bar is. */
@@ -64,6 +75,12 @@ const manifestSchema = z.strictObject({
   derivation: z
     .strictObject({ name: text, dataHash: z.string().regex(/^[0-9a-f]{64}$/), rule: text })
     .optional(),
+  /** The first moments of new regimes, rising: only where the data were made and so these are known. */
+  changePoints: z
+    .array(text.refine((moment) => !Number.isNaN(momentOf(moment)), 'is a date or an ISO instant'))
+    .max(100_000)
+    .refine(isRising, 'moments rise')
+    .optional(),
   calendar: text.optional(),
   /** Calendars of the user's own, by the names that `calendar` calls them. */
   calendars: z.record(z.string().min(1).max(64), customCalendar).default({}),
@@ -75,6 +92,11 @@ const manifestSchema = z.strictObject({
 
 /** The description of a data folder: what it holds, whence it comes, and which part each symbol plays. */
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The first moments of new regimes that a manifest states, rising; null where it states none. */
+export function changePointsOf({ changePoints }: Manifest): readonly EpochMs[] | null {
+  return changePoints?.map(momentOf) ?? null;
+}
 
 /** One symbol of a manifest. */
 export type ManifestSymbol = Manifest['symbols'][number];

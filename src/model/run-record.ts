@@ -1,7 +1,10 @@
+import type { ArmRole } from './arm-role.ts';
 import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
 import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
+import type { Experiment } from './experiment.ts';
+import type { RoundTrip } from './fill.ts';
 import type { Finding } from './finding.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
@@ -10,9 +13,6 @@ import type { EpochMs } from './time.ts';
 
 /** Complete only by a sealing transaction. A run whose process is gone without one is `crashed`. */
 export type RunStatus = 'running' | 'complete' | 'failed' | 'interrupted' | 'crashed';
-
-/** What an arm is for: the one that is judged, a control that isolates its cause, or a classical baseline. */
-export type ArmRole = 'subject' | 'control' | 'baseline';
 
 /**
  * How much of a run the store keeps, beside its metrics, the account at the end of each day and the journal hash, which
@@ -99,6 +99,30 @@ export interface TradedColumns {
   readonly day: Float64Array;
   /** Sum of quantity × |price| × multiplier of the fills of the day, in the account's currency. */
   readonly traded: Float64Array;
+}
+
+/** Closes of one symbol in the test period, in the currency of its instrument. */
+export interface PriceSample {
+  /** Times of the bars, rising. */
+  readonly time: Float64Array;
+  readonly close: Float64Array;
+}
+
+/** A position from flat to flat. */
+export interface TripRow extends RoundTrip {
+  /** From 0, by its end. */
+  readonly position: number;
+  readonly symbol: string;
+  /** Sequence number of the last adaptation before the order that opened it was accepted; null where there was none. */
+  readonly adaptation: number | null;
+}
+
+/** The round trips of an arm as far as they were read. */
+export interface TripTable {
+  /** In the store. */
+  readonly count: number;
+  /** All of them; of more than 2,000 the first and last thousand and the ten largest gains and losses. By position. */
+  readonly rows: readonly TripRow[];
 }
 
 /** The account at the close of one slice, after the event of that sequence number. Money in the account's currency. */
@@ -198,6 +222,7 @@ export interface ArmRecord {
   readonly equity: EquityColumns;
   /** Null where the run kept no fills. */
   readonly traded: TradedColumns | null;
+  readonly trips: TripTable;
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];
@@ -226,11 +251,15 @@ export interface TrainingRecord {
 /** All that a report shows: read from the store alone. */
 export interface RunReport {
   readonly run: RunRecord;
+  /** Those of the seed of the run; what other seeds came to stands in `experiment`. */
   readonly arms: readonly ArmRecord[];
+  /** Of the traded symbols, by symbol index; empty where the run kept none. */
+  readonly prices: readonly PriceSample[];
   readonly training: TrainingRecord | null;
   /** Null for a backtest, and for a comparison that is not complete. */
   readonly verdict: VerdictSummary | null;
   readonly comparisons: readonly Comparison[];
   /** What statistics say beside them; empty for a run of before they were drawn. */
   readonly findings: readonly Finding[];
+  readonly experiment: Experiment;
 }

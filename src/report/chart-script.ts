@@ -13,7 +13,7 @@ const DAY = 86400000;
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  const names = ['ink', 'muted', 'rule', 'rule-strong', 'band', 'band-edge', 'page', 'arm-s'];
+  const names = ['ink', 'muted', 'rule', 'rule-strong', 'band', 'band-edge', 'page', 'negative', 'arm-s'];
   for (let slot = 1; slot <= 7; slot++) names.push('arm-' + slot);
   for (const name of names) colours.set(name, style.getPropertyValue('--' + name).trim());
 }

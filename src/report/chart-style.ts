@@ -40,6 +40,12 @@ figcaption { margin-bottom: 8px; color: var(--muted); font-size: 13px; }
 .legend-arm > :nth-child(n+3):nth-child(odd) { text-align: right; }
 .legend-arm[aria-pressed="false"] { opacity: 0.5; background: none; }
 .legend-arm[aria-pressed="false"] .name { text-decoration: line-through; }
+label.choice { display: inline-flex; align-items: center; gap: 8px; color: var(--muted); font-size: 13px; }
+select { max-width: 220px; padding: 5px 8px; border: 1px solid var(--rule-strong); border-radius: 4px; background: var(--raised); color: var(--ink); font: 500 13px/1.4 var(--sans); }
+.trade-explorer .buttons { margin-bottom: 10px; }
+.trade-scroll { max-height: 380px; overflow-y: auto; }
+.trade-scroll thead th { position: sticky; top: 0; background: var(--page); z-index: 1; }
+button.plain { padding: 0; border: 0; background: none; font-weight: 500; text-decoration: underline; text-decoration-color: var(--rule-strong); text-underline-offset: 3px; }
 .charts { min-width: 0; overflow: hidden; }
 .chart-title { margin: 8px 0 2px; color: var(--muted); font: 500 12px/1.4 var(--sans); }
 .chart .u-select { background: var(--selection); }

@@ -124,6 +124,7 @@ function buildCharts() {
 function redrawCharts() {
   readColours();
   for (const chart of view.charts) chart.redraw(false);
+  if (trade.chart !== null) trade.chart.redraw(false);
 }
 
 function fitCharts() {
@@ -220,6 +221,7 @@ function startPrint() {
 
 readColours();
 if (data !== null && data.time.length > 0) startCharts();
+if (tradeHolder !== null) startTrades();
 startTheme();
 startPrint();
 `;

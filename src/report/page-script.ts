@@ -1,12 +1,14 @@
 import { CHART_SCRIPT } from './chart-script.ts';
 import { CONTROL_SCRIPT } from './control-script.ts';
 import { EXPOSURE_SCRIPT } from './exposure-script.ts';
+import { TRADE_SCRIPT } from './trade-script.ts';
 
 /** The page's own code for the browser, which shares nothing with the page but the chart library's global. */
 export const PAGE_SCRIPT = `(() => {
 'use strict';
 ${CHART_SCRIPT}
 ${EXPOSURE_SCRIPT}
+${TRADE_SCRIPT}
 ${CONTROL_SCRIPT}
 })();
 `;

@@ -4,16 +4,19 @@ import { chartData } from './chart-data.ts';
 import { costSection } from './cost-section.ts';
 import { differenceSection } from './difference-section.ts';
 import { equitySection } from './equity-section.ts';
+import { inferenceSection } from './inference-section.ts';
 import { metricsSection } from './metrics-section.ts';
 import { monthSection } from './month-section.ts';
 import { provenanceSection } from './provenance-section.ts';
 import { regimeSection } from './regime-section.ts';
 import type { PageSection } from './section-frame.ts';
+import { tradeSection } from './trade-section.ts';
 import { trainingSection } from './training-section.ts';
 
 /** The sections below the verdict, in their order. */
 export const PAGE_SECTIONS: readonly PageSection[] = [
   { id: 'differences', short: 'Differences', title: 'Sharpe differences', content: differenceSection },
+  { id: 'inference', short: 'Inference', title: 'How sure that is', content: inferenceSection },
   {
     id: 'equity',
     short: 'Equity',
@@ -30,6 +33,7 @@ export const PAGE_SECTIONS: readonly PageSection[] = [
     content: afterChangeSection,
   },
   { id: 'adaptations', short: 'Adaptations', title: 'Adaptations', content: adaptationSection },
+  { id: 'trades', short: 'Trades', title: 'Trades', content: tradeSection },
   { id: 'training', short: 'Training', title: 'How the learner was trained', content: trainingSection },
   { id: 'costs', short: 'Costs', title: 'Costs, and what became of orders', content: costSection },
   {

@@ -31,7 +31,8 @@ function sameTimes(one: Float64Array, other: Float64Array): boolean {
   return true;
 }
 
-function unionOf(times: readonly Float64Array[]): Float64Array {
+/** All times of some rising lists, each once, rising. */
+export function unionOf(times: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(times.reduce((sum, each) => sum + each.length, 0));
   let end = 0;
   for (const each of times) {

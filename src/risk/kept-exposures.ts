@@ -15,7 +15,9 @@ export interface ExposureSources {
  * in a slice of many orders, each changes that of one symbol.
  */
 export class KeptExposures {
-  readonly #sources: ExposureSources;
+  readonly #account: AccountView;
+  readonly #book: OrderBookView;
+  readonly #unitsAtWorst: ExposureSources['unitsAtWorst'];
   readonly #exposures: Float64Array;
   /** Values towards either side. */
   readonly #buys: Float64Array;
@@ -34,7 +36,9 @@ export class KeptExposures {
 
   constructor(sources: ExposureSources) {
     const { symbolCount } = sources;
-    this.#sources = sources;
+    this.#account = sources.account;
+    this.#book = sources.book;
+    this.#unitsAtWorst = sources.unitsAtWorst;
     this.#exposures = new Float64Array(symbolCount);
     this.#buys = new Float64Array(symbolCount);
     this.#sells = new Float64Array(symbolCount);
@@ -60,7 +64,7 @@ export class KeptExposures {
    * changed, which the count of all changes shows.
    */
   follow(symbolIndex: number, closes: Float64Array): void {
-    const { book } = this.#sources;
+    const book = this.#book;
     const last = this.#lastSymbol;
     const changed = book.version(last) - this.#versions[last]!;
     if (book.matchedIndex !== this.#index || book.changes - this.#changes !== changed) this.#sumUp(closes);
@@ -107,18 +111,17 @@ export class KeptExposures {
 
   /** Values a symbol anew where anything differs from what was kept. A value that is NaN always differs. */
   #refresh(symbol: number, close: number): void {
-    const { account, book, unitsAtWorst } = this.#sources;
-    const held = account.quantity(symbol);
-    const version = book.version(symbol);
-    const value = Math.abs(close * account.worth(symbol));
+    const held = this.#account.quantity(symbol);
+    const version = this.#book.version(symbol);
+    const value = Math.abs(close * this.#account.worth(symbol));
     if (value === this.#values[symbol] && held === this.#held[symbol] && version === this.#versions[symbol]) {
       return;
     }
     this.#values[symbol] = value;
     this.#held[symbol] = held;
     this.#versions[symbol] = version;
-    const unitsBuys = unitsAtWorst(symbol, 'buy');
-    const unitsSells = unitsAtWorst(symbol, 'sell');
+    const unitsBuys = this.#unitsAtWorst(symbol, 'buy');
+    const unitsSells = this.#unitsAtWorst(symbol, 'sell');
     const buys = valueAt(value, unitsBuys);
     const sells = valueAt(value, unitsSells);
     const exposure = valueAt(value, Math.max(unitsBuys, unitsSells));

@@ -64,14 +64,39 @@ const LIMIT_TOLERANCE = 1e-9;
  * follow within the limit, at the last closes; docs/semantics.md has the rule.
  */
 export class LeverageGate {
-  readonly #settings: LeverageGateSettings;
+  // Fields of its own rather than the settings: objects that are put together by spreading have another shape in each run.
+  readonly #account: AccountView;
+  readonly #book: OrderBookView;
+  readonly #tradability: Tradability | null;
+  readonly #tradingDay: TradingDay | null;
+  readonly #cashAccount: CashAccount | null;
+  readonly #rules: Exclude<LeverageGateSettings['rules'], undefined>;
+  readonly #entryBlock: Exclude<LeverageGateSettings['entryBlock'], undefined>;
+  readonly #symbolRules: readonly SymbolRules[];
+  readonly #grossLimit: number;
+  /** Undefined where there is none; the gross limit bounds both. */
+  readonly #positionLimit: number | undefined;
+  readonly #netLimit: number | undefined;
+  readonly #priceCollar: number | undefined;
   readonly #exposures: KeptExposures;
   #closedBy: 'account-ruined' | 'drawdown-stop' | null = null;
 
   constructor(settings: LeverageGateSettings) {
-    this.#settings = settings;
-    const unitsAtWorst = (symbol: number, side: Side): number => this.#unitsAtWorst(symbol, side);
-    this.#exposures = new KeptExposures({ ...settings, unitsAtWorst });
+    const { symbolCount, account, book, symbolRules } = settings;
+    this.#account = account;
+    this.#book = book;
+    this.#tradability = settings.tradability ?? null;
+    this.#tradingDay = settings.tradingDay ?? null;
+    this.#cashAccount = settings.cashAccount ?? null;
+    this.#rules = settings.rules ?? null;
+    this.#entryBlock = settings.entryBlock ?? null;
+    this.#symbolRules = Array.from({ length: symbolCount }, (_, symbol) => rulesOf(symbolRules?.[symbol]));
+    this.#grossLimit = settings.grossLimit;
+    this.#positionLimit = settings.positionLimit;
+    this.#netLimit = settings.netLimit;
+    this.#priceCollar = settings.priceCollar;
+    const worst = (symbol: number, side: Side): number => this.#unitsAtWorst(symbol, side);
+    this.#exposures = new KeptExposures({ symbolCount, account, book, unitsAtWorst: worst });
   }
 
   /** After this, only liquidation passes; all else is refused with the reason. */
@@ -83,11 +108,11 @@ export class LeverageGate {
   review(request: OrderRequest, closes: Float64Array): RiskDecision {
     if (request.origin === 'liquidation') return approve(request);
     const decision = this.#ruled(this.#judge(request, closes), closes);
-    const { tradingDay, account } = this.#settings;
-    if (!tradingDay || decision.kind === 'refused') return decision;
+    const tradingDay = this.#tradingDay;
+    if (tradingDay === null || decision.kind === 'refused') return decision;
     const { quantity, symbolIndex } = decision.order;
     const value = quantity * Math.abs(this.#unitValue(symbolIndex, closes));
-    const reason = tradingDay.refusal(value, account.equity);
+    const reason = tradingDay.refusal(value, this.#account.equity);
     // A position can always be closed.
     if (reason && !this.#reduces(decision.order)) return { kind: 'refused', reason };
     tradingDay.add(1, value);
@@ -96,8 +121,8 @@ export class LeverageGate {
 
   /** What the rules of the strategy leave of an order that passed all else. What only reduces is not theirs to judge. */
   #ruled(decision: RiskDecision, closes: Float64Array): RiskDecision {
-    const { rules } = this.#settings;
-    if (!rules || decision.kind === 'refused' || this.#reduces(decision.order)) return decision;
+    const rules = this.#rules;
+    if (rules === null || decision.kind === 'refused' || this.#reduces(decision.order)) return decision;
     const { order } = decision;
     const bound = rules(order, closes[order.symbolIndex]!);
     if (bound === null || bound.units >= order.quantity) return decision;
@@ -109,14 +134,14 @@ export class LeverageGate {
   }
 
   #reduces({ side, quantity, symbolIndex, reduceOnly }: OrderRequest): boolean {
-    const held = this.#settings.account.quantity(symbolIndex);
+    const held = this.#account.quantity(symbolIndex);
     return reduceOnly || quantity <= (side === 'sell' ? held : -held);
   }
 
   #judge(request: OrderRequest, closes: Float64Array): RiskDecision {
     if (this.#closedBy) return { kind: 'refused', reason: this.#closedBy };
-    const untradable = this.#settings.tradability?.refusal(request.symbolIndex);
-    if (untradable) return { kind: 'refused', reason: untradable };
+    const untradable = this.#tradability === null ? null : this.#tradability.refusal(request.symbolIndex);
+    if (untradable !== null) return { kind: 'refused', reason: untradable };
     const fault = this.#faultOf(request, closes);
     if (fault) return { kind: 'refused', reason: fault };
     const sized = this.#inLots(request);
@@ -131,9 +156,9 @@ export class LeverageGate {
 
   /** What the cash of a cash account allows, and then the limit of exposure. */
   #bound(request: OrderRequest, closes: Float64Array): RiskDecision {
-    const taken = this.#settings.cashAccount?.review(request, closes);
-    if (!taken?.reason) return this.#limit(request, closes);
-    const { quantity, reason } = taken;
+    if (this.#cashAccount === null) return this.#limit(request, closes);
+    const { quantity, reason } = this.#cashAccount.review(request, closes);
+    if (!reason) return this.#limit(request, closes);
     const isTarget = request.origin === 'target';
     if (!isTarget || quantity <= LIMIT_TOLERANCE * request.quantity) return { kind: 'refused', reason };
     const decision = this.#limit({ ...request, quantity }, closes);
@@ -144,36 +169,35 @@ export class LeverageGate {
     const close = closes[request.symbolIndex]!;
     const fault =
       this.#rateFault(request.symbolIndex, close) ?? orderFault(request, close, this.#rulesOf(request));
-    const { priceCollar } = this.#settings;
-    if (fault !== null || priceCollar === undefined) return fault;
-    return isOutsideCollar(request, close, priceCollar) ? 'price-collar' : null;
+    if (fault !== null || this.#priceCollar === undefined) return fault;
+    return isOutsideCollar(request, close, this.#priceCollar) ? 'price-collar' : null;
   }
 
   #rulesOf({ symbolIndex }: OrderRequest): SymbolRules {
-    return this.#settings.symbolRules?.[symbolIndex] ?? ANY_PRICE;
+    return this.#symbolRules[symbolIndex]!;
   }
 
   /** Before all else of the order, as a target without a rate has no quantity; a symbol without a price is that. */
   #rateFault(symbolIndex: number, close: number): RefusalReason | null {
-    const isUnknown = Number.isNaN(this.#settings.account.worth(symbolIndex)) && !Number.isNaN(close);
+    const isUnknown = Number.isNaN(this.#account.worth(symbolIndex)) && !Number.isNaN(close);
     return isUnknown ? 'no-exchange-rate' : null;
   }
 
   /** What one unit is worth at the last close, in money of the account: an exposure, and so never below zero. */
   #unitValue(symbolIndex: number, closes: Float64Array): number {
-    return Math.abs(closes[symbolIndex]! * this.#settings.account.worth(symbolIndex));
+    return Math.abs(closes[symbolIndex]! * this.#account.worth(symbolIndex));
   }
 
   /** The same request where it needs no rounding. */
   #inLots(request: OrderRequest): OrderRequest {
-    const held = this.#settings.account.quantity(request.symbolIndex);
+    const held = this.#account.quantity(request.symbolIndex);
     const quantity = wholeLots(request, held, this.#rulesOf(request));
     return quantity === request.quantity ? request : { ...request, quantity };
   }
 
   #sizeFault(request: OrderRequest, closes: Float64Array): RefusalReason | null {
     const { symbolIndex } = request;
-    const held = this.#settings.account.quantity(symbolIndex);
+    const held = this.#account.quantity(symbolIndex);
     return sizeFault(request, held, this.#unitValue(symbolIndex, closes), this.#rulesOf(request));
   }
 
@@ -190,8 +214,8 @@ export class LeverageGate {
    */
   reviewAmendment(quantityBefore: number, wanted: OrderRequest, closes: Float64Array): RiskDecision {
     if (this.#closedBy) return { kind: 'refused', reason: this.#closedBy };
-    const untradable = this.#settings.tradability?.refusal(wanted.symbolIndex);
-    if (untradable) return { kind: 'refused', reason: untradable };
+    const untradable = this.#tradability === null ? null : this.#tradability.refusal(wanted.symbolIndex);
+    if (untradable !== null) return { kind: 'refused', reason: untradable };
     const amended = this.#inLots(wanted);
     const fault = this.#faultOf(wanted, closes) ?? this.#sizeFault(amended, closes);
     if (fault) return { kind: 'refused', reason: fault };
@@ -201,21 +225,20 @@ export class LeverageGate {
     const added: OrderRequest = { ...amended, quantity: growth, origin: 'strategy', ocoGroup: null };
     const decision = this.#ruled(this.#bound(added, closes), closes);
     if (decision.kind === 'refused') return decision;
-    const { tradingDay, account } = this.#settings;
     const value = growth * Math.abs(this.#unitValue(wanted.symbolIndex, closes));
-    if (tradingDay?.isTurnoverPast(value, account.equity)) {
+    if (this.#tradingDay?.isTurnoverPast(value, this.#account.equity)) {
       return { kind: 'refused', reason: 'turnover-limit' };
     }
-    tradingDay?.add(0, value);
+    this.#tradingDay?.add(0, value);
     return approve(amended);
   }
 
   #limit(request: OrderRequest, closes: Float64Array): RiskDecision {
-    const { account } = this.#settings;
+    const account = this.#account;
     const { symbolIndex, side } = request;
     if (request.reduceOnly) return approve(request);
-    const block = this.#settings.entryBlock?.(symbolIndex);
-    if (block) return this.#reduceAlone(request, block);
+    const block = this.#entryBlock === null ? null : this.#entryBlock(symbolIndex);
+    if (block !== null) return this.#reduceAlone(request, block);
     const along = this.#unitsAtWorst(symbolIndex, side);
     const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
     const after = this.#unitsAfter(request, along);
@@ -240,10 +263,12 @@ export class LeverageGate {
    * near a limit is judged by sums in the order of the symbols, so that nothing depends on the orders before.
    */
   #isFarWithin({ symbolIndex, side }: OrderRequest, units: number, closes: Float64Array): boolean {
-    const { account, grossLimit, positionLimit = grossLimit, netLimit = grossLimit } = this.#settings;
+    const grossLimit = this.#grossLimit;
+    const positionLimit = this.#positionLimit ?? grossLimit;
+    const netLimit = this.#netLimit ?? grossLimit;
     const exposures = this.#exposures;
     exposures.follow(symbolIndex, closes);
-    const most = account.equity * (1 - NEAR_LIMIT);
+    const most = this.#account.equity * (1 - NEAR_LIMIT);
     const more = units * this.#unitValue(symbolIndex, closes);
     const along = exposures.towards(side, symbolIndex) + more;
     return (
@@ -256,9 +281,8 @@ export class LeverageGate {
 
   /** Of an order in a symbol that takes no new exposure: what of it closes the position, market orders counted as filled. */
   #reduceAlone(request: OrderRequest, reason: EntryBlock): RiskDecision {
-    const { account, book } = this.#settings;
     const { symbolIndex, side, quantity, origin } = request;
-    const certain = account.quantity(symbolIndex) + book.marketQuantity(symbolIndex);
+    const certain = this.#account.quantity(symbolIndex) + this.#book.marketQuantity(symbolIndex);
     const reducible = Math.max(0, side === 'sell' ? certain : -certain);
     if (quantity <= reducible * (1 + LIMIT_TOLERANCE)) return approve(request);
     if (origin !== 'target' || reducible === 0) return { kind: 'refused', reason };
@@ -267,8 +291,10 @@ export class LeverageGate {
 
   /** The most units towards the side of the request that all limits allow, and which of them it is. */
   #tightest({ symbolIndex, side }: OrderRequest, closes: Float64Array, along: number): UnitBound {
-    const { account, grossLimit, positionLimit, netLimit } = this.#settings;
-    const { equity } = account;
+    const grossLimit = this.#grossLimit;
+    const positionLimit = this.#positionLimit;
+    const netLimit = this.#netLimit;
+    const { equity } = this.#account;
     const price = this.#unitValue(symbolIndex, closes);
     // Units at a price of zero are no exposure.
     if (price === 0) return { units: Number.POSITIVE_INFINITY, reason: 'leverage-exceeded' };
@@ -288,7 +314,7 @@ export class LeverageGate {
   /** The value of all positions towards a side, at the worst of what rests. */
   #netTowards(side: Side, closes: Float64Array): number {
     let net = 0;
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+    for (let symbol = 0; symbol < this.#symbolRules.length; symbol++) {
       const units = this.#unitsAtWorst(symbol, side);
       if (units !== 0) net += units * this.#unitValue(symbol, closes);
     }
@@ -307,11 +333,20 @@ export class LeverageGate {
    * zero where the position lies on the other side. The larger of both sides is the absolute exposure at its worst.
    */
   #unitsAtWorst(symbol: number, side: Side, exceptGroup: number | null = null): number {
-    const { account, book } = this.#settings;
-    const certain = account.quantity(symbol) + book.marketQuantity(symbol);
-    const entries = book.entryQuantity(symbol, side, exceptGroup);
+    const certain = this.#account.quantity(symbol) + this.#book.marketQuantity(symbol);
+    const entries = this.#book.entryQuantity(symbol, side, exceptGroup);
     return entries + (side === 'buy' ? certain : -certain);
   }
+}
+
+/** The rules of a symbol, written so that all have one shape. */
+function rulesOf({
+  tickSize,
+  allowsNegativePrices,
+  lotSize,
+  minNotional,
+}: SymbolRules = ANY_PRICE): SymbolRules {
+  return { tickSize, allowsNegativePrices, lotSize, minNotional };
 }
 
 function approve(request: OrderRequest): RiskDecision {

@@ -28,7 +28,11 @@ const slotSchema = z.object({
   labelHorizonBars: z.int().min(1).max(10_000),
   supportBars: z.array(z.int().min(1).max(100_000)).min(1).refine(isRising, 'must rise'),
   supportRowsMin: z.int().min(1),
-  tasks: z.object({ queryBars: z.int().min(1), symbolsPerTask: z.int().min(1) }),
+  tasks: z.object({
+    queryBars: z.int().min(1),
+    symbolsPerTask: z.int().min(1),
+    boundaries: z.enum(['detector', 'offline']).optional(),
+  }),
   memory: z
     .object({ capacity: z.int().min(1).max(1_000), eviction: z.enum(['oldest', 'most-alike']) })
     .partial()

@@ -12,10 +12,11 @@ import { Ledger } from '../ledger/ledger.ts';
 import { BarFeed } from '../market/bar-feed.ts';
 import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.ts';
 import { randomFrom } from '../math/random.ts';
+import type { ArmRole } from '../model/arm-role.ts';
 import type { BarTiming } from '../model/bar-timing.ts';
 import type { SettledForecasts } from '../model/forecast.ts';
 import type { Instrument } from '../model/instrument.ts';
-import type { ArmRole, CurrencyBalance } from '../model/run-record.ts';
+import type { CurrencyBalance } from '../model/run-record.ts';
 import type { SessionClock } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { amendedRequest } from '../orders/amended-request.ts';
@@ -27,7 +28,7 @@ import { Tradability } from '../risk/tradability.ts';
 import { TradingDay } from '../risk/trading-day.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import { LearnerHost } from '../strategy/learner-host.ts';
-import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
+import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import type { CollectedTask } from '../strategy/sample-memory.ts';
 import { StrategyHost } from '../strategy/strategy-host.ts';
 import { ledgerTerms, type RateBars } from './account-currencies.ts';
@@ -52,6 +53,8 @@ export interface ArmPlan {
   readonly policy: AdaptationPolicy;
   /** Trained already; null for a strategy without a learner. */
   readonly learner: MetaLearner | null;
+  /** Takes the place of the slot that the strategy declares; not given where the arm keeps it. */
+  readonly slot?: LearnerSlot | undefined;
   /** The regimes of the training that are remembered; none where left out. */
   readonly past?: readonly CollectedTask[];
 }
@@ -300,7 +303,7 @@ function createLearnerHost(
   takeForecasts: (forecasts: SettledForecasts) => void,
 ): LearnerHost | null {
   if (!plan.learner) return null;
-  const slot = learnerSlotOf(plan.loaded, plan.parameters);
+  const slot = plan.slot ?? learnerSlotOf(plan.loaded, plan.parameters);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
   const { learner, past = [] } = plan;

@@ -3,6 +3,7 @@ import { recordComparedMetrics } from './compared-arms.ts';
 import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
+import { recordPrices } from './record-prices.ts';
 import { recordArm } from './recorded-arm.ts';
 import { runLearner } from './run-learner.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
@@ -25,6 +26,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
   const loaded = request.loaded.fresh();
   const { name, description } = loaded.strategy;
   return withRun(request, identity, host, async (run, store) => {
+    recordPrices(run, prepared);
     const trained = await runLearner({ prepared, loaded, run }, host);
     const plan = {
       name,
@@ -37,12 +39,12 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       past: trained?.past ?? [],
     } as const;
     const { periodsPerYear } = data;
-    const outcome = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
-    recordComparedMetrics(run, [{ plan, outcome }], { ...settings, periodsPerYear });
+    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
+    recordComparedMetrics(run, [{ name, seed: settings.seed, ...arm }], { ...settings, periodsPerYear });
     const { riskFreeRate, seed } = settings;
     const trials = trialsKnown(store, identity, run.configHash);
     const judging = { periodsPerYear, riskFreeRate, seed, trials };
-    run.writeFindings(drawFindings([{ ...outcome, name }], judging));
+    run.writeFindings(drawFindings([{ ...arm, name }], judging));
     run.complete();
     return store.report(run.runId);
   });

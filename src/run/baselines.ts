@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { ArmPlan } from './arm-runner.ts';
+import type { ArmJob } from './arm-job.ts';
 import { type LoadedStrategy, loadStrategy, type PublicModule } from './load-strategy.ts';
 import { parseOptions } from './parse-options.ts';
 
@@ -15,16 +15,26 @@ export async function loadBaselines(publicModule: PublicModule): Promise<LoadedS
 }
 
 /** Baselines as arms with default parameters; one that has the name of the subject's arm is left out. */
-export function baselinePlans(baselines: readonly LoadedStrategy[], subjectName: string): ArmPlan[] {
+export function baselineJobs(
+  baselines: readonly LoadedStrategy[],
+  { name: subjectName, seed }: Pick<ArmJob, 'name' | 'seed'>,
+): ArmJob[] {
   return baselines
-    .filter(({ strategy }) => strategy.name !== subjectName)
-    .map((loaded) => ({
-      name: loaded.strategy.name,
-      role: 'baseline',
-      description: loaded.strategy.description,
-      loaded,
-      parameters: parseOptions(loaded.strategy.parameters, {}, loaded.strategy.name),
-      policy: { kind: 'never' },
-      learner: null,
-    }));
+    .map(({ strategy }, index): ArmJob => {
+      const { name, description, parameters: schema } = strategy;
+      const parameters = parseOptions(schema, {}, name);
+      const learner = null;
+      const policy = { kind: 'never' } as const;
+      return {
+        name,
+        role: 'baseline',
+        description,
+        strategy: index + 1,
+        parameters,
+        seed,
+        policy,
+        learner,
+      };
+    })
+    .filter(({ name }) => name !== subjectName);
 }

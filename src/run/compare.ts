@@ -1,26 +1,25 @@
-import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { RunReport } from '../model/run-record.ts';
-import type { ArmMarket, ArmPlan } from './arm-runner.ts';
-import { baselinePlans } from './baselines.ts';
-import { type FinishedArm, recordComparedMetrics } from './compared-arms.ts';
+import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
+import { chosenArms } from './comparison-arms.ts';
+import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
 import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
+import { LocalJobRunner } from './job-runner.ts';
 import { type JudgedArm, judgeArms } from './judge-arms.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { armMarketOf } from './market-plan.ts';
-import type { TrainedLearner } from './meta-training.ts';
-import { randomSchedule } from './random-schedule.ts';
-import { recordArm } from './recorded-arm.ts';
-import { runLearner } from './run-learner.ts';
+import type { Workplace } from './perform-job.ts';
+import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
-import { sliceTimes } from './slice-times.ts';
 
 /** A comparison that a user asks for. */
 export interface CompareRequest extends RunRequest {
-  /** The classical strategies to show beside the subject; see `loadBaselines`. */
+  /** The classical strategies that can be shown beside the subject; see `loadBaselines`. */
   readonly baselines: readonly LoadedStrategy[];
+  /** The names of the arms beside the subject; the usual ones if not given. */
+  readonly arms?: readonly string[] | undefined;
 }
 
 /**
@@ -36,86 +35,56 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<R
 }
 
 function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
-  const { settings, market, data, identity } = prepared;
+  const { settings, data } = prepared;
+  const hasChangePoints = data.changePoints !== null;
+  const arms = chosenArms({ arms: request.arms ?? null, baselines: request.baselines, hasChangePoints });
+  // Which arms run beside it decides by how much a verdict is corrected.
+  const recorded = arms.recorded === null ? {} : { arms: arms.recorded };
+  const identity = {
+    ...prepared.identity,
+    settings: { ...prepared.identity.settings, ...recorded },
+  };
   return withRun(request, identity, host, async (run, store) => {
-    const random = randomFrom(settings.seed);
-    const loaded = request.loaded.fresh();
-    const trained = await runLearner({ prepared, loaded, run }, host);
-    const armMarket = { ...armMarketOf(market), periodsPerYear: data.periodsPerYear };
-    const finished: FinishedArm[] = [];
-    const runPlan = async (plan: ArmPlan): Promise<void> => {
-      finished.push({ plan, outcome: await recordArm(run, plan, armMarket, settings, host) });
-    };
-    await runPlan(subjectPlan(loaded, prepared, trained));
-    const subject = finished[0]!;
-    const chance = random.split('random-time').split('schedule');
-    for (const plan of controlPlans(subject, armMarket, chance)) await runPlan(plan);
-    for (const plan of baselinePlans(request.baselines, subject.plan.name)) await runPlan(plan);
-    recordComparedMetrics(run, finished, { ...settings, periodsPerYear: data.periodsPerYear });
-    host.progress('verdict', 0, 1);
-    const trials = trialsKnown(store, identity, run.configHash);
-    const { riskFreeRate, seed } = settings;
-    const judging = { periodsPerYear: data.periodsPerYear, riskFreeRate, seed };
-    run.writeVerdict(judgeArms(finished.map(judgedArm), { ...judging, trials: trials.count }));
-    const found = finished.map(({ plan, outcome }) => ({ ...outcome, name: plan.name }));
-    run.writeFindings(drawFindings(found, { ...judging, trials }));
+    recordPrices(run, prepared);
+    const runner = new LocalJobRunner(workplaceOf(request.loaded, arms.baselines, prepared), host);
+    try {
+      const parts = { prepared, arms, loaded: request.loaded, run, runner, host };
+      const finished = await runner.attend(new ComparisonRun(parts).runArms([settings.seed]));
+      const { riskFreeRate, seed } = settings;
+      const judging = { periodsPerYear: data.periodsPerYear, riskFreeRate, seed };
+      recordComparedMetrics(run, finished.map(comparedArm), judging);
+      host.progress('verdict', 0, 1);
+      const trials = trialsKnown(store, identity, run.configHash);
+      run.writeVerdict(judgeArms(finished.map(judgedArm), { ...judging, trials: trials.count }));
+      const found = finished.map((arm) => ({ ...arm, name: arm.job.name }));
+      run.writeFindings(drawFindings(found, { ...judging, trials }));
+    } finally {
+      await runner.close();
+    }
     run.complete();
     return store.report(run.runId);
   });
 }
 
-function subjectPlan(
+function judgedArm({ job, equity }: FinishedArm): JudgedArm {
+  const { day, value } = dailyReturns(equity);
+  return { name: job.name, role: job.role, day, value };
+}
+
+function comparedArm({ job, armId, equity, changes }: FinishedArm): ComparedArm {
+  return { armId, name: job.name, seed: job.seed, equity, changes };
+}
+
+function workplaceOf(
   loaded: LoadedStrategy,
-  prepared: AnyPreparedRun,
-  trained: TrainedLearner | null,
-): ArmPlan {
-  const description = trained
-    ? 'Meta-trained; adapts at each confirmed regime change.'
-    : loaded.strategy.description;
+  baselines: readonly LoadedStrategy[],
+  { parameters, market, data, settings }: AnyPreparedRun,
+): Workplace {
+  const { periodsPerYear } = data;
   return {
-    name: trained ? 'meta' : loaded.strategy.name,
-    role: 'subject',
-    description,
-    loaded,
-    parameters: prepared.parameters,
-    policy: { kind: 'at-change' },
-    learner: trained?.learner ?? null,
-    past: trained?.past ?? [],
+    strategies: [loaded, ...baselines],
+    parameters,
+    market: { ...armMarketOf(market), train: market.train, periodsPerYear },
+    settings,
   };
-}
-
-/**
- * The arms that differ from the subject in when the learner adapts, and in nothing else: not even in what the subject
- * left behind in variables of its file.
- */
-function controlPlans(
-  { plan, outcome }: FinishedArm,
-  market: ArmMarket,
-  random: ReturnType<typeof randomFrom>,
-): ArmPlan[] {
-  if (!plan.learner) return [];
-  const schedule = randomSchedule(outcome.adaptations, sliceTimes(market.series, market.testFrom), random);
-  return [
-    {
-      ...plan,
-      loaded: plan.loaded.fresh(),
-      name: 'frozen',
-      role: 'control',
-      description: 'The same meta-trained learner; never adapts.',
-      policy: { kind: 'never' },
-    },
-    {
-      ...plan,
-      loaded: plan.loaded.fresh(),
-      name: 'random-time',
-      role: 'control',
-      description: 'The same meta-trained learner; adapts as often as meta did, at random times.',
-      policy: { kind: 'at-times', schedule },
-    },
-  ];
-}
-
-function judgedArm({ plan, outcome }: FinishedArm): JudgedArm {
-  const { day, value } = dailyReturns(outcome.equity);
-  return { name: plan.name, role: plan.role, day, value };
 }

@@ -1,8 +1,9 @@
 import { type ArmReturns, compareArms } from '../evidence/compare-arms.ts';
 import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
 import { randomFrom } from '../math/random.ts';
-import type { VerdictSummary } from '../model/comparison.ts';
-import type { ArmRole } from '../model/run-record.ts';
+import type { ArmRole } from '../model/arm-role.ts';
+import type { Comparison, VerdictSummary } from '../model/comparison.ts';
+import { CHEATING_NAME, DECIDING_NAMES } from './control-arms.ts';
 
 /** An arm with its daily returns. */
 export interface JudgedArm extends ArmReturns {
@@ -19,13 +20,20 @@ export interface JudgeSettings {
   readonly seed: number;
 }
 
-/** Compares the subject, which stands first, with every other arm, on daily returns. */
+/**
+ * Compares the subject, which stands first, with every other arm, on daily returns. The deciding controls decide; where none of
+ * them runs the other controls do, and without any the baselines. What cheats never decides.
+ */
 export function judgeArms(arms: readonly JudgedArm[], settings: JudgeSettings): VerdictSummary {
   const [subject, ...others] = arms;
   const { trials, seed } = settings;
   const random = randomFrom(seed).split('bootstrap');
   const comparisons = compareArms(subject!, others, settings, random);
-  const withRole = (role: ArmRole) => comparisons.filter((_, i) => others[i]!.role === role);
-  const [controls, baselines] = [withRole('control'), withRole('baseline')];
-  return summarizeVerdict({ subject: subject!.name, controls, baselines, trials });
+  const chosen = (isChosen: (arm: JudgedArm) => boolean): Comparison[] =>
+    comparisons.filter((_, i) => isChosen(others[i]!) && others[i]!.name !== CHEATING_NAME);
+  const deciding = chosen(({ name, role }) => role === 'control' && DECIDING_NAMES.includes(name));
+  const controls = deciding.length > 0 ? deciding : chosen(({ role }) => role === 'control');
+  const baselines = chosen(({ role }) => role === 'baseline');
+  const summary = summarizeVerdict({ subject: subject!.name, controls, baselines, trials });
+  return { ...summary, comparisons };
 }

@@ -7,6 +7,7 @@ import { decodeLearner } from '../strategy/checkpoint/decode-learner.ts';
 import { encodeLearner } from '../strategy/checkpoint/encode-learner.ts';
 import type { SavedLearner } from '../strategy/checkpoint/saved-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
+import type { SavedTraining } from './arm-job.ts';
 import { CODE_VERSION } from './code-version.ts';
 import { slotSettings, type TrainedLearner } from './meta-training.ts';
 import { requireWritable } from './output-folder.ts';
@@ -97,12 +98,12 @@ export interface CheckpointSource {
 }
 
 /** Writes a trained learner, whole or not at all; E_OUTPUT_UNWRITABLE where the folder cannot be written. */
-export function writeCheckpoint(path: string, trained: TrainedLearner, source: CheckpointSource): void {
-  const { learner, past, featureNames, record } = trained;
+export function writeCheckpoint(path: string, trained: SavedTraining, source: CheckpointSource): void {
+  const { checkpoint, past, featureNames, record } = trained;
   const { symbols, from, to, tasks, lossCurve } = record;
   const origin = { codeVersion: CODE_VERSION, ...source, symbols, from, to, tasks, lossCurve };
   const slot = record.settings;
-  const text = encodeLearner({ checkpoint: learner.checkpoint(), featureNames, slot, past, origin });
+  const text = encodeLearner({ checkpoint, featureNames, slot, past, origin });
   requireWritable(dirname(resolve(path)));
   writeFileSync(`${path}.part`, text);
   renameSync(`${path}.part`, path);

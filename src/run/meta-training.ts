@@ -5,6 +5,8 @@ import type { TrainingRecord } from '../model/run-record.ts';
 import { EpisodeSampler, type Segment } from '../strategy/episode-sampler.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
+import { pastRows } from '../strategy/regime/offline/past-rows.ts';
+import { segmentPast } from '../strategy/regime/offline/pruned-segmentation.ts';
 import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from '../strategy/regime-memory.ts';
 import { rememberedWindow } from '../strategy/remembered-window.ts';
 import { type CollectedTask, SampleMemory } from '../strategy/sample-memory.ts';
@@ -116,6 +118,15 @@ interface Replay {
   readonly featureNames: readonly string[];
 }
 
+/** The first slices of the segments that the observations of the whole training fall into. */
+function segmentedBeginnings(
+  { slices, rows }: { readonly slices: readonly number[]; readonly rows: readonly number[] },
+  dimension: number,
+): number[] {
+  const starts = segmentPast(pastRows(Float64Array.from(rows), dimension));
+  return [0, ...starts.slice(1).map((start) => slices[start]!)];
+}
+
 /** Replays the training bars once: the rows of every slice, and the segments between confirmed changes. */
 function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
   const feed = new BarFeed(series);
@@ -128,15 +139,23 @@ function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
     labelHorizonBars: slot.labelHorizonBars,
   });
   const observation = new Float64Array(features.observationNames.length);
-  const beginnings = [0];
+  const isOffline = slot.tasks.boundaries === 'offline';
+  const observed: { readonly slices: number[]; readonly rows: number[] } = { slices: [], rows: [] };
+  let beginnings = [0];
   while (feed.next()) {
     features.update(feed.slice);
     memory.push(feed.slice, features);
     if (!features.observe(observation)) continue;
+    if (isOffline) {
+      observed.slices.push(memory.pushed - 1);
+      observed.rows.push(...observation);
+      continue;
+    }
     detector.update(observation);
     if (detector.confirmed)
       beginnings.push(Math.max(beginnings.at(-1)! + 1, memory.pushed - detector.runLength));
   }
+  if (isOffline) beginnings = segmentedBeginnings(observed, observation.length);
   const segments = beginnings.map((first, i) => ({ first, end: beginnings[i + 1] ?? memory.pushed }));
   return { memory, segments, featureNames: features.names };
 }

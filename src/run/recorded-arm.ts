@@ -4,14 +4,14 @@ import { type ArmMarket, type ArmOutcome, type ArmPlan, runArm } from './arm-run
 import type { Host } from './host.ts';
 import type { RunSettings } from './run-settings.ts';
 
-/** Runs an arm, records it as it goes, and seals it with its round trips and metrics. */
+/** Runs an arm, records it as it goes, and seals it with its round trips and metrics. Its number in the store comes with its outcome. */
 export async function recordArm(
   run: RunWriter,
   plan: ArmPlan,
   market: ArmMarket & { readonly periodsPerYear: number },
   settings: RunSettings,
   host: Host,
-): Promise<ArmOutcome> {
+): Promise<ArmOutcome & { readonly armId: number }> {
   const { name, role, description } = plan;
   const symbols = market.series.map(({ symbol }) => symbol);
   const arm = run.beginArm({ name, role, description, symbols, days: market.sessions?.clock ?? undefined });
@@ -22,5 +22,5 @@ export async function recordArm(
     riskFreeRate: settings.riskFreeRate,
   });
   arm.finish([], metrics, outcome.balances);
-  return outcome;
+  return { ...outcome, armId: arm.armId };
 }

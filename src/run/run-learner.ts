@@ -5,6 +5,7 @@ import type { Host } from './host.ts';
 import { writeCheckpoint } from './learner-checkpoint.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import type { TrainedLearner } from './meta-training.ts';
+import { savedTraining } from './perform-job.ts';
 import type { AnyPreparedRun } from './session.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function runLearner(
   const trained = await trainLearner({ loaded, parameters, checkpoint }, market.train, random, host);
   if (!trained) return null;
   run.writeTraining(trained.record);
-  if (settings.saveCheckpoint !== undefined) writeCheckpoint(settings.saveCheckpoint, trained, identity);
+  if (settings.saveCheckpoint !== undefined)
+    writeCheckpoint(settings.saveCheckpoint, savedTraining(trained), identity);
   return trained;
 }

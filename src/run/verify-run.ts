@@ -4,7 +4,7 @@ import type { ArmRecord, RunReport } from '../model/run-record.ts';
 import type { ArmRows } from '../store/arm-rows.ts';
 import { configHash } from '../store/config-hash.ts';
 import { runHash } from '../store/journal-hash.ts';
-import { Store } from '../store/store.ts';
+import { type ArmHash, Store } from '../store/store.ts';
 import { BENCHMARK_NAME } from './compared-arms.ts';
 import { type Difference, DifferenceList } from './difference-list.ts';
 import { isProcessAlive } from './host.ts';
@@ -62,7 +62,7 @@ class RunVerification {
   readonly #differences = new DifferenceList();
   readonly #verified: VerifiedPart[] = [];
   readonly #unverified: UnverifiedPart[] = [];
-  readonly #equity = new Map<string, EquityTally>();
+  readonly #equity = new Map<number, EquityTally>();
 
   constructor(store: Store, report: RunReport, rowsOf: (armId: number) => ArmRows) {
     this.#store = store;
@@ -120,16 +120,34 @@ class RunVerification {
       });
       return;
     }
-    const parts = arms.map(({ name, journalHash }) => ({ name, journalHash: journalHash! }));
-    compare('journal_hash', run.journalHash, runHash(parts));
+    const parts = this.#store.armHashes(run.runId);
+    const hashed = parts.map(({ name, journalHash }) => ({ name, journalHash: journalHash ?? '' }));
+    compare('journal_hash', run.journalHash, runHash(hashed));
     this.#did('journal hash of the run', null, parts.length);
+    this.#verifyOtherSeeds(parts.filter(({ armId }) => arms.every((arm) => arm.armId !== armId)));
+  }
+
+  /** Of the arms of other seeds, that nothing in their journals was changed. */
+  #verifyOtherSeeds(others: readonly ArmHash[]): void {
+    if (others.length === 0) return;
+    const { run } = this.#report;
+    if (run.detail === 'full') {
+      for (const { armId, name, seed, journalHash } of others) {
+        const place = { table: 'arms', row: `arm ${name}, seed ${seed}` };
+        const derived = this.#store.journalHash(armId);
+        this.#differences.compare(place, 'journal_hash', { recorded: journalHash, derived });
+      }
+      this.#did('journal hash', null, others.length);
+    }
+    const reason = 'of arms of other seeds than the first, the hash alone is derived';
+    this.#unverified.push({ what: 'metrics and accounts of other seeds', arm: null, reason });
   }
 
   #tallyMarks(arm: ArmRecord): void {
     const { run } = this.#report;
     const rows = this.#rowsOf(arm.armId);
     const days = recordedDays(run, arm.equity.time);
-    this.#equity.set(arm.name, talliedMarks(rows, initialCash(run.settings), days));
+    this.#equity.set(arm.armId, talliedMarks(rows, initialCash(run.settings), days));
   }
 
   #verifyArm(arm: ArmRecord): void {
@@ -239,13 +257,15 @@ class RunVerification {
   ): void {
     const { run, arms } = this.#report;
     const days = recordedDays(run, arms[0]!.equity.time);
+    const benchmark = arms.find(({ name }) => name === BENCHMARK_NAME);
+    const [subject] = arms;
     const unverified = verifyMetrics({
       arm,
       rows,
       kept,
-      equity: this.#equity.get(arm.name)!,
-      benchmark: this.#equity.get(BENCHMARK_NAME) ?? null,
-      changes: this.#rowsOf(arms[0]!.armId)
+      equity: this.#equity.get(arm.armId)!,
+      benchmark: (benchmark && this.#equity.get(benchmark.armId)) ?? null,
+      changes: this.#rowsOf(subject!.armId)
         .changes()
         .map((time) => days.dateOf(time)),
       multipliers: multipliersOf(this.#report, rows.facts().symbols.length),
@@ -282,8 +302,8 @@ class RunVerification {
   #verifyVerdict(): void {
     const { run, arms, verdict } = this.#report;
     if (verdict === null) return;
-    const judged = arms.map(({ name, role }) => {
-      const { day, value } = dailyReturns(this.#equity.get(name)!);
+    const judged = arms.map(({ armId, name, role }) => {
+      const { day, value } = dailyReturns(this.#equity.get(armId)!);
       return { name, role, day, value };
     });
     const derived = judgeArms(judged, {

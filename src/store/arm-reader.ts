@@ -1,9 +1,9 @@
+import type { ArmRole } from '../model/arm-role.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import type {
   AdaptationRow,
   ArmRecord,
-  ArmRole,
   CurrencyBalance,
   EquityColumns,
   OrderOutcome,
@@ -15,12 +15,14 @@ import { MarkReader } from './mark-reader.ts';
 import { MARKS_WHOLE_MAX, MarkThinner } from './mark-thinner.ts';
 import { outcomesOfSteps } from './outcome-schema.ts';
 import { TradedReader } from './traded-reader.ts';
+import { TripReader } from './trip-reader.ts';
 
 /** Reads arms with what a report shows of them. Inside a read transaction only. */
 export class ArmReader {
   readonly #arms: SqlStatement;
   readonly #marks: MarkReader;
   readonly #traded: TradedReader;
+  readonly #trips: TripReader;
   readonly #metrics: SqlStatement;
   readonly #regimes: SqlStatement;
   readonly #adaptations: SqlStatement;
@@ -30,10 +32,11 @@ export class ArmReader {
 
   constructor(connection: Connection) {
     this.#arms = connection.prepare(
-      'SELECT arms.*, runs.detail FROM arms JOIN runs USING (run_id) WHERE run_id = ? ORDER BY arm_id',
+      'SELECT arms.*, runs.detail FROM arms JOIN runs USING (run_id) WHERE run_id = ? AND arms.seed = ? ORDER BY arm_id',
     );
     this.#marks = new MarkReader(connection);
     this.#traded = new TradedReader(connection);
+    this.#trips = new TripReader(connection);
     this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
@@ -44,9 +47,9 @@ export class ArmReader {
     this.#outcomesSoFar = connection.prepare(`${outcomesOfSteps('WHERE arm_id = ?')} ORDER BY kind, reason`);
   }
 
-  /** The arms of a run, in the order in which they began. */
-  arms(runId: number): ArmRecord[] {
-    const rows = this.#arms.all(runId);
+  /** The arms of a run with one of its seeds, in the order in which they began. */
+  arms(runId: number, seed: number): ArmRecord[] {
+    const rows = this.#arms.all(runId, seed);
     // The report cuts every arm at the changes that one of them confirmed.
     const changes = new Map(rows.map(({ arm_id: id }) => [id, this.#regimes.all(id).map(regimeRow)]));
     const times = new Set([...changes.values()].flatMap((regimes) => regimes.map(({ time }) => time)));
@@ -66,6 +69,7 @@ export class ArmReader {
         marks,
         equity: this.#equityColumns(armId, marks, times),
         traded: row['detail'] === 'summary' ? null : this.#traded.traded(armId),
+        trips: this.#trips.trips(armId),
         metrics: this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),

@@ -147,8 +147,11 @@ CREATE VIEW positions AS
 SELECT arm_id, sequence, time, symbol_index, position_quantity AS quantity, position_price AS price FROM fills;
 `;
 
-/** Orders and arms for a person at the sqlite3 shell; made anew where a table behind them is. */
-export const READING_VIEWS = `
+/**
+ * Orders and arms for a person at the sqlite3 shell; made anew where a table behind them is. `armColumns` are further columns of
+ * `arms` that the view of arms shows, each with a comma behind it.
+ */
+export const readingViews = (armColumns = ''): string => `
 -- Every accepted order with what became of it.
 CREATE VIEW order_states AS
 SELECT arms.run_id, arms.name AS arm, orders.order_id, arm_symbols.symbol, orders.side, orders.type,
@@ -172,7 +175,7 @@ LEFT JOIN fills AS fill ON fill.arm_id = orders.arm_id AND fill.order_id = order
 
 -- One row an arm: what it earned and what it did.
 CREATE VIEW arm_summary AS
-SELECT arms.run_id, runs.strategy_name, runs.status AS run_status, arms.name AS arm, arms.role,
+SELECT arms.run_id, runs.strategy_name, runs.status AS run_status, arms.name AS arm, arms.role, ${armColumns}
   max(metrics.value) FILTER (WHERE metrics.name = 'total_return') AS total_return,
   max(metrics.value) FILTER (WHERE metrics.name = 'cagr') AS cagr,
   max(metrics.value) FILTER (WHERE metrics.name = 'volatility') AS volatility,
@@ -208,4 +211,4 @@ DROP TABLE orders;
 ALTER TABLE orders_8 RENAME TO orders;
 ALTER TABLE fills_8 RENAME TO fills;
 CREATE INDEX order_steps_by_order ON order_steps (arm_id, order_id) WHERE order_id IS NOT NULL;
-${VIEWS}${READING_VIEWS}`;
+${VIEWS}${readingViews()}`;

@@ -1,16 +1,18 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
-import { READING_VIEWS, SCHEMA_8 } from './compact-schema.ts';
+import { readingViews, SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
 import { EMBEDDING_SCHEMA } from './embedding-schema.ts';
 import { EVIDENCE_SCHEMA } from './evidence-schema.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
+import { EXPERIMENT_SCHEMA } from './experiment-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
 import { CALENDAR_SCHEMA, GAP_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
+import { PRICE_SCHEMA } from './price-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 import { SWEEP_SCHEMA } from './sweep-schema.ts';
 
@@ -35,9 +37,11 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: OUTCOME_SCHEMA },
   { version: 11, sql: CURRENCY_SCHEMA },
   { version: 12, sql: EMBEDDING_SCHEMA },
-  { version: 13, sql: `${SWEEP_SCHEMA}${READING_VIEWS}` },
+  { version: 13, sql: `${SWEEP_SCHEMA}${readingViews()}` },
   { version: 14, sql: GAP_SCHEMA },
   { version: 15, sql: EVIDENCE_SCHEMA },
+  { version: 16, sql: PRICE_SCHEMA },
+  { version: 17, sql: `${EXPERIMENT_SCHEMA}${readingViews('arms.seed,')}` },
 ];
 
 /** The version of the schema that this program writes. */

@@ -3,12 +3,16 @@ import type { Finding } from '../model/finding.ts';
 import type { RunRecord, RunReport, TrainingRecord } from '../model/run-record.ts';
 import { ArmReader } from './arm-reader.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
+import { ExperimentReader } from './experiment-reader.ts';
 import { parametersFromBytes } from './parameter-bytes.ts';
+import { PriceReader } from './price-reader.ts';
 
 /** Reads all that a report shows of a run. */
 export class ReportReader {
   readonly #connection: Connection;
   readonly #arms: ArmReader;
+  readonly #experiments: ExperimentReader;
+  readonly #prices: PriceReader;
   readonly #training: SqlStatement;
   readonly #comparisons: SqlStatement;
   readonly #verdict: SqlStatement;
@@ -17,7 +21,9 @@ export class ReportReader {
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#arms = new ArmReader(connection);
-    this.#training = connection.prepare('SELECT * FROM trainings WHERE run_id = ?');
+    this.#experiments = new ExperimentReader(connection);
+    this.#prices = new PriceReader(connection);
+    this.#training = connection.prepare('SELECT * FROM trainings WHERE run_id = ? AND seed = ? AND fold = 0');
     this.#comparisons = connection.prepare('SELECT * FROM comparisons WHERE run_id = ? ORDER BY position');
     this.#findings = connection.prepare('SELECT * FROM findings WHERE run_id = ? ORDER BY position');
     this.#verdict = connection.prepare('SELECT * FROM verdicts WHERE run_id = ?');
@@ -28,15 +34,17 @@ export class ReportReader {
     return this.#connection.read(() => {
       const run = readRun();
       const comparisons = this.#comparisons.all(run.runId).map(comparison);
-      const training = this.#training.get(run.runId);
+      const training = this.#training.get(run.runId, run.seed);
       const verdict = run.status === 'complete' ? this.#verdict.get(run.runId) : undefined;
       return {
         run,
-        arms: this.#arms.arms(run.runId),
+        arms: this.#arms.arms(run.runId, run.seed),
+        prices: this.#prices.prices(run.runId),
         training: training ? trainingRecord(training) : null,
         verdict: verdict ? verdictSummary(verdict, comparisons) : null,
         comparisons,
         findings: this.#findings.all(run.runId).map(finding),
+        experiment: this.#experiments.experiment(run),
       };
     });
   }

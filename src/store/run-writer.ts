@@ -1,10 +1,12 @@
+import type { ArmRole } from '../model/arm-role.ts';
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
+import type { ArmLeftOut, PathArm, SensitivityRow } from '../model/experiment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { ArmRole, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
+import type { PriceSample, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmWriter, type FinishedArm } from './arm-writer.ts';
@@ -22,10 +24,21 @@ export interface ArmIdentity {
   readonly role: ArmRole;
   /** One sentence: what the arm does. */
   readonly description: string;
+  /** That of the run if not given. */
+  readonly seed?: number;
   /** The symbols that it trades, by symbol index. */
   readonly symbols: readonly string[];
   /** The days whose last marks are rows of `equity`; those of UTC if not given. */
   readonly days?: TradingDays | undefined;
+}
+
+/** Which of the trainings of a run one is. */
+export interface TrainingPlace {
+  readonly seed: number;
+  /** From 0. */
+  readonly fold: number;
+  /** From when on its learner is in use; null for the beginning of the run. */
+  readonly inUseFrom: EpochMs | null;
 }
 
 /** Who writes a run, and when. */
@@ -46,6 +59,7 @@ export class RunWriter {
   readonly #inserts: StoreInserts;
   readonly #process: RunProcess;
   readonly #detail: RunDetail;
+  readonly #seed: number;
   readonly #arms: ArmWriter[] = [];
   #open = true;
 
@@ -53,7 +67,7 @@ export class RunWriter {
     connection: Connection,
     inserts: StoreInserts,
     process: RunProcess,
-    run: { runId: number; configHash: string; detail: RunDetail },
+    run: { runId: number; configHash: string; detail: RunDetail; seed: number },
   ) {
     this.#connection = connection;
     this.#inserts = inserts;
@@ -61,6 +75,7 @@ export class RunWriter {
     this.runId = run.runId;
     this.configHash = run.configHash;
     this.#detail = run.detail;
+    this.#seed = run.seed;
   }
 
   /** Records that a run has begun. */
@@ -87,14 +102,19 @@ export class RunWriter {
       }
       return id;
     });
-    return new RunWriter(connection, inserts, process, { runId, configHash: hash, detail: identity.detail });
+    return new RunWriter(connection, inserts, process, {
+      runId,
+      configHash: hash,
+      detail: identity.detail,
+      seed: identity.seed,
+    });
   }
 
-  /** Begins an arm; names are unique within a run. */
+  /** Begins an arm; names are unique within a seed of a run. */
   beginArm(arm: ArmIdentity): ArmWriter {
-    const { name, role, description, symbols, days } = arm;
+    const { name, role, description, symbols, days, seed = this.#seed } = arm;
     const armId = this.#write(() => {
-      const id = this.#inserts.arms.run([this.runId, name, role, description, JOURNAL_FORM]);
+      const id = this.#inserts.arms.run([this.runId, name, role, description, JOURNAL_FORM, seed]);
       for (const [index, symbol] of symbols.entries()) this.#inserts.armSymbols.run([id, index, symbol]);
       return id;
     });
@@ -111,19 +131,40 @@ export class RunWriter {
     return writer;
   }
 
-  /** Records how the learner was meta-trained; once a run. */
-  writeTraining(training: TrainingRecord): void {
+  /** Records the closes of the traded symbols, by symbol index, as charts draw them; once a run. */
+  writePrices(samples: readonly PriceSample[]): void {
+    this.#write(() => {
+      for (const [index, { time, close }] of samples.entries()) {
+        const columns = [parametersToBytes(time), parametersToBytes(close)];
+        this.#inserts.symbolPrices.run([this.runId, index, time.length, ...columns]);
+      }
+    });
+  }
+
+  /** Records how a learner was meta-trained; without a place it is the one training of the run. */
+  writeTraining(training: TrainingRecord, place?: TrainingPlace): void {
+    const { seed, fold, inUseFrom } = place ?? { seed: this.#seed, fold: 0, inUseFrom: null };
     const { learner, settings, symbols, from, to, tasks, lossCurve, parametersHash } = training;
     const texts = [learner, canonicalJson(settings), canonicalJson(symbols)];
     const results = [canonicalJson(lossCurve), parametersHash, parametersToBytes(training.parameters)];
     this.#write(() => {
-      this.#inserts.trainings.run([this.runId, ...texts, from, to, tasks, ...results, training.wallMs]);
+      this.#inserts.trainings.run([
+        this.runId,
+        seed,
+        fold,
+        inUseFrom,
+        ...texts,
+        from,
+        to,
+        tasks,
+        ...results,
+        training.wallMs,
+      ]);
     });
   }
 
   /** Records metrics of an arm of the run that need other arms too, once all have finished. */
-  writeMetrics(arm: string, metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
-    const { armId } = this.#arms.find(({ name }) => name === arm)!;
+  writeMetrics(armId: number, metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
     this.#write(() => insertMetrics(this.#inserts.metrics, armId, metrics));
   }
 
@@ -144,6 +185,39 @@ export class RunWriter {
       this.#inserts.verdicts.run([this.runId, summary.verdict, summary.sentence, summary.trials]);
       for (const [position, comparison] of summary.comparisons.entries()) {
         this.#inserts.comparisons.run([this.runId, position, ...comparisonValues(comparison)]);
+      }
+    });
+  }
+
+  /** Records the arms that do not apply, and why; once a run. */
+  writeLeftOut(arms: readonly ArmLeftOut[]): void {
+    this.#write(() => {
+      for (const { arm, reason } of arms) this.#inserts.armsLeftOut.run([this.runId, arm, reason]);
+    });
+  }
+
+  /** Records what the arms came to with other settings; once a run. */
+  writeSensitivity(rows: readonly SensitivityRow[]): void {
+    this.#write(() => {
+      for (const [position, row] of rows.entries()) {
+        const { axis, setting, isBase, note } = row;
+        const place = [axis, setting, isBase ? 1 : 0, note];
+        for (const [armPosition, { arm, role, ...figures }] of row.arms.entries()) {
+          const { sharpe, totalReturn, sharpeDifference, journalHash } = figures;
+          const values = [arm, role, sharpe, totalReturn, sharpeDifference, journalHash];
+          this.#inserts.sensitivity.run([this.runId, position, armPosition, ...place, ...values]);
+        }
+      }
+    });
+  }
+
+  /** Records what the arms came to on the paths of a cross-validation, path by path; once a run. */
+  writePaths(arms: readonly PathArm[]): void {
+    this.#write(() => {
+      for (const [position, { path, arm, role, splits, ...figures }] of arms.entries()) {
+        const { sharpe, totalReturn, sharpeDifference, journalHash } = figures;
+        const values = [arm, role, canonicalJson(splits), sharpe, totalReturn, sharpeDifference, journalHash];
+        this.#inserts.paths.run([this.runId, path, position, ...values]);
       }
     });
   }

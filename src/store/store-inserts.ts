@@ -47,6 +47,9 @@ const INSTRUMENT_COLUMNS = [
 
 const TRAINING_COLUMNS = [
   'run_id',
+  'seed',
+  'fold',
+  'in_use_from',
   'learner',
   'settings',
   'symbols',
@@ -110,6 +113,35 @@ const COMPARISON_COLUMNS = [
   'verdict',
 ];
 
+const SENSITIVITY_COLUMNS = [
+  'run_id',
+  'position',
+  'arm_position',
+  'axis',
+  'setting',
+  'is_base',
+  'note',
+  'arm',
+  'role',
+  'sharpe',
+  'total_return',
+  'sharpe_difference',
+  'journal_hash',
+];
+
+const PATH_COLUMNS = [
+  'run_id',
+  'path',
+  'arm_position',
+  'arm',
+  'role',
+  'splits',
+  'sharpe',
+  'total_return',
+  'sharpe_difference',
+  'journal_hash',
+];
+
 /** Every statement that writes, compiled once for a store, when it is first used. */
 export interface StoreInserts {
   readonly runs: TableInsert;
@@ -117,6 +149,7 @@ export interface StoreInserts {
   readonly instruments: TableInsert;
   readonly calendars: TableInsert;
   readonly dataGaps: TableInsert;
+  readonly symbolPrices: TableInsert;
   readonly trainings: TableInsert;
   readonly arms: TableInsert;
   readonly armSymbols: TableInsert;
@@ -131,6 +164,9 @@ export interface StoreInserts {
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
   readonly findings: TableInsert;
+  readonly armsLeftOut: TableInsert;
+  readonly sensitivity: TableInsert;
+  readonly paths: TableInsert;
   /** Parameters: event count, mark count, journal hash, arm. */
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
@@ -162,8 +198,9 @@ export function storeInserts(connection: Connection): StoreInserts {
       'missing',
     ]),
     calendars: insert('calendars', ['run_id', 'name', 'zone', 'definition']),
+    symbolPrices: insert('symbol_prices', ['run_id', 'symbol_index', 'count', 'times', 'closes']),
     trainings: insert('trainings', TRAINING_COLUMNS),
-    arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form']),
+    arms: insert('arms', ['run_id', 'name', 'role', 'description', 'journal_form', 'seed']),
     armSymbols: insert('arm_symbols', ['arm_id', 'symbol_index', 'symbol']),
     journal: journalInserts(connection),
     marks: new BulkInsert(connection, 'equity', MARK_COLUMNS),
@@ -186,6 +223,9 @@ export function storeInserts(connection: Connection): StoreInserts {
       'reason',
       'detail',
     ]),
+    armsLeftOut: insert('arms_left_out', ['run_id', 'arm', 'reason']),
+    sensitivity: insert('sensitivity', SENSITIVITY_COLUMNS),
+    paths: insert('cross_validation_paths', PATH_COLUMNS),
     finishArm: connection.prepare(
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
     ),

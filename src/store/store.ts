@@ -36,6 +36,14 @@ export interface StoreOptions {
 export type ReadOptions = Pick<StoreOptions, 'isProcessAlive' | 'hostName'> &
   Partial<Pick<StoreOptions, 'now'>>;
 
+/** An arm by its row, its name and its seed, with the hash of its journal. */
+export interface ArmHash {
+  readonly armId: number;
+  readonly name: string;
+  readonly seed: number;
+  readonly journalHash: string | null;
+}
+
 /**
  * One SQLite file that holds runs: what each was, everything that happened in it, and what came of it. The schema is
  * written out in `schema.ts` and meant to be read with the sqlite3 shell too. All errors are coded.
@@ -140,6 +148,18 @@ export class Store {
   /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */
   journalHash(armId: number): string {
     return journalHashOf(this.#connection, armId);
+  }
+
+  /** The arms of a run with all of its seeds, in the order in which they began; the hash is null of one that did not end. */
+  armHashes(runId: number): ArmHash[] {
+    return this.#connection.read(
+      () =>
+        this.#connection
+          .prepare(
+            'SELECT arm_id AS armId, name, seed, journal_hash AS journalHash FROM arms WHERE run_id = ? ORDER BY arm_id',
+          )
+          .all(runId) as unknown as ArmHash[],
+    );
   }
 
   /** Lets `read` look at the rows of arms, by their numbers, from one snapshot. */

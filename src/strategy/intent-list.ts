@@ -10,6 +10,8 @@ import type { SymbolIndex } from './symbol-index.ts';
 /** More intents than this in one slice are taken for a runaway loop. */
 const INTENTS_MAX = 10_000;
 
+const NO_OPTIONS: OrderOptions = Object.freeze({});
+
 /** Collects what a strategy states during one slice, and takes nothing at any other time. */
 export class IntentList {
   readonly #intents: Intent[] = [];
@@ -61,8 +63,8 @@ export class IntentList {
     this.#push({ kind: 'amend', orderId, changes });
   }
 
-  order(symbol: string, side: Side, quantity: number, options: OrderOptions = {}): void {
-    requireFields(symbol, 'order', options);
+  order(symbol: string, side: Side, quantity: number, options: OrderOptions = NO_OPTIONS): void {
+    if (options !== NO_OPTIONS) requireFields(symbol, 'order', options);
     this.#push({ kind: 'order', request: this.#request(symbol, side, quantity, options) });
   }
 

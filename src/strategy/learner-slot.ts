@@ -25,6 +25,11 @@ export interface LearnerSlot {
     readonly queryBars: number;
     /** Symbols of one task, drawn from the training symbols. */
     readonly symbolsPerTask: number;
+    /**
+     * What bounds the tasks of the training: the changes that the detector would have confirmed at the time (`detector`, where left out), or
+     * segments of its observations over the whole training (`offline`). The changes of a run are the detector's either way.
+     */
+    readonly boundaries?: 'detector' | 'offline';
   };
   /**
    * How many past regimes are remembered for learners that use them, and which goes first; 32, the oldest, where left

@@ -44,7 +44,10 @@ export interface StrategyHostSettings {
 
 /** Runs a strategy plugin: gives it the past, and takes what it states. */
 export class StrategyHost {
-  readonly #settings: StrategyHostSettings;
+  readonly #strategy: Strategy;
+  readonly #parameters: z.infer<z.ZodObject>;
+  readonly #symbols: readonly string[];
+  readonly #learner: LearnerHost | null;
   readonly #history: MarketHistory;
   readonly #intents: IntentList;
   readonly #tracked: TrackedIndicators;
@@ -52,6 +55,8 @@ export class StrategyHost {
   /** The timeframe at whose completed bars the strategy is called; null for every slice. */
   readonly #decidesAt: TimeframeStage | null;
   readonly #rules: OrderRules | null;
+  /** Whether anything but histories has to be warm: something tracked, or a timeframe. */
+  readonly #hasIndicators: boolean;
   readonly #active: string[] = [];
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
@@ -60,15 +65,18 @@ export class StrategyHost {
   constructor(settings: StrategyHostSettings) {
     const { strategy, symbols, random } = settings;
     // All arms of a run share the parameters: a plugin that wrote to them would change the other arms.
-    const parameters = Object.freeze({ ...settings.parameters });
-    this.#settings = { ...settings, parameters };
+    const parameters = frozenCopy(settings.parameters);
+    this.#strategy = strategy;
+    this.#parameters = parameters;
+    this.#symbols = symbols;
+    this.#learner = settings.learner;
     const indices = new SymbolIndex(symbols, strategy.name);
     const lookback = this.#guard('lookback', () => strategy.lookback(parameters));
     this.#history = new MarketHistory(symbols, checkedLookback(lookback, strategy.name), settings.played);
     this.#intents = new IntentList(indices, settings.account.currencies);
     const universe = Object.freeze([...symbols]);
     this.#tracked = new TrackedIndicators(symbols.length);
-    this.#timeframes = this.#declaredTimeframes();
+    this.#timeframes = this.#declaredTimeframes(settings);
     const decidesAt = this.#guard('decidesAt', () => strategy.decidesAt?.(parameters));
     this.#decidesAt = decidesAt === undefined ? null : this.#timeframes.of(decidesAt);
     const track = trackInto(this.#tracked, indices);
@@ -78,6 +86,7 @@ export class StrategyHost {
     const state = this.#guard('init', () => strategy.init?.(setup));
     this.#tracked.close();
     this.#timeframes.close();
+    this.#hasIndicators = !this.#tracked.isEmpty || !this.#timeframes.isEmpty;
     this.#rules = strategy.orderRules
       ? new OrderRules({
           rules: strategy.orderRules,
@@ -109,7 +118,7 @@ export class StrategyHost {
   }
 
   get learns(): boolean {
-    return this.#settings.learner !== null;
+    return this.#learner !== null;
   }
 
   /** Takes a slice before the test period. */
@@ -120,9 +129,8 @@ export class StrategyHost {
   observe(slice: MarketSlice): void {
     if (this.#slice !== slice) this.#slice = slice;
     this.#history.push(slice);
-    if (!this.#tracked.isEmpty) this.#feedTracked(slice);
-    if (!this.#timeframes.isEmpty) this.#buildTimeframes(slice);
-    this.#settings.learner?.observe(slice);
+    if (this.#hasIndicators) this.#feedIndicators(slice);
+    if (this.#learner !== null) this.#learner.observe(slice);
   }
 
   /** The fewest units of an order that a rule of the strategy allows; null where none allows fewer than all. */
@@ -135,19 +143,19 @@ export class StrategyHost {
   }
 
   detectChange(): Unplaced<RegimeChanged> | null {
-    return this.#settings.learner?.detectChange() ?? null;
+    return this.#learner?.detectChange() ?? null;
   }
 
   changeRecorded(sequence: number): void {
-    this.#settings.learner?.changeRecorded(sequence);
+    this.#learner?.changeRecorded(sequence);
   }
 
   adapt(): readonly AdaptationReport[] {
-    return this.#settings.learner?.adapt() ?? NOTHING;
+    return this.#learner?.adapt() ?? NOTHING;
   }
 
   finish(): readonly AdaptationReport[] {
-    return this.#settings.learner?.finish() ?? NOTHING;
+    return this.#learner?.finish() ?? NOTHING;
   }
 
   /** Runs `onBar` where at least one symbol has a bar and its look-back. */
@@ -158,6 +166,11 @@ export class StrategyHost {
     this.#collectActive();
     if (this.#active.length > 0) this.#runOnBar();
     return this.#intents.close();
+  }
+
+  #feedIndicators(slice: MarketSlice): void {
+    if (!this.#tracked.isEmpty) this.#feedTracked(slice);
+    if (!this.#timeframes.isEmpty) this.#buildTimeframes(slice);
   }
 
   #feedTracked(slice: MarketSlice): void {
@@ -176,14 +189,13 @@ export class StrategyHost {
     }
   }
 
-  #declaredTimeframes(): Timeframes {
-    const { strategy, parameters, symbols } = this.#settings;
-    const declared = this.#guard('timeframes', () => strategy.timeframes?.(parameters) ?? {});
+  #declaredTimeframes({ strategy, symbols, sessionClocks, timings }: StrategyHostSettings): Timeframes {
+    const declared = this.#guard('timeframes', () => strategy.timeframes?.(this.#parameters) ?? {});
     return new Timeframes({
       declared,
       symbols,
-      sessions: this.#settings.sessionClocks ?? symbols.map(() => new UtcDays()),
-      timings: this.#settings.timings ?? symbols.map(() => MOMENTARY),
+      sessions: sessionClocks ?? symbols.map(() => new UtcDays()),
+      timings: timings ?? symbols.map(() => MOMENTARY),
       strategyName: strategy.name,
     });
   }
@@ -191,7 +203,7 @@ export class StrategyHost {
   #runOnBar(): void {
     let result: unknown;
     try {
-      result = this.#settings.strategy.onBar(this.#context);
+      result = this.#strategy.onBar(this.#context);
     } catch (error) {
       throw this.#thrownBy('onBar', error);
     }
@@ -199,20 +211,25 @@ export class StrategyHost {
   }
 
   #collectActive(): void {
-    const { symbols } = this.#settings;
+    const symbols = this.#symbols;
     const active = this.#active;
     const { fresh } = this.#slice!;
     const decidesAt = this.#decidesAt;
     let count = 0;
     for (let symbol = 0; symbol < symbols.length; symbol++) {
       const isDue = decidesAt === null ? fresh[symbol] === 1 : decidesAt.isCompleted(symbol);
-      if (!isDue || !this.#history.isWarm(symbol) || !this.#tracked.isReady(symbol)) continue;
-      if (!this.#timeframes.isWarm(symbol)) continue;
+      if (!isDue || !this.#history.isWarm(symbol)) continue;
+      if (this.#hasIndicators && !this.#isReady(symbol)) continue;
       if (active[count] !== symbols[symbol]) active[count] = symbols[symbol]!;
       count++;
     }
     // Emptying the array first would free its memory and allocate it again at every slice.
     if (active.length !== count) active.length = count;
+  }
+
+  /** Whether the indicators of a symbol are ready, and its timeframes have their look-backs. */
+  #isReady(symbol: number): boolean {
+    return this.#tracked.isReady(symbol) && this.#timeframes.isWarm(symbol);
   }
 
   /** Calls a hook; what it throws, and a promise, become coded errors that name the hook. */
@@ -245,7 +262,7 @@ export class StrategyHost {
   }
 
   #placeOf(hook: string): string {
-    return `${this.#settings.strategy.name} ${hook}`;
+    return `${this.#strategy.name} ${hook}`;
   }
 }
 
@@ -262,6 +279,13 @@ function trackInto(tracked: TrackedIndicators, indices: SymbolIndex): Track {
     );
     return indicator;
   };
+}
+
+/** Key by key, so that all arms of a process have parameters of one shape: those of a spread object have a new one each time. */
+function frozenCopy(parameters: z.infer<z.ZodObject>): z.infer<z.ZodObject> {
+  const copy: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(parameters)) copy[name] = value;
+  return Object.freeze(copy);
 }
 
 const NOTHING: readonly AdaptationReport[] = Object.freeze([]);

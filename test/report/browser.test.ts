@@ -93,6 +93,7 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
   it('draws all charts without a complaint and without any request', async () => {
     const { page, complaints } = shared;
     expect(await page.locator('#charts canvas').count()).toBe(4);
+    expect(await page.locator('#trade-charts canvas').count()).toBe(1);
     expect(await page.locator('#zoom-reset').isDisabled()).toBe(true);
     expect(await page.locator('#cursor-time').innerText()).toMatch(/^Last: 2024-06-28/);
     expect(complaints).toEqual([]);

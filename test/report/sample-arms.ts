@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../src/math/random.ts';
+import type { ArmRole } from '../../src/model/arm-role.ts';
 import type { MetricName } from '../../src/model/metric-catalog.ts';
 import type { MetricValue } from '../../src/model/metric-value.ts';
 import type {
   AdaptationRow,
   ArmRecord,
-  ArmRole,
   EquityColumns,
   RegimeRow,
   TradedColumns,
+  TripRow,
+  TripTable,
 } from '../../src/model/run-record.ts';
 
 const DAY = 86_400_000;
@@ -215,6 +217,38 @@ function tradedOf(time: Float64Array, random: Random): TradedColumns {
   return { day: Float64Array.from(days), traded: Float64Array.from(days, () => 9000 * random.uniform()) };
 }
 
+/** Some sixty round trips in the five test symbols, none of them after the last mark. */
+function tripsOf(time: Float64Array, random: Random): TripTable {
+  const count = time.length < 100 ? 0 : 60;
+  const exits = Array.from({ length: count }, () => 30 + random.integer(time.length - 30)).sort(
+    (a, b) => a - b,
+  );
+  const rows = exits.map((exit, position): TripRow => {
+    const entry = exit - 1 - random.integer(29);
+    const [entryPrice, exitPrice] = [40 + 20 * random.uniform(), 40 + 20 * random.uniform()];
+    const side = random.uniform() < 0.8 ? 'long' : 'short';
+    const symbolIndex = random.integer(5);
+    return {
+      position,
+      symbolIndex,
+      symbol: ['SPY', 'QQQ', 'IWM', 'TLT', 'GLD'][symbolIndex]!,
+      side,
+      entryTime: time[entry]!,
+      exitTime: time[exit]!,
+      entryIndex: entry,
+      exitIndex: exit,
+      quantity: 1 + random.integer(50),
+      entryPrice,
+      exitPrice,
+      commission: 1.5,
+      profit: (side === 'long' ? 10 : -10) * (exitPrice - entryPrice),
+      currencyProfit: 0,
+      adaptation: random.uniform() < 0.2 ? null : 100 * (1 + random.integer(20)) + 7,
+    };
+  });
+  return { count, rows };
+}
+
 /** Six arms on one market whose volatility changes. */
 export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], random: Random): ArmRecord[] {
   const market = new Float64Array(time.length);
@@ -244,6 +278,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
       marks: time.length,
       equity,
       traded: tradedOf(time, random.split(`${plan.name} trading`)),
+      trips: tripsOf(time, random.split(`${plan.name} trips`)),
       metrics,
       regimes: plan.role === 'baseline' ? [] : changes,
       adaptations: plan.adapts

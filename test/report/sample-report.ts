@@ -1,6 +1,12 @@
 import { type Random, randomFrom } from '../../src/math/random.ts';
 import type { Comparison, Verdict } from '../../src/model/comparison.ts';
-import type { ArmRecord, RunRecord, RunReport, TrainingRecord } from '../../src/model/run-record.ts';
+import type {
+  ArmRecord,
+  PriceSample,
+  RunRecord,
+  RunReport,
+  TrainingRecord,
+} from '../../src/model/run-record.ts';
 import { regimeRows, sampleArms, sampleHash } from './sample-arms.ts';
 
 const DAY = 86_400_000;
@@ -135,6 +141,15 @@ function sampleRun(time: Float64Array): RunRecord {
   };
 }
 
+/** The closes of the five test symbols at every tenth mark. */
+function samplePrices(time: Float64Array, random: Random): PriceSample[] {
+  const times = time.filter((_, k) => k % 10 === 0).slice(0, 4096);
+  return Array.from({ length: 5 }, () => {
+    let close = 50;
+    return { time: times, close: times.map(() => (close *= 1 + 0.01 * random.normal())) };
+  });
+}
+
 /** A comparison of six arms as a store would tell it: 15 years of days and 40 changes unless told otherwise. */
 export function sampleReport(size: SampleSize = {}): RunReport {
   const { seed = 7, marks = 3780, changes = 40, stepMs = DAY } = size;
@@ -148,6 +163,7 @@ export function sampleReport(size: SampleSize = {}): RunReport {
   return {
     run: sampleRun(time),
     arms,
+    prices: samplePrices(time, random.split('prices')),
     training: sampleTraining(random.split('training')),
     comparisons,
     verdict: {
@@ -157,5 +173,26 @@ export function sampleReport(size: SampleSize = {}): RunReport {
       trials: 3,
       comparisons,
     },
+    experiment: { leftOut: [], seeds: [], sensitivity: [], paths: [] },
+    findings: [
+      {
+        method: 'ledoit-wolf',
+        subject: 'meta',
+        against: 'frozen',
+        estimate: 0.4,
+        pValue: 0.7,
+        reason: null,
+        detail: { blockLength: 3, resamples: 2000 },
+      },
+      {
+        method: 'track-record-min',
+        subject: 'meta',
+        against: null,
+        estimate: null,
+        pValue: null,
+        reason: 'the Sharpe ratio is not above zero',
+        detail: {},
+      },
+    ],
   };
 }

@@ -24,6 +24,7 @@ const marketOf = (...series: BarSeries[]): MarketData => ({
   calendars: new Map(),
   duplicates: [],
   parts: null,
+  changePoints: null,
   dataHash: '',
   notes: [],
   periodsPerYear: 252,

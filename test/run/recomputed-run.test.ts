@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -37,6 +37,7 @@ interface FillRow {
 let store: Database.Database;
 let storePath: string;
 let report: RunReport;
+let data: string;
 
 const rows = <Row>(sql: string, ...values: unknown[]): Row[] => store.prepare(sql).all(...values) as Row[];
 const fillsOf = (armId: number): FillRow[] =>
@@ -55,7 +56,7 @@ function forecastsOf(armId: number): ForecastTally {
 
 beforeAll(async () => {
   const folder = temporaryFolder();
-  const data = join(folder, 'data');
+  data = join(folder, 'data');
   mkdirSync(data);
   writeBarFiles(data, ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'], 2_000);
   storePath = join(folder, 'runs.sqlite');
@@ -143,8 +144,45 @@ describe('from the rows of the store alone', () => {
       const setting = { benchmark: tallyOf(benchmark, CASH), changes, periodsPerYear, riskFreeRate: 0 };
       const again = { ...own, ...comparedMetrics(tallyOf(equity, CASH), setting) };
       expect(again).toEqual(metrics);
-      const learns = ['meta', 'frozen', 'random-time'].includes(name);
+      const learns = !['buy-and-hold', 'equal-weight', 'sma-crossover'].includes(name);
       expect(metrics.forecasts!.value! > 100).toBe(learns);
+    }
+  });
+
+  it('every round trip names the last adaptation before the order that opened it', () => {
+    for (const { armId, trips, adaptations } of report.arms) {
+      expect(trips.count).toBe(trips.rows.length);
+      for (const { symbolIndex, side, entryTime, adaptation } of trips.rows) {
+        const [entry] = rows<{ decided: number }>(
+          `SELECT orders.sequence AS decided FROM fills JOIN orders USING (arm_id, order_id)
+           WHERE arm_id = ? AND fills.symbol_index = ? AND fills.time = ? AND fills.side = ?`,
+          armId,
+          symbolIndex,
+          entryTime,
+          side === 'long' ? 'buy' : 'sell',
+        );
+        const before = adaptations.filter(
+          ({ status, sequence }) => status === 'adapted' && sequence < entry!.decided,
+        );
+        expect(adaptation).toBe(before.at(-1)?.sequence ?? null);
+      }
+    }
+    expect(report.arms[0]!.trips.rows.some(({ adaptation }) => adaptation !== null)).toBe(true);
+  });
+
+  it('every price is a close of the data in the test period', () => {
+    const { testFrom, symbols } = report.run;
+    const tested = symbols.filter(({ part }) => part === 'test');
+    expect(report.prices).toHaveLength(tested.length);
+    for (const [k, { symbol }] of tested.entries()) {
+      const lines = readFileSync(join(data, `${symbol}.csv`), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1);
+      const bars = lines.map((line) => line.split(','));
+      const shown = bars.filter(([date]) => Date.parse(date!) >= testFrom);
+      expect([...report.prices[k]!.time]).toEqual(shown.map(([date]) => Date.parse(date!)));
+      expect([...report.prices[k]!.close]).toEqual(shown.map((bar) => Number(bar[4])));
     }
   });
 

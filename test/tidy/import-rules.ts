@@ -79,6 +79,25 @@ export function importTableViolations(files: readonly SourceFile[]): Violation[]
   });
 }
 
+/** Methods that look at a whole past, and the only files that may use them: those that label training data. */
+const OFFLINE_FOLDER = 'src/strategy/regime/offline/';
+const OFFLINE_USERS: readonly string[] = ['src/run/meta-training.ts'];
+
+/** Rule (d): what segments a past offline cannot be called from a live path, nor from a strategy. */
+export function offlineViolations(files: readonly SourceFile[]): Violation[] {
+  const live = files.filter(
+    ({ path }) =>
+      /^(src|strategies)\//.test(path) && !path.startsWith(OFFLINE_FOLDER) && !OFFLINE_USERS.includes(path),
+  );
+  return live.flatMap((file) =>
+    importsOf(file)
+      .filter(({ specifier }) => resolveFrom(file.path, specifier ?? '').startsWith(OFFLINE_FOLDER))
+      .map(({ position, specifier }) =>
+        violationAt(file, position, `offline segmentation is for past tasks alone: ${specifier}`),
+      ),
+  );
+}
+
 /** Rule (b): no file imports itself by way of others, types included. */
 export function cycleViolations(files: readonly SourceFile[]): Violation[] {
   const known = new Map(files.map((file) => [file.path, file]));

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { documentedErrors, errorPageDifferences } from './error-page.ts';
 import { functionsOf, lengthViolations } from './function-lengths.ts';
-import { barrelViolations, cycleViolations, importTableViolations } from './import-rules.ts';
+import {
+  barrelViolations,
+  cycleViolations,
+  importTableViolations,
+  offlineViolations,
+} from './import-rules.ts';
 import { docstringViolations, nameViolations } from './naming-rules.ts';
 import { type SourceFile, sourceFile, type Violation } from './source-file.ts';
 import { bannedViolations, leftoverViolations } from './wording-rules.ts';
@@ -47,6 +52,18 @@ describe('each rule of tidiness', () => {
     ['strategies/a.ts', "import { z } from 'zod';", "a strategy imports 'regimeta' alone, not zod"],
   ])('sees a wrong import in %s: %s', (path, text, rule) => {
     expect(rules(importTableViolations([plant(path, '', text)]))).toEqual([`2 ${rule}`]);
+  });
+
+  it('sees offline segmentation in a live path, a strategy or the barrel', () => {
+    const text = (folders: string): string => `import { a } from '${folders}regime/offline/a.ts';`;
+    const files = [
+      plant('src/strategy/learner-host.ts', text('./')),
+      plant('src/strategy/regime/a.ts', "import type { a } from './offline/a.ts';"),
+      plant('src/run/arm-runner.ts', text('../strategy/')),
+      plant('src/index.ts', "export { a } from './strategy/regime/offline/a.ts';"),
+    ];
+    expect(offlineViolations(files)).toHaveLength(4);
+    expect(offlineViolations([plant('src/run/meta-training.ts', text('../strategy/'))])).toEqual([]);
   });
 
   it('lets a right import pass', () => {

@@ -1,7 +1,19 @@
 import { DecayedMoments } from './decayed-moments.ts';
 
+/** What can be observed of a market. */
+export type MarketChannel = 'market_return' | 'market_move' | 'market_correlation';
+
+/** All of it. */
+export const MARKET_CHANNELS: readonly MarketChannel[] = [
+  'market_return',
+  'market_move',
+  'market_correlation',
+];
+
 /** Settings of what the regime detector observes; all lengths are in slices. */
 export interface MarketObservationSettings {
+  /** What is observed, in this order; at least one. */
+  readonly channels: readonly MarketChannel[];
   /** Half-life of the statistics that the observation is scaled with; above zero. */
   readonly scaleHalfLife: number;
   /** Slices with a market return that the statistics need before anything is observed; at least 2. */
@@ -15,6 +27,7 @@ export interface MarketObservationSettings {
  * together with the detector's, on data up to 1999 alone; half-lives from 126 to 504 gave nearly the same alarms.
  */
 export const MARKET_OBSERVATION_DEFAULTS: MarketObservationSettings = {
+  channels: ['market_return', 'market_move'],
   scaleHalfLife: 252,
   warmUp: 126,
   clip: 3,
@@ -27,11 +40,13 @@ const SCALE_MIN = 1e-5;
 const MOVE_OFFSET = 0.1;
 
 /**
- * What the detector observes of the whole market, two numbers a slice:
+ * What the detector observes of the whole market, by default the first two of three numbers a slice:
  *
  * - `market_return`: the equal-weight mean log return m of the symbols with a bar;
  * - `market_move`: log(0.1 + a / A), where a is the mean absolute log return of those symbols, and A the decayed mean
- *   of a over the slices before.
+ *   of a over the slices before;
+ * - `market_correlation`: the mean product of the returns of all pairs of these symbols, each in units of the volatility of its own past: what
+ *   one slice says of their mean correlation. 0 where there are fewer than two.
  *
  * Each is standardised, (value - mean) / deviation, with decayed mean and deviation of the slices strictly before,
  * and clipped. So a shift in drift or volatility stands out against about a year of past, then slowly becomes the
@@ -39,17 +54,21 @@ const MOVE_OFFSET = 0.1;
  * changes of volatility twice.
  */
 export class MarketObservation {
-  readonly names: readonly string[] = ['market_return', 'market_move'];
+  readonly names: readonly MarketChannel[];
   readonly #settings: MarketObservationSettings;
   readonly #moveLevel: DecayedMoments;
+  /** By channel, those that are not observed too. */
   readonly #moments: readonly DecayedMoments[];
-  readonly #standardised = new Float64Array(2);
+  readonly #standardised = new Float64Array(MARKET_CHANNELS.length);
+  readonly #observed: readonly number[];
   #ready = false;
 
   constructor(settings: MarketObservationSettings) {
     this.#settings = settings;
     this.#moveLevel = new DecayedMoments(settings.scaleHalfLife);
-    this.#moments = [new DecayedMoments(settings.scaleHalfLife), new DecayedMoments(settings.scaleHalfLife)];
+    this.names = settings.channels;
+    this.#moments = MARKET_CHANNELS.map(() => new DecayedMoments(settings.scaleHalfLife));
+    this.#observed = settings.channels.map((channel) => MARKET_CHANNELS.indexOf(channel));
   }
 
   /** Whether the last slice had a market return and the warm-up was over before it. */
@@ -57,8 +76,8 @@ export class MarketObservation {
     return this.#ready;
   }
 
-  /** Takes the mean and the mean absolute log return of the next slice that has any. Allocates nothing. */
-  update(marketReturn: number, meanMove: number): void {
+  /** Takes mean, mean absolute log return and mean product of pairs of the next slice that has any. Allocates nothing. */
+  update(marketReturn: number, meanMove: number, meanProduct: number): void {
     this.#ready = this.#moments[0].count >= this.#settings.warmUp;
     this.#standardise(0, marketReturn);
     if (this.#moveLevel.count > 0) {
@@ -66,6 +85,7 @@ export class MarketObservation {
       this.#standardise(1, Math.log(MOVE_OFFSET + meanMove / level));
     }
     this.#moveLevel.update(meanMove);
+    this.#standardise(2, meanProduct);
   }
 
   /** States that the next slice has no market return: there is nothing to observe. */
@@ -73,9 +93,9 @@ export class MarketObservation {
     this.#ready = false;
   }
 
-  /** Writes the two standardised numbers to the head of `out`. Only where `ready`. */
+  /** Writes the standardised numbers of the channels to the head of `out`. Only where `ready`. */
   write(out: Float64Array): void {
-    out.set(this.#standardised);
+    for (let k = 0; k < this.#observed.length; k++) out[k] = this.#standardised[this.#observed[k]!]!;
   }
 
   /** Scales with the statistics as they are, and only then lets them take the value in. */

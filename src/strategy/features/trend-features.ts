@@ -4,6 +4,7 @@ import { DecayedVolatility } from './decayed-volatility.ts';
 import type { FeatureFactory, FeatureSet } from './feature-set.ts';
 import { LogPriceHistory } from './log-price-history.ts';
 import {
+  MARKET_CHANNELS,
   MARKET_OBSERVATION_DEFAULTS,
   MarketObservation,
   type MarketObservationSettings,
@@ -55,14 +56,22 @@ const TREND_FEATURE_DEFAULTS: TrendFeatureSettings = {
  * without a bar in a slice keeps its past and is not ready. Throws E_PARAMETER_INVALID on settings out of range;
  * `update` throws E_INVARIANT on a close that is not positive and finite.
  */
-export function trendFeatures(settings: Partial<TrendFeatureSettings> = {}): FeatureFactory {
-  const complete: TrendFeatureSettings = { ...TREND_FEATURE_DEFAULTS, ...settings };
+export function trendFeatures(
+  settings: Partial<
+    Omit<TrendFeatureSettings, 'observation'> & { readonly observation: Partial<MarketObservationSettings> }
+  > = {},
+): FeatureFactory {
+  const observation = { ...MARKET_OBSERVATION_DEFAULTS, ...settings.observation };
+  const complete: TrendFeatureSettings = { ...TREND_FEATURE_DEFAULTS, ...settings, observation };
   requireSettings(complete);
   return {
     settings: { method: 'trend', ...complete },
     create: (symbolCount) => new TrendFeatures(complete, symbolCount),
   };
 }
+
+/** Bars after which the volatility of a symbol scales its return for the correlation of the market. */
+const SCALED_COUNT_MIN = 21;
 
 class TrendFeatures implements FeatureSet {
   readonly names: readonly string[];
@@ -109,17 +118,28 @@ class TrendFeatures implements FeatureSet {
     let sum = 0;
     let sumAbsolute = 0;
     let count = 0;
+    let scaledCount = 0;
+    let scaledSum = 0;
+    let scaledSquares = 0;
     for (let symbolIndex = 0; symbolIndex < this.#symbolCount; symbolIndex++) {
       if (this.#fresh[symbolIndex] === 0) continue;
-      const hadPrice = this.#prices.count(symbolIndex) > 0;
+      const prices = this.#prices.count(symbolIndex);
+      const usual = prices >= SCALED_COUNT_MIN ? this.#volatility.value(symbolIndex) : 0;
       const logReturn = this.#takeClose(symbolIndex, slice.close[symbolIndex]);
-      if (!hadPrice) continue;
+      if (prices === 0) continue;
       sum += logReturn;
       sumAbsolute += Math.abs(logReturn);
       count += 1;
+      if (usual === 0) continue;
+      const scaled = this.#clipped(logReturn / usual);
+      scaledSum += scaled;
+      scaledSquares += scaled * scaled;
+      scaledCount += 1;
     }
+    const pairs = scaledCount * (scaledCount - 1);
+    const meanProduct = pairs > 0 ? (scaledSum * scaledSum - scaledSquares) / pairs : 0;
     if (count === 0) this.#observation.skip();
-    else this.#takeMarket(sum / count, sumAbsolute / count);
+    else this.#takeMarket(sum / count, sumAbsolute / count, meanProduct);
   }
 
   ready(symbolIndex: number): boolean {
@@ -180,10 +200,10 @@ class TrendFeatures implements FeatureSet {
     return logReturn;
   }
 
-  #takeMarket(marketReturn: number, meanMove: number): void {
+  #takeMarket(marketReturn: number, meanMove: number, meanProduct: number): void {
     this.#market.push(0, this.#market.back(0, 0) + marketReturn);
     this.#marketVolatility.update(0, marketReturn);
-    this.#observation.update(marketReturn, meanMove);
+    this.#observation.update(marketReturn, meanMove, meanProduct);
   }
 
   #clipped(value: number): number {
@@ -225,6 +245,11 @@ function requireSettings(settings: TrendFeatureSettings): void {
   ] as const) {
     requireRange(name, settings[name], isPositive(settings[name]));
   }
+  requireRange(
+    'observation.channels',
+    observation.channels,
+    observation.channels.length > 0 && observation.channels.every((name) => MARKET_CHANNELS.includes(name)),
+  );
   requireRange('observation.scaleHalfLife', observation.scaleHalfLife, isPositive(observation.scaleHalfLife));
   requireRange(
     'observation.warmUp',

@@ -4,7 +4,7 @@ import { restoreState, type StateFields, savedState } from './plain-state.ts';
 import type { DetectorFactory, DetectorState } from './regime-detector.ts';
 
 /** What the step of a detector of one's own says; see the fields of the same names in `RegimeReading`. */
-export interface DetectorVerdict {
+interface DetectorVerdict {
   readonly confirmed: boolean;
   /** From 0 to 1. */
   readonly changeProbability: number;

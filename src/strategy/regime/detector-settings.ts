@@ -7,6 +7,8 @@ import { correlationRule, correlationRuleSchema } from './correlation-rule.ts';
 import { cusum, cusumSchema } from './cusum.ts';
 import { ensemble } from './ensemble.ts';
 import { guarded, guardSchema } from './guarded.ts';
+import { jumpDetector, jumpDetectorSchema } from './jump-detector.ts';
+import { markovSwitching, markovSwitchingSchema } from './markov-switching.ts';
 import { pageHinkley, pageHinkleySchema } from './page-hinkley.ts';
 import type { DetectorFactory } from './regime-detector.ts';
 import { volatilityRule, volatilityRuleSchema } from './volatility-rule.ts';
@@ -23,17 +25,14 @@ const METHODS: Readonly<Record<string, Method>> = {
   cusum: { schema: cusumSchema, make: cusum },
   'page-hinkley': { schema: pageHinkleySchema, make: pageHinkley },
   adwin: { schema: adwinSchema, make: adwin },
+  'markov-switching': { schema: markovSwitchingSchema, make: markovSwitching },
+  'jump-model': { schema: jumpDetectorSchema, make: jumpDetector },
   'volatility-rule': { schema: volatilityRuleSchema, make: volatilityRule },
   'correlation-rule': { schema: correlationRuleSchema, make: correlationRule },
 };
 
 /** The names of the methods that work on observations themselves. */
-export const DETECTOR_METHODS: readonly string[] = Object.keys(METHODS);
-
-/** The settings of a method as a schema with their defaults and meanings; undefined of a name that is none. */
-export function detectorSchema(method: string): z.ZodType | undefined {
-  return METHODS[method]?.schema;
-}
+const DETECTOR_METHODS: readonly string[] = Object.keys(METHODS);
 
 const GUARD_NAMES = Object.keys(guardSchema.shape);
 

@@ -1,0 +1,170 @@
+import { randomFrom } from '../math/random.ts';
+import type { ArmWriter } from '../store/arm-writer.ts';
+import type { RunWriter } from '../store/run-writer.ts';
+import type { LearnerSlot } from '../strategy/learner-slot.ts';
+import type { ArmJob, ArmResult, SavedTraining } from './arm-job.ts';
+import { learnerSlotOf, trainLearner } from './arm-learner.ts';
+import { baselineJobs } from './baselines.ts';
+import type { ChosenArms } from './comparison-arms.ts';
+import { type ControlName, controlIdentity, controlJob, leftOutControls } from './control-arms.ts';
+import type { Host } from './host.ts';
+import type { JobRunner } from './job-runner.ts';
+import { writeCheckpoint } from './learner-checkpoint.ts';
+import type { LoadedStrategy } from './load-strategy.ts';
+import { savedTraining } from './perform-job.ts';
+import type { AnyPreparedRun } from './session.ts';
+import { sliceTimes } from './slice-times.ts';
+
+/** What a comparison is made of. */
+export interface ComparisonParts {
+  readonly prepared: AnyPreparedRun;
+  readonly arms: ChosenArms;
+  readonly loaded: LoadedStrategy;
+  readonly run: RunWriter;
+  readonly runner: JobRunner;
+  readonly host: Host;
+}
+
+/** An arm that has run and is recorded. */
+export interface FinishedArm extends ArmResult {
+  readonly job: ArmJob;
+  readonly armId: number;
+  readonly journalHash: string;
+}
+
+/** The arms of one seed. */
+interface SeedPlan {
+  readonly subject: ArmJob;
+  readonly controls: readonly ControlName[];
+  readonly baselines: readonly ArmJob[];
+  readonly writers: ReadonlyMap<string, ArmWriter>;
+}
+
+/** Runs and records the arms of a comparison: the trainings, the subject, what depends on it, and the baselines. */
+export class ComparisonRun {
+  readonly #parts: ComparisonParts;
+  readonly #times: Float64Array;
+  /** Null for a strategy without a learner. */
+  readonly #slot: LearnerSlot | null;
+
+  constructor(parts: ComparisonParts) {
+    this.#parts = parts;
+    this.#slot = learnerSlotOf(parts.loaded.fresh(), parts.prepared.parameters);
+    this.#times = sliceTimes(parts.prepared.market.test, Number.NEGATIVE_INFINITY);
+  }
+
+  /** Runs all arms with each seed, the baselines with the first one alone; in the order in which they are recorded. */
+  async runArms(seeds: readonly number[]): Promise<FinishedArm[]> {
+    const trainings = seeds.map((seed) => observed(this.#train(seed)));
+    const controls = this.#controls(await trainings[0]!);
+    const plans = seeds.map((seed, i) => this.#begin(seed, controls, i === 0));
+    const runs = plans.map(async (plan, i) => this.#runSeed(plan, await trainings[i]!));
+    return (await Promise.all(runs)).flat();
+  }
+
+  /** Trains the learner with a seed, or takes that of the checkpoint, and records it; null without a learner. */
+  async #train(seed: number): Promise<SavedTraining | null> {
+    const { prepared, run, runner } = this.#parts;
+    const { checkpoint, identity, settings } = prepared;
+    const training = checkpoint === null ? await runner.train({ seed }) : await this.#restored(seed);
+    if (training === null) return null;
+    run.writeTraining(training.record, { seed, fold: 0, inUseFrom: null });
+    if (settings.saveCheckpoint !== undefined && seed === identity.seed)
+      writeCheckpoint(settings.saveCheckpoint, training, identity);
+    return training;
+  }
+
+  async #restored(seed: number): Promise<SavedTraining | null> {
+    const { prepared, loaded, host } = this.#parts;
+    const { parameters, checkpoint } = prepared;
+    const random = randomFrom(seed).split('meta-training');
+    const trained = await trainLearner({ loaded: loaded.fresh(), parameters, checkpoint }, [], random, host);
+    return trained && savedTraining(trained);
+  }
+
+  /** The controls that apply, by what a training says of the learner; the others are recorded as left out. */
+  #controls(training: SavedTraining | null): readonly ControlName[] {
+    const { prepared, arms, loaded, run } = this.#parts;
+    if (training === null) {
+      const reason = `${loaded.strategy.name} has no learner`;
+      if (arms.recorded !== null) run.writeLeftOut(arms.controls.map((arm) => ({ arm, reason })));
+      return [];
+    }
+    const { changePoints } = prepared.data;
+    const leftOut = leftOutControls(arms.controls, { training, changePoints });
+    run.writeLeftOut(leftOut);
+    return arms.controls.filter((name) => leftOut.every(({ arm }) => arm !== name));
+  }
+
+  /** Begins the arms of a seed, so that they stand in the store in this order, whichever of them ends first. */
+  #begin(seed: number, controls: readonly ControlName[], hasBaselines: boolean): SeedPlan {
+    const { prepared, run, arms } = this.#parts;
+    const { test, sessions } = prepared.market;
+    const symbols = test.map(({ symbol }) => symbol);
+    const days = sessions?.clock ?? undefined;
+    const subject = this.#subject(seed);
+    const baselines = hasBaselines ? baselineJobs(arms.baselines, subject) : [];
+    const described = controls.map((name) => controlIdentity(name, this.#slot!));
+    const writers = new Map(
+      [subject, ...described, ...baselines].map(({ name, role, description }) => [
+        name,
+        run.beginArm({ name, role, description, seed, symbols, days }),
+      ]),
+    );
+    return { subject, controls, baselines, writers };
+  }
+
+  /** The subject without its learner, which is known once it is trained. */
+  #subject(seed: number): ArmJob {
+    const { prepared, loaded } = this.#parts;
+    const { name, description } = loaded.strategy;
+    return {
+      name: this.#slot ? 'meta' : name,
+      role: 'subject',
+      description: this.#slot ? 'Meta-trained; adapts at each confirmed regime change.' : description,
+      strategy: 0,
+      parameters: prepared.parameters,
+      seed,
+      policy: { kind: 'at-change' },
+      learner: null,
+    };
+  }
+
+  async #runSeed(plan: SeedPlan, training: SavedTraining | null): Promise<FinishedArm[]> {
+    const learner = training && ({ kind: 'trained', training } as const);
+    const subject = { ...plan.subject, learner };
+    const running = this.#runArm(subject, plan);
+    const baselines = observed(Promise.all(plan.baselines.map((job) => this.#runArm(job, plan))));
+    const finished = await running;
+    const controls = training ? this.#controlJobs(finished, plan, training) : [];
+    const others = await Promise.all(controls.map((job) => this.#runArm(job, plan)));
+    return [finished, ...others, ...(await baselines)];
+  }
+
+  #controlJobs(subject: FinishedArm, { controls }: SeedPlan, training: SavedTraining): ArmJob[] {
+    const { market, data } = this.#parts.prepared;
+    const material = {
+      training,
+      changePoints: data.changePoints,
+      slot: this.#slot!,
+      subject: subject.job,
+      adaptations: subject.adaptations,
+      times: this.#times,
+      testFrom: market.testFrom,
+    };
+    return controls.map((name) => controlJob(name, material));
+  }
+
+  async #runArm(job: ArmJob, { writers }: SeedPlan): Promise<FinishedArm> {
+    const writer = writers.get(job.name)!;
+    const result = await this.#parts.runner.arm(job, writer);
+    const journalHash = writer.finish([], result.metrics, result.balances);
+    return { ...result, job, armId: writer.armId, journalHash };
+  }
+}
+
+/** The same promise; that it may fail before anybody waits for it is no error of its own. */
+function observed<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined);
+  return work;
+}
