@@ -4,6 +4,7 @@ import { CODE_VERSION } from '../run/code-version.ts';
 import { didYouMean, unknownOption } from '../run/parse-options.ts';
 import { addAuditCommand } from './audit-command.ts';
 import { addDataCommand } from './data-command.ts';
+import { addExportCommand } from './export-command.ts';
 import type { ProgramContext } from './program-context.ts';
 import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
@@ -33,6 +34,7 @@ export function createProgram(context: ProgramContext): Command {
   addRunsCommand(program, context);
   addReportCommand(program, context);
   addVerifyCommand(program, context);
+  addExportCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

@@ -1,17 +1,22 @@
 import { hostname } from 'node:os';
+import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunDifference } from '../model/run-difference.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmRows } from './arm-rows.ts';
 import type { Connection } from './connection.ts';
+import { eachExportRow } from './export-reader.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
 import { openForReading, openForWriting } from './open-store.ts';
 import { ReportReader } from './report-reader.ts';
+import { runDifference } from './run-differ.ts';
 import { type Liveness, recordCrashes } from './run-lease.ts';
 import { type RunFilter, RunReader } from './run-reader.ts';
+import { removeRuns } from './run-remover.ts';
 import { type RunProcess, RunWriter } from './run-writer.ts';
 import { type StoreInserts, storeInserts } from './store-inserts.ts';
 import { SweepWriter, type TrialFamily } from './sweep-writer.ts';
@@ -180,6 +185,29 @@ export class Store {
         });
       }
     });
+  }
+
+  /** How two runs differ: in what they were told, and where the journals of their arms part. Throws E_RUN_UNKNOWN. */
+  difference(first: number, second: number): RunDifference {
+    return this.#connection.read(() =>
+      runDifference(this.#connection, this.#runs.run(first), this.#runs.run(second)),
+    );
+  }
+
+  /** Hands the rows of a table of a run to `take`, in the order of its columns, from one snapshot; none for a run that is not there. */
+  eachExportRow(runId: number, table: ExportTableName, take: (values: readonly ExportValue[]) => void): void {
+    this.#connection.read(() => eachExportRow(this.#connection, { runId, table }, take));
+  }
+
+  /** Removes runs, all of them or none; see `removeRuns`. Throws E_RUN_UNKNOWN, and E_RUN_ACTIVE for one that is being written. */
+  remove(runIds: readonly number[]): void {
+    removeRuns(this.#connection, runIds, (runId) => this.#runs.run(runId));
+  }
+
+  /** Gives the room of what was removed back to the disk, by writing the whole file anew. */
+  vacuum(): void {
+    this.#connection.execute('VACUUM');
+    this.#connection.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   /** Closes the file. A run that was not sealed stays `running` until its process is gone. */
