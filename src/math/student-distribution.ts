@@ -8,7 +8,12 @@ const PRECISION = 1e-15;
  * ν/2, 1/2) / 2` above zero, with I the regularised incomplete beta function. Relative error of the lower tail below 1e-12.
  */
 export function studentCumulative(t: number, freedom: number): number {
-  const tail = incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
+  const square = t * t;
+  // Either way the argument is the smaller part of one, and so exact.
+  const tail =
+    square < freedom
+      ? (1 - incompleteBeta(square / (freedom + square), 0.5, freedom / 2)) / 2
+      : incompleteBeta(freedom / (freedom + square), freedom / 2, 0.5) / 2;
   return t > 0 ? 1 - tail : tail;
 }
 

@@ -8,9 +8,7 @@ import { type SectionContent, sectionContent } from './section-frame.ts';
 /** What statistics say of the run beside its comparisons; null where none was drawn. */
 export function inferenceSection({ findings, verdict }: RunReport): SectionContent | null {
   if (findings.length === 0) return null;
-  const rows = FINDING_METHODS.flatMap(({ name, label, estimate }) =>
-    findings.filter(({ method }) => method === name).map((finding) => findingRow(finding, label, estimate)),
-  );
+  const rows = findings.map(findingRow);
   const table = dataTable({
     label: 'Statistics beside the comparisons',
     caption:
@@ -34,13 +32,13 @@ export function inferenceSection({ findings, verdict }: RunReport): SectionConte
   );
 }
 
-function findingRow(finding: Finding, label: string, what: string): Markup {
-  const { subject, against, estimate, pValue, reason, detail } = finding;
-  return html`<tr>${rowHead(label)}
+function findingRow({ method, subject, against, estimate, pValue, reason, detail }: Finding): Markup {
+  const known = FINDING_METHODS.find(({ name }) => name === method);
+  return html`<tr>${rowHead(known?.label ?? method)}
 ${textCell(subject === null ? 'all' : nameOf(subject))}
 ${textCell(against === null ? '\u2013' : nameOf(against))}
 ${numberCell(estimate, (value) => significantText(value, 3))}
-${textCell(reason === null ? what : `n/a: ${reason}`)}
+${textCell(reason === null ? (known?.estimate ?? '') : `n/a: ${reason}`)}
 ${numberCell(pValue, (value) => numberText(value, 3))}
 ${textCell(detailText(detail))}
 </tr>

@@ -59,7 +59,7 @@ export function drawFindings(arms: readonly FoundArm[], settings: FindingSetting
 export function trialsKnown(
   store: Store,
   { strategyName, dataHash }: Pick<RunIdentity, 'strategyName' | 'dataHash'>,
-  including: string,
+  including: string | null,
 ): TrialsKnown {
   const sharpes = store.trialSharpes(strategyName, dataHash, including);
   return { count: store.trials(strategyName, dataHash, including), sharpeVariance: varianceOf(sharpes) };

@@ -1,9 +1,9 @@
 import type { Comparison, Verdict, VerdictSummary } from '../model/comparison.ts';
-import type { Finding } from '../model/finding.ts';
 import type { RunRecord, RunReport, TrainingRecord } from '../model/run-record.ts';
 import { ArmReader } from './arm-reader.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { ExperimentReader } from './experiment-reader.ts';
+import { findingsOf } from './finding-rows.ts';
 import { parametersFromBytes } from './parameter-bytes.ts';
 import { PriceReader } from './price-reader.ts';
 
@@ -16,7 +16,6 @@ export class ReportReader {
   readonly #training: SqlStatement;
   readonly #comparisons: SqlStatement;
   readonly #verdict: SqlStatement;
-  readonly #findings: SqlStatement;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -25,7 +24,6 @@ export class ReportReader {
     this.#prices = new PriceReader(connection);
     this.#training = connection.prepare('SELECT * FROM trainings WHERE run_id = ? AND seed = ? AND fold = 0');
     this.#comparisons = connection.prepare('SELECT * FROM comparisons WHERE run_id = ? ORDER BY position');
-    this.#findings = connection.prepare('SELECT * FROM findings WHERE run_id = ? ORDER BY position');
     this.#verdict = connection.prepare('SELECT * FROM verdicts WHERE run_id = ?');
   }
 
@@ -43,23 +41,11 @@ export class ReportReader {
         training: training ? trainingRecord(training) : null,
         verdict: verdict ? verdictSummary(verdict, comparisons) : null,
         comparisons,
-        findings: this.#findings.all(run.runId).map(finding),
+        findings: findingsOf(this.#connection, run.runId),
         experiment: this.#experiments.experiment(run),
       };
     });
   }
-}
-
-function finding(row: SqlRow): Finding {
-  return {
-    method: row['method'] as Finding['method'],
-    subject: row['subject'] as string | null,
-    against: row['against'] as string | null,
-    estimate: row['estimate'] as number | null,
-    pValue: row['p_value'] as number | null,
-    reason: row['reason'] as string | null,
-    detail: JSON.parse(row['detail'] as string) as Record<string, number>,
-  };
 }
 
 function verdictSummary(row: SqlRow, comparisons: readonly Comparison[]): VerdictSummary {

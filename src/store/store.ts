@@ -8,6 +8,7 @@ import type { EpochMs } from '../model/time.ts';
 import { ArmRows } from './arm-rows.ts';
 import type { Connection } from './connection.ts';
 import { eachExportRow } from './export-reader.ts';
+import { findingsOf } from './finding-rows.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
@@ -118,7 +119,8 @@ export class Store {
   sweep(runId: number): SweepRecord {
     return this.#connection.read(() => {
       const run = this.#runs.run(runId);
-      return { run, trials: new TrialReader(this.#connection).ofSweep(runId) };
+      const trials = new TrialReader(this.#connection).ofSweep(runId);
+      return { run, trials, findings: findingsOf(this.#connection, runId) };
     });
   }
 
