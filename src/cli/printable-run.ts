@@ -29,6 +29,7 @@ function printableReport({ report, storePath, reportPath }: RunResult): Record<s
   return {
     verdict: report.verdict,
     findings: report.findings,
+    experiment: report.experiment,
     arms: report.arms.map(
       ({
         armId,

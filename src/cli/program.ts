@@ -10,6 +10,8 @@ import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addServeCommand } from './serve-command.ts';
+import { addShotsCommand } from './shots-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
@@ -30,11 +32,13 @@ export function createProgram(context: ProgramContext): Command {
   addRunCommand(program, context, 'backtest');
   addRunCommand(program, context, 'compare');
   addSweepCommand(program, context);
+  addShotsCommand(program, context);
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);
   addVerifyCommand(program, context);
   addExportCommand(program, context);
+  addServeCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
-import { eachMark, listRuns, showRun, showSweep } from '../run/recorded-runs.ts';
+import { eachMark, listRuns, showRun, showStudy, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
 import { findingLines } from './print-findings.ts';
 import { ambiguityLines, armNotes, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
+import { studyLines } from './print-study.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
@@ -11,6 +12,8 @@ import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
 import { addRunsDiffCommand } from './runs-diff-command.ts';
 import { addRunsRemoveCommand } from './runs-remove-command.ts';
+import { seedLines } from './seed-text.ts';
+import { sensitivityLines } from './sensitivity-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list`, `show`, `diff`, `rm` and `marks`: what the store has recorded. */
@@ -43,6 +46,12 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
       const text =
         options['json'] === true ? `${JSON.stringify(printableTrials(sweep, SWEEP_ORDER))}\n` : null;
       context.print(text ?? showText(report, trialLines(sweep, SWEEP_ORDER)));
+      return;
+    }
+    const study = showStudy(storePath, parseRunId(word));
+    if (study !== null) {
+      const text = options['json'] === true ? `${JSON.stringify(study.scores)}\n` : null;
+      context.print(text ?? showText(report, studyLines(study)));
       return;
     }
     const printable = printableRun({ report, storePath, reportPath: null });
@@ -148,6 +157,8 @@ function showText(
     : report.arms.length > 0
       ? [
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+          ...seedLines(report),
+          ...sensitivityLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),

@@ -97,15 +97,10 @@ function partingCells(parting: JournalDifference | null): string[] {
   const time = new Date(parting.time).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', '');
   const place = [String(parting.sequence), time, parting.kind, parting.field];
   const values = [parting.first, parting.second].map((value) =>
-    TIME_FIELDS.test(parting.field) && typeof value === 'number'
-      ? new Date(value).toISOString()
-      : valueText(value),
+    parting.isTime && typeof value === 'number' ? new Date(value).toISOString() : valueText(value),
   );
   return [...place, ...values];
 }
-
-/** Fields that hold times. */
-const TIME_FIELDS = /^(time|good_till|support_from|support_to|\w+_at)$/;
 
 /** Long values, such as hashes and lists of symbols, are cut; the JSON has all of them. */
 function valueText(value: ComparedValue): string {

@@ -176,6 +176,7 @@ export class Engine {
       else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'order') requests.push(intent.request);
       else if (intent.kind === 'convert') this.#parts.currencyExchange?.request(intent);
+      else if (intent.kind === 'note') this.#record({ ...intent, kind: 'noted' });
       else if (lastTargets === null || intent === lastTargets.get(intent.symbolIndex)) {
         const request = this.#planTarget(intent, slice);
         if (request) requests.push(request);

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   },
   E_RUN_UNKNOWN: { kind: 'usage', meaning: 'The store holds no run of that number.' },
   E_RUN_ACTIVE: { kind: 'usage', meaning: 'The run is being written by a process that is alive.' },
+  E_PORT: { kind: 'usage', meaning: 'The port cannot be listened on.' },
   E_PACKAGE_MISSING: { kind: 'usage', meaning: 'An optional package is not installed, or does not load.' },
   E_RUN_DETAIL: { kind: 'usage', meaning: 'The run was recorded with less detail than this needs.' },
   E_DATA_NOT_FOUND: { kind: 'data', meaning: 'There is no data file or folder at that path.' },

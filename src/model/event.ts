@@ -238,6 +238,15 @@ interface MarginCalled extends EventBase {
   readonly equity: number;
 }
 
+/** A strategy noted something, as known at `time`: a forecast, or an alarm. It changes nothing. */
+export interface Noted extends EventBase {
+  readonly kind: 'noted';
+  readonly name: string;
+  /** Null where it is of no single symbol. */
+  readonly symbolIndex: number | null;
+  readonly value: number;
+}
+
 /** Everything that can happen in a run, as frozen facts. */
 export type EngineEvent =
   | OrderAccepted
@@ -258,7 +267,8 @@ export type EngineEvent =
   | CashConverted
   | ConversionRefused
   | MarginCalled
-  | DrawdownStopped;
+  | DrawdownStopped
+  | Noted;
 
 /** An event before the engine has given it its time and sequence number: what the stages hand to it. */
 export type Unplaced<Event extends EngineEvent> = Event extends EngineEvent

@@ -17,10 +17,20 @@ export interface CurrencyConversion {
   readonly amount: number;
 }
 
+/** Something that a strategy wants to be recorded: a forecast, an alarm. */
+export interface Note {
+  readonly name: string;
+  /** Null where it is of no single symbol. */
+  readonly symbolIndex: number | null;
+  /** Finite. */
+  readonly value: number;
+}
+
 /** What a strategy states at the close of a slice; orders come from it after planning and risk. */
 export type Intent =
   | ({ readonly kind: 'target' } & Target)
   | { readonly kind: 'order'; readonly request: OrderRequest }
   | { readonly kind: 'amend'; readonly orderId: number; readonly changes: OrderChanges }
   | { readonly kind: 'cancel'; readonly orderId: number }
-  | ({ readonly kind: 'convert' } & CurrencyConversion);
+  | ({ readonly kind: 'convert' } & CurrencyConversion)
+  | ({ readonly kind: 'note' } & Note);

@@ -21,6 +21,8 @@ export interface JournalDifference {
   readonly kind: string;
   /** The first field that differs; `kind` where the events are of different kinds, or one journal has ended. */
   readonly field: string;
+  /** Whether the values are times, in epoch milliseconds. */
+  readonly isTime: boolean;
   readonly first: ComparedValue;
   readonly second: ComparedValue;
 }

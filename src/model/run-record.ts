@@ -31,7 +31,7 @@ export interface RunSymbol {
 
 /** Everything that identifies a run before it starts. */
 export interface RunIdentity {
-  readonly kind: 'backtest' | 'compare' | 'sweep';
+  readonly kind: 'backtest' | 'compare' | 'sweep' | 'study';
   readonly strategyName: string;
   /** As the user gave it. */
   readonly strategyPath: string;

@@ -33,6 +33,7 @@ const slotSchema = z.object({
     symbolsPerTask: z.int().min(1),
     boundaries: z.enum(['detector', 'offline']).optional(),
   }),
+  contenders: z.record(z.string(), factorySchema).optional(),
   memory: z
     .object({ capacity: z.int().min(1).max(1_000), eviction: z.enum(['oldest', 'most-alike']) })
     .partial()
@@ -63,6 +64,21 @@ export function learnerSlotOf(
     place: [strategy.name, 'learner', path.join('.')].join(' ').trim(),
     rule: message,
     found: printedAt(slot, path),
+    repair: 'See learner in docs/writing-a-strategy.md',
+  });
+}
+
+/** The same for what cannot do without one; E_PLUGIN_SHAPE where it declares none. */
+export function requireSlot(
+  loaded: LoadedStrategy,
+  parameters: Readonly<Record<string, unknown>>,
+): LearnerSlot {
+  const slot = learnerSlotOf(loaded, parameters);
+  if (slot) return slot;
+  throw new RegimetaError('E_PLUGIN_SHAPE', {
+    place: loaded.strategy.name,
+    rule: 'a study is of a strategy with a learner',
+    found: 'none',
     repair: 'See learner in docs/writing-a-strategy.md',
   });
 }

@@ -1,4 +1,5 @@
 import { randomFrom } from '../math/random.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmWriter } from '../store/arm-writer.ts';
 import type { RunWriter } from '../store/run-writer.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
@@ -6,7 +7,13 @@ import type { ArmJob, ArmResult, SavedTraining } from './arm-job.ts';
 import { learnerSlotOf, trainLearner } from './arm-learner.ts';
 import { baselineJobs } from './baselines.ts';
 import type { ChosenArms } from './comparison-arms.ts';
-import { type ControlName, controlIdentity, controlJob, leftOutControls } from './control-arms.ts';
+import {
+  type ControlMaterial,
+  type ControlName,
+  controlIdentity,
+  controlJob,
+  leftOutControls,
+} from './control-arms.ts';
 import type { Host } from './host.ts';
 import type { JobRunner } from './job-runner.ts';
 import { writeCheckpoint } from './learner-checkpoint.ts';
@@ -25,11 +32,15 @@ export interface ComparisonParts {
   readonly host: Host;
 }
 
-/** An arm that has run and is recorded. */
-export interface FinishedArm extends ArmResult {
+/** An arm that has run. */
+export interface RanArm extends ArmResult {
   readonly job: ArmJob;
-  readonly armId: number;
   readonly journalHash: string;
+}
+
+/** An arm that has run and is recorded. */
+export interface FinishedArm extends RanArm {
+  readonly armId: number;
 }
 
 /** The arms of one seed. */
@@ -58,8 +69,16 @@ export class ComparisonRun {
     const trainings = seeds.map((seed) => observed(this.#train(seed)));
     const controls = this.#controls(await trainings[0]!);
     const plans = seeds.map((seed, i) => this.#begin(seed, controls, i === 0));
+    this.#expect(plans);
     const runs = plans.map(async (plan, i) => this.#runSeed(plan, await trainings[i]!));
     return (await Promise.all(runs)).flat();
+  }
+
+  #expect(plans: readonly SeedPlan[]): void {
+    const { prepared, runner } = this.#parts;
+    const trainings = this.#slot !== null && prepared.checkpoint === null ? plans.length : 0;
+    const arms = plans.reduce((sum, { writers }) => sum + writers.size, 0);
+    if (plans.length > 1) runner.expect(trainings + arms);
   }
 
   /** Trains the learner with a seed, or takes that of the checkpoint, and records it; null without a learner. */
@@ -130,6 +149,13 @@ export class ComparisonRun {
     };
   }
 
+  /** What controls take from the market and the strategy; null for a strategy without a learner. */
+  get material(): Pick<ControlMaterial, 'slot' | 'changePoints' | 'times' | 'testFrom'> | null {
+    const { market, data } = this.#parts.prepared;
+    const { changePoints } = data;
+    return this.#slot && { slot: this.#slot, changePoints, times: this.#times, testFrom: market.testFrom };
+  }
+
   async #runSeed(plan: SeedPlan, training: SavedTraining | null): Promise<FinishedArm[]> {
     const learner = training && ({ kind: 'trained', training } as const);
     const subject = { ...plan.subject, learner };
@@ -142,16 +168,8 @@ export class ComparisonRun {
   }
 
   #controlJobs(subject: FinishedArm, { controls }: SeedPlan, training: SavedTraining): ArmJob[] {
-    const { market, data } = this.#parts.prepared;
-    const material = {
-      training,
-      changePoints: data.changePoints,
-      slot: this.#slot!,
-      subject: subject.job,
-      adaptations: subject.adaptations,
-      times: this.#times,
-      testFrom: market.testFrom,
-    };
+    const { job, adaptations } = subject;
+    const material = { ...this.material!, training, subject: job, adaptations };
     return controls.map((name) => controlJob(name, material));
   }
 
@@ -159,8 +177,15 @@ export class ComparisonRun {
     const writer = writers.get(job.name)!;
     const result = await this.#parts.runner.arm(job, writer);
     const journalHash = writer.finish([], result.metrics, result.balances);
+    if (result.journalHash !== null && result.journalHash !== journalHash) throw differing(job.name);
     return { ...result, job, armId: writer.armId, journalHash };
   }
+}
+
+/** What another thread sent is not what happened there. */
+function differing(name: string): RegimetaError {
+  const rule = 'an arm that ran in another thread is recorded as it was';
+  return new RegimetaError('E_INVARIANT', { place: `arm ${name}`, rule });
 }
 
 /** The same promise; that it may fail before anybody waits for it is no error of its own. */

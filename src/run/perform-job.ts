@@ -2,12 +2,11 @@ import type { Journal } from '../engine/journal.ts';
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
-import type { BarSeries } from '../model/bar-series.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { ArmJob, ArmLearner, ArmResult, SavedTraining, TrainingJob } from './arm-job.ts';
 import { learnerSlotOf, trainLearner } from './arm-learner.ts';
-import { type ArmMarket, type ArmPlan, runArm } from './arm-runner.ts';
+import { type ArmPlan, runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -15,6 +14,8 @@ import type { TrainedLearner } from './meta-training.ts';
 import { pluginError } from './plugin-error.ts';
 import { rollingSlot } from './rolling-slot.ts';
 import type { RunSettings } from './run-settings.ts';
+import { scaledDetector } from './scaled-detector.ts';
+import type { ReceivedMarket } from './sent-market.ts';
 
 /** What the jobs of a run share: the same in every thread. */
 export interface Workplace {
@@ -22,11 +23,7 @@ export interface Workplace {
   readonly strategies: readonly LoadedStrategy[];
   /** Of the subject. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly market: ArmMarket & {
-    /** Bars that a learner is trained on; empty for a strategy without one. */
-    readonly train: readonly BarSeries[];
-    readonly periodsPerYear: number;
-  };
+  readonly market: ReceivedMarket;
   readonly settings: RunSettings;
 }
 
@@ -75,12 +72,18 @@ async function armPlan(job: ArmJob, { strategies }: Workplace, host: Host): Prom
   const loaded = strategies[job.strategy]!.fresh();
   const plan = { name, role, description, loaded, parameters, policy };
   if (job.learner === null) return { ...plan, learner: null };
-  const slot = learnerSlotOf(loaded, parameters)!;
+  const declared = learnerSlotOf(loaded, parameters)!;
   try {
-    return { ...plan, ...(await learnerParts(job.learner, slot, job.seed, host)) };
+    const slot = withScaledDetector(declared, job.detectorScale ?? 1);
+    return { ...plan, slot, ...(await learnerParts(job.learner, slot, job.seed, host)) };
   } catch (error) {
     throw pluginError(error, loaded);
   }
+}
+
+function withScaledDetector(slot: LearnerSlot, scale: number): LearnerSlot {
+  const detector = scale === 1 ? null : scaledDetector(slot.detector, scale);
+  return detector === null ? slot : { ...slot, detector };
 }
 
 /** The learner of an arm, with what belongs to it. */

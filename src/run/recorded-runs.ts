@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDifference } from '../model/run-difference.ts';
 import type { Mark, RunRecord, RunReport } from '../model/run-record.ts';
+import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import { Store } from '../store/store.ts';
 import { type Host, isProcessAlive } from './host.ts';
@@ -33,15 +34,21 @@ export function showSweep(storePath: string, runId: number): RecordedSweep | nul
   });
 }
 
-/** Writes the HTML report of a recorded run and returns its path. Throws E_USAGE for a sweep, which has none. */
+/** A study with its scores; null where the run of that number is none. */
+export function showStudy(storePath: string, runId: number): StudyRecord | null {
+  return withStore(storePath, (store) => (store.run(runId).kind === 'study' ? store.study(runId) : null));
+}
+
+/** Writes the HTML report of a recorded run and returns its path. Throws E_USAGE for a sweep or a study, which have none. */
 export function reportRun(storePath: string, runId: number, folder: string): string {
   const report = showRun(storePath, runId);
-  if (report.run.kind !== 'sweep') return writeRunReport(report, folder);
+  const { kind } = report.run;
+  if (kind !== 'sweep' && kind !== 'study') return writeRunReport(report, folder);
   throw new RegimetaError('E_USAGE', {
     place: `run ${runId}`,
     rule: 'a report is of a backtest or a comparison',
-    found: 'a sweep',
-    repair: `See regimeta runs show ${runId}, and run the combination that matters by itself`,
+    found: `a ${kind}`,
+    repair: `See regimeta runs show ${runId}${kind === 'sweep' ? ', and run the combination that matters by itself' : ''}`,
   });
 }
 

@@ -165,7 +165,13 @@ export const runSettingsSchema = z
       .default('next-open')
       .describe('where market orders fill'),
     intrabar: z
-      .enum(['stop-first', 'open-high-low-close', 'open-low-high-close', 'nearest-extreme-first'])
+      .enum([
+        'stop-first',
+        'limit-first',
+        'open-high-low-close',
+        'open-low-high-close',
+        'nearest-extreme-first',
+      ])
       .default('stop-first')
       .describe('assumed order of prices inside a bar'),
     limitFill: z.enum(['touch', 'penetrate']).default('touch').describe('what fills a limit'),

@@ -302,8 +302,13 @@ class RunVerification {
   }
 
   #verifyVerdict(): void {
-    const { run, arms, verdict } = this.#report;
+    const { run, arms, verdict, experiment } = this.#report;
     if (verdict === null) return;
+    if (experiment.seeds.length > 0) {
+      const reason = 'they are of the returns of several seeds together';
+      this.#unverified.push({ what: 'comparisons and verdict', arm: null, reason });
+      return;
+    }
     const judged = arms.map(({ armId, name, role }) => {
       const { day, value } = dailyReturns(this.#equity.get(armId)!);
       return { name, role, day, value };

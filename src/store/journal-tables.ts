@@ -12,6 +12,7 @@ import type {
 import type { MarketAction } from '../model/market-action.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
 import type { SqlValue } from './connection.ts';
+import { wellFormed } from './well-formed.ts';
 
 const REQUEST = [
   'symbol_index',
@@ -182,6 +183,7 @@ export const JOURNAL_TABLES = {
     ],
     unhashed: [],
   },
+  notes: { number: 11, hashed: ['sequence', 'time', 'name', 'symbol_index', 'value'], unhashed: [] },
 } as const satisfies Record<string, JournalTableShape>;
 
 /** What is fixed of a table of events. */
@@ -235,6 +237,10 @@ export function journalRow(event: EngineEvent): JournalRow {
       return { table: 'account_events', values: [event.sequence, event.time, event.kind, event.equity] };
     case 'market-action':
       return marketActionRow(event);
+    case 'noted': {
+      const { sequence, time, name, symbolIndex, value } = event;
+      return { table: 'notes', values: [sequence, time, wellFormed(name), symbolIndex, value] };
+    }
     case 'cash-adjusted': {
       const { sequence, time, adjustment, amount, currency } = event;
       return { table: 'cash_adjustments', values: [sequence, time, adjustment, amount, currency] };
@@ -329,11 +335,6 @@ function amendedRow(event: OrderAmended): JournalRow {
   const { sequence, time, orderId, quantity, limitPrice, stopPrice } = event;
   const subject = [sequence, time, 'amended', orderId, null, null];
   return { table: 'order_steps', values: [...subject, null, null, null, quantity, limitPrice, stopPrice] };
-}
-
-/** A tag comes from a plugin; UTF-8 has no place for half a surrogate pair. */
-function wellFormed(text: string): string {
-  return text === '' ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
 function convertedRow(event: CashConverted): JournalRow {

@@ -137,12 +137,18 @@ function rowParting(first: Row | null, second: Row | null): JournalDifference | 
     time: Math.min(...numbersAt(first, second, 1)),
     kind: kindOf(present),
   };
-  if (kinds[0] !== kinds[1]) return { ...place, field: 'kind', first: kinds[0], second: kinds[1] };
+  if (kinds[0] !== kinds[1])
+    return { ...place, field: 'kind', isTime: false, first: kinds[0], second: kinds[1] };
   const { hashed } = JOURNAL_TABLES[present.table];
   const at = hashed.findIndex((_, k) => first!.values[k] !== second!.values[k]);
   if (at < 0) return null;
-  return { ...place, field: hashed[at]!, first: valueAt(first!, at), second: valueAt(second!, at) };
+  const field = hashed[at]!;
+  const isTime = TIME_FIELD.test(field);
+  return { ...place, field, isTime, first: valueAt(first!, at), second: valueAt(second!, at) };
 }
+
+/** Fields that hold times. */
+const TIME_FIELD = /^(time|good_till|support_from|support_to|\w+_at)$/;
 
 /** The kind of event that a row of a table is; where the table has several, its own column says which. */
 const KINDS: Readonly<Record<JournalTable, string>> = {
@@ -156,6 +162,7 @@ const KINDS: Readonly<Record<JournalTable, string>> = {
   market_actions: 'market-action',
   cash_adjustments: 'cash-adjusted',
   conversions: 'cash-conversion',
+  notes: 'noted',
 };
 
 function kindOf({ table, values }: Row): string {
@@ -209,6 +216,7 @@ function markDifference(
     time,
     kind: 'mark',
     field: MARK_FIELDS[field]!,
+    isTime: MARK_FIELDS[field] === 'time',
     first: first[field],
     second: second[field],
   };

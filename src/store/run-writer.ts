@@ -8,6 +8,7 @@ import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { PriceSample, RunDetail, RunIdentity, RunStatus, TrainingRecord } from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
+import type { StudyScore } from '../model/study.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmWriter, type FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -62,6 +63,7 @@ export class RunWriter {
   readonly #seed: number;
   readonly #arms: ArmWriter[] = [];
   #open = true;
+  #scoreCount = 0;
 
   private constructor(
     connection: Connection,
@@ -185,6 +187,23 @@ export class RunWriter {
       this.#inserts.verdicts.run([this.runId, summary.verdict, summary.sentence, summary.trials]);
       for (const [position, comparison] of summary.comparisons.entries()) {
         this.#inserts.comparisons.run([this.runId, position, ...comparisonValues(comparison)]);
+      }
+    });
+  }
+
+  /** Records what models came to in a study, behind what was recorded of it before. */
+  writeScores(scores: readonly StudyScore[]): void {
+    this.#write(() => {
+      for (const { contender, condition, seed, measure, value } of scores) {
+        this.#inserts.studyScores.run([
+          this.runId,
+          this.#scoreCount++,
+          contender,
+          condition,
+          seed,
+          measure,
+          value,
+        ]);
       }
     });
   }

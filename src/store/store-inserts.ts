@@ -164,6 +164,7 @@ export interface StoreInserts {
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
   readonly findings: TableInsert;
+  readonly studyScores: TableInsert;
   readonly armsLeftOut: TableInsert;
   readonly sensitivity: TableInsert;
   readonly paths: TableInsert;
@@ -211,6 +212,15 @@ export function storeInserts(connection: Connection): StoreInserts {
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
+    studyScores: insert('study_scores', [
+      'run_id',
+      'position',
+      'contender',
+      'condition',
+      'seed',
+      'measure',
+      'value',
+    ]),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
     findings: insert('findings', [
       'run_id',

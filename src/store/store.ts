@@ -2,7 +2,9 @@ import { hostname } from 'node:os';
 import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDifference } from '../model/run-difference.ts';
+import type { RunOverview, RunProgress } from '../model/run-overview.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
 import { ArmRows } from './arm-rows.ts';
@@ -13,6 +15,7 @@ import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
 import { openForReading, openForWriting } from './open-store.ts';
+import { OverviewReader } from './overview-reader.ts';
 import { ReportReader } from './report-reader.ts';
 import { runDifference } from './run-differ.ts';
 import { type Liveness, recordCrashes } from './run-lease.ts';
@@ -124,9 +127,33 @@ export class Store {
     });
   }
 
+  /** A study with its scores, from one snapshot. Throws E_RUN_UNKNOWN. */
+  study(runId: number): StudyRecord {
+    const columns = 'contender, condition, seed, measure, value';
+    return this.#connection.read(() => ({
+      run: this.#runs.run(runId),
+      scores: this.#connection
+        .prepare(`SELECT ${columns} FROM study_scores WHERE run_id = ? ORDER BY position`)
+        .all(runId) as unknown as StudyRecord['scores'],
+    }));
+  }
+
   /** Runs, newest first. */
   runs(filter: RunFilter = {}): RunRecord[] {
     return this.#runs.runs(filter);
+  }
+
+  /** All runs, newest first, with what came of each. */
+  overviews(): RunOverview[] {
+    return this.#connection.read(() => {
+      const reader = new OverviewReader(this.#connection);
+      return this.#runs.runs({}).map((run) => reader.overview(run));
+    });
+  }
+
+  /** How far a run has come, by what it has written. Throws E_RUN_UNKNOWN. */
+  progress(runId: number): RunProgress {
+    return this.#connection.read(() => new OverviewReader(this.#connection).progress(this.#runs.run(runId)));
   }
 
   /** One run. Throws E_RUN_UNKNOWN, which names the newest runs that there are. */

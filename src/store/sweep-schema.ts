@@ -4,11 +4,11 @@ const RUN_COLUMNS = `run_id, kind, strategy_name, strategy_path, strategy_hash, 
   node_version, data_name, data_hash, data_notes, test_from, test_to, periods_per_year, command, config_hash, status,
   process_id, host_name, lease_at, started_at, finished_at, event_count, mark_count, journal_hash, error, detail`;
 
-/** SQLite cannot change a CHECK in place, so `runs` is made again with its rows. */
-const RUNS = `
+/** SQLite cannot change a CHECK in place, so `runs` is made again with its rows, of schema 13 on, for other kinds of run. */
+export const runsTable = (kinds: readonly string[]): string => `
 CREATE TABLE runs_next (
   run_id INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind TEXT NOT NULL CHECK (${oneOf('kind', ['backtest', 'compare', 'sweep'])}),
+  kind TEXT NOT NULL CHECK (${oneOf('kind', kinds)}),
   strategy_name TEXT NOT NULL,
   strategy_path TEXT NOT NULL,
   strategy_hash TEXT NOT NULL,
@@ -96,4 +96,4 @@ CREATE TABLE sweep_trials (
 export const SWEEP_SCHEMA = `
 DROP VIEW arm_summary;
 DROP VIEW order_states;
-${RUNS}${TRIALS}`;
+${runsTable(['backtest', 'compare', 'sweep'])}${TRIALS}`;

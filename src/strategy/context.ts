@@ -108,6 +108,11 @@ export interface StrategyContext<Parameters, State> {
    * its features warm up, and for a strategy without a learner.
    */
   readonly prediction: (symbol: string) => number | null;
+  /**
+   * The learner's predicted quantiles of the label, rising, at the levels of its settings; null where `prediction` is, and for a
+   * learner that predicts none. The next call overwrites the array.
+   */
+  readonly quantiles: (symbol: string) => Float64Array | null;
   /** The symbol's volatility of one-slice log returns, from the learner's features; null while they warm up. */
   readonly volatility: (symbol: string) => number | null;
   /** Wants `weight × equity` in the symbol, below zero for a short position; see docs/semantics.md. */
@@ -127,6 +132,11 @@ export interface StrategyContext<Parameters, State> {
   readonly amend: (orderId: number, changes: AmendOptions) => void;
   /** Sells an amount of one currency for another, at the closing rates of the next slice; see docs/semantics.md. */
   readonly convert: (from: string, to: string, amount: number) => void;
+  /**
+   * Records a number under a name, of one symbol or of none: a forecast, or an alarm that later reading should find. It trades
+   * nothing. E_PLUGIN_ORDERS for a value that is not finite.
+   */
+  readonly note: (name: string, value: number, symbol?: string) => void;
   /** Takes a resting order out of the book; an order that rests no more is left alone. */
   readonly cancel: (orderId: number) => void;
 }

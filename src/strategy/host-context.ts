@@ -69,6 +69,8 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
   readonly amend: StrategyContext<Parameters, State>['amend'];
   readonly cancel: StrategyContext<Parameters, State>['cancel'];
   readonly convert: StrategyContext<Parameters, State>['convert'];
+  readonly note: StrategyContext<Parameters, State>['note'];
+  readonly quantiles: StrategyContext<Parameters, State>['quantiles'];
 
   constructor(source: ContextSource<Parameters, State>) {
     const { account, learner, history, intents, openOrders, indices, isTimerDue } = source;
@@ -93,6 +95,7 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     this.openOrders = (symbol) => openOrders(indices.of(symbol));
     this.isDue = (timer) => isTimerDue(timer);
     this.prediction = (symbol) => learner?.prediction(indices.of(symbol)) ?? null;
+    this.quantiles = (symbol) => learner?.quantiles(indices.of(symbol)) ?? null;
     this.volatility = (symbol) => learner?.volatility(indices.of(symbol)) ?? null;
     this.target = (symbol, weight, tag) => intents.target(symbol, 'weight', weight, tag);
     this.targetValue = (symbol, value, tag) => intents.target(symbol, 'value', value, tag);
@@ -105,6 +108,7 @@ export class HostContext<Parameters, State> implements StrategyContext<Parameter
     this.amend = (orderId, changes) => intents.amend(orderId, changes);
     this.cancel = (orderId) => intents.cancel(orderId);
     this.convert = (from, to, amount) => intents.convert(from, to, amount);
+    this.note = (name, value, symbol) => intents.note(name, value, symbol ?? null);
     Object.freeze(this);
   }
 

@@ -95,6 +95,20 @@ export class IntentList {
     this.#push({ kind: 'convert', ...indices, amount: sizeOf(from, 'amount of a conversion', amount) });
   }
 
+  note(name: string, value: number, symbol: string | null): void {
+    requireText('note', name);
+    const symbolIndex = symbol === null ? null : this.#indices.of(symbol);
+    if (!Number.isFinite(sizeOf(name, 'value of a note', value))) {
+      throw new RegimetaError('E_PLUGIN_ORDERS', {
+        place: name,
+        rule: 'the value of a note is finite',
+        found: String(value),
+        repair: 'Leave the note out where there is no value',
+      });
+    }
+    this.#push({ kind: 'note', name, symbolIndex, value });
+  }
+
   #request(symbol: string, side: Side, quantity: number, options: OrderOptions): OrderRequest {
     return orderRequest({ symbol, symbolIndex: this.#indices.of(symbol) }, side, quantity, options);
   }
@@ -117,6 +131,7 @@ const NOUNS: Readonly<Record<Intent['kind'], string>> = {
   amend: 'an amendment',
   cancel: 'a cancellation',
   convert: 'a conversion',
+  note: 'a note',
 };
 
 /** What is stated in a timer, a promise or another hook would otherwise be lost without a word. */

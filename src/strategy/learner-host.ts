@@ -176,6 +176,13 @@ export class LearnerHost {
     return predicted;
   }
 
+  /** The predicted quantiles of the label, where `prediction` says something and the learner predicts them; else null. */
+  quantiles(symbolIndex: number): Float64Array | null {
+    if (this.prediction(symbolIndex) === null) return null;
+    const predicted = this.#predictor.quantiles?.(this.#row) ?? null;
+    return predicted?.every(Number.isFinite) ? predicted : null;
+  }
+
   /** The symbol's volatility of one-slice log returns; null where it is not ready. */
   volatility(symbolIndex: number): number | null {
     return this.#features.ready(symbolIndex) ? this.#features.volatility(symbolIndex) : null;

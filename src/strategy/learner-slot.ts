@@ -36,6 +36,8 @@ export interface LearnerSlot {
    * out.
    */
   readonly memory?: Partial<RegimeMemorySettings>;
+  /** Learners that studies compare `model` with, by name; usual ones where left out. */
+  readonly contenders?: Readonly<Record<string, LearnerFactory>>;
   /** Ends the training early by later tasks of other symbols; the training takes all its steps where left out. */
   readonly validation?: ValidationSettings;
 }

@@ -65,7 +65,7 @@ export class EmergingFactor {
   }
 
   /** Takes one return of every asset; what a look found, or null where none was due or the past is too short. */
-  update(returns: ArrayLike<number>): FactorReading | null {
+  take(returns: ArrayLike<number>): FactorReading | null {
     const { referencePeriods, windowPeriods, everyPeriods } = this.#settings;
     requireReturns(returns, this.#assets, 'EmergingFactor');
     this.#rows.push(Float64Array.from(returns));

@@ -21,7 +21,7 @@ export class ExponentialVolatility {
   }
 
   /** Takes the next return. */
-  update(value: number): void {
+  take(value: number): void {
     requireReturns([value], 1, 'ExponentialVolatility');
     const square = value * value;
     this.#variance = this.#count === 0 ? square : this.#decay * this.#variance + (1 - this.#decay) * square;

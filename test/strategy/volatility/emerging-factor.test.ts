@@ -16,7 +16,7 @@ function readings(seed: number, days: number, emergesAt: number): { day: number;
       { length: ASSETS },
       (_, i) => 0.01 * (market + random.normal() + (i % 3 === 0 ? 1.5 * second : 0)),
     );
-    return { day, reading: watch.update(returns) };
+    return { day, reading: watch.take(returns) };
   }).flatMap(({ day, reading }) => (reading === null ? [] : [{ day, reading }]));
 }
 
@@ -40,7 +40,7 @@ describe('an emerging factor', () => {
 
   it('refuses a return that is not finite', () => {
     const coded = expect.objectContaining({ code: 'E_PARAMETER_INVALID' });
-    expect(() => new EmergingFactor(2).update([0.1, Number.NaN])).toThrow(coded);
+    expect(() => new EmergingFactor(2).take([0.1, Number.NaN])).toThrow(coded);
   });
 });
 

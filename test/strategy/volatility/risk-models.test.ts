@@ -108,7 +108,7 @@ describe('risk models', () => {
     const returns = simulated(50, 2);
     const model = new ExponentialVolatility(0.94);
     returns.forEach((value) => {
-      model.update(value);
+      model.take(value);
     });
     let weight = 1;
     let variance = 0;
