@@ -71,7 +71,7 @@ function requiredSlot(
   place: string,
 ): LearnerSlot {
   const repair = `Leave ${place} out`;
-  const slot = learnerSlotOf(loaded.fresh(), parameters);
+  const slot = learnerSlotOf(loaded.fresh(), parameters, settings);
   if (slot === null) {
     const rule = 'only a strategy with a learner has trainings';
     throw new RegimetaError('E_PARAMETER_INVALID', { place, rule, found: loaded.strategy.name, repair });

@@ -1,3 +1,5 @@
+import { naturalExponential } from '../math/natural-exponential.ts';
+import { naturalLogarithm } from '../math/natural-logarithm.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { detectorOf } from '../strategy/regime/detector-settings.ts';
 import type { DetectorFactory } from '../strategy/regime/regime-detector.ts';
@@ -9,7 +11,7 @@ const PROBABILITIES = ['bocpd', 'markov-switching', 'ensemble'];
 
 /**
  * The same detector with its threshold scaled: more makes it confirm fewer changes. A statistic is multiplied, of a probability the
- * odds are; in a guard and in an ensemble the detectors inside are scaled too. Null for one that has no threshold, that settings cannot
+ * odds are, and of ADWIN, whose bound grows with ln(1/δ), that is; in a guard and in an ensemble the detectors inside are scaled too. Null for one that has no threshold, that settings cannot
  * describe, or whose scaled threshold would be out of its range.
  */
 export function scaledDetector({ settings }: DetectorFactory, scale: number): DetectorFactory | null {
@@ -24,7 +26,9 @@ export function scaledDetector({ settings }: DetectorFactory, scale: number): De
 }
 
 function scaledSettings(settings: Settings, scale: number): Settings | null {
-  const { method, threshold, inner, members } = settings;
+  const { method, threshold, delta, inner, members } = settings;
+  if (method === 'adwin' && typeof delta === 'number')
+    return { ...settings, delta: naturalExponential(scale * naturalLogarithm(delta)) };
   if (method === 'guarded') {
     const scaled = scaledSettings(inner as Settings, scale);
     return scaled && { ...settings, inner: scaled };

@@ -4,6 +4,7 @@ import { scaledDetector } from '../../src/run/scaled-detector.ts';
 import { variations } from '../../src/run/sensitivity-variations.ts';
 import { adwin } from '../../src/strategy/regime/adwin.ts';
 import { bocpd } from '../../src/strategy/regime/bocpd.ts';
+import { correlationRule } from '../../src/strategy/regime/correlation-rule.ts';
 import { cusum } from '../../src/strategy/regime/cusum.ts';
 import { ensemble } from '../../src/strategy/regime/ensemble.ts';
 import { guarded } from '../../src/strategy/regime/guarded.ts';
@@ -19,6 +20,11 @@ describe('a scaled detector', () => {
     expect(scaledDetector(bocpd({ threshold: 0.9 }), 1)!.settings['threshold']).toBeCloseTo(0.9, 12);
   });
 
+  it('has the logarithm of the confidence of ADWIN multiplied', () => {
+    const { delta } = scaledDetector(adwin({ delta: 1e-3 }), 2)!.settings as { readonly delta: number };
+    expect(delta).toBeCloseTo(1e-6, 12);
+  });
+
   it('is scaled inside of a guard and of an ensemble', () => {
     const inner = scaledDetector(guarded(cusum({ threshold: 6 }), { minDwell: 9 }), 0.5)!.settings;
     expect(inner).toMatchObject({ minDwell: 9, inner: { threshold: 3 } });
@@ -27,7 +33,7 @@ describe('a scaled detector', () => {
   });
 
   it('is none where there is no threshold, or settings do not tell what the detector is', () => {
-    expect(scaledDetector(adwin(), 2)).toBeNull();
+    expect(scaledDetector(correlationRule(), 2)).toBeNull();
     expect(scaledDetector(signDetector(2), 2)).toBeNull();
   });
 });
