@@ -56,7 +56,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
   lines.push(...findingLines(report));
   if (reportPath) lines.push(`report:  ${reportPath}`);
   lines.push(
-    `store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`,
+    `store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status}${durationText(run)})`,
   );
   return `${lines.join('\n')}\n`;
 }
@@ -100,6 +100,11 @@ export function armNotes({ arms, experiment }: RunReport): string[] {
       ]
     : [];
   return [...experiment.leftOut.map(({ arm, reason }) => `no ${arm}: ${reason}`), ...cheats];
+}
+
+/** How long the run took on the wall; nothing of one that has not ended. */
+function durationText({ startedAt, finishedAt }: RunReport['run']): string {
+  return finishedAt === null ? '' : `, ${((finishedAt - startedAt) / 1_000).toFixed(1)} s`;
 }
 
 /** One line: what was run, on which data, and when. */

@@ -108,7 +108,10 @@ describe('segments within ranges', () => {
             return { from: from * STEP, to: (from + length) * STEP };
           });
           let first = 0;
-          const segments = lengths.map((length) => ({ first, end: (first += length) }));
+          const segments = lengths.map((length) => {
+            first += length;
+            return { first: first - length, end: first };
+          });
           const slicesOf = (list: readonly { readonly first: number; readonly end: number }[]): number[] =>
             list.flatMap(({ first: begin, end }) => Array.from({ length: end - begin }, (_, i) => begin + i));
           const clipped = segmentsWithin(segments, ranges, times);
