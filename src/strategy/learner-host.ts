@@ -22,6 +22,7 @@ import type { RegimeDetector } from './regime/regime-detector.ts';
 import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from './regime-memory.ts';
 import { rememberedWindow } from './remembered-window.ts';
 import { type CollectedTask, SampleMemory } from './sample-memory.ts';
+import type { SuccessiveLearner } from './successive-learner.ts';
 
 /** What a strategy may know of the present regime. */
 export interface RegimeView {
@@ -33,12 +34,6 @@ export interface RegimeView {
   readonly changedAt: EpochMs | null;
   /** The detector's posterior probability of a change within its confirmation window. */
   readonly changeProbability: number;
-}
-
-/** A learner that was trained later, and from when on it is in use. */
-export interface SuccessiveLearner {
-  readonly from: EpochMs;
-  readonly learner: MetaLearner;
 }
 
 /** How a host is set up. `learner` is meta-trained already, and is never changed by the host. */
