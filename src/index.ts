@@ -232,6 +232,7 @@ export {
   historicalTailRisk,
   normalTailRisk,
   quantileLossMean,
+  quantileTailRisk,
   type TailRisk,
 } from './strategy/volatility/tail-risk.ts';
 export {

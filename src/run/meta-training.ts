@@ -83,12 +83,13 @@ export async function metaTrain(
 
 /** What a training depends on, as it is recorded; what is left out of the slot is left out here. */
 export function slotSettings(slot: LearnerSlot): Readonly<Record<string, unknown>> {
-  const { memory, validation } = slot;
+  const { memory, validation, labelFrom } = slot;
   return {
     model: slot.model.settings,
     features: slot.features.settings,
     detector: slot.detector.settings,
     labelHorizonBars: slot.labelHorizonBars,
+    ...(labelFrom ? { labelFrom } : {}),
     supportBars: slot.supportBars,
     supportRowsMin: slot.supportRowsMin,
     tasks: slot.tasks,
@@ -137,6 +138,7 @@ function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
     symbolCount: series.length,
     featureCount: features.names.length,
     labelHorizonBars: slot.labelHorizonBars,
+    labelFrom: slot.labelFrom,
   });
   const observation = new Float64Array(features.observationNames.length);
   const isOffline = slot.tasks.boundaries === 'offline';

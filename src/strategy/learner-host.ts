@@ -83,6 +83,7 @@ export class LearnerHost {
       symbolCount,
       featureCount: this.#features.names.length,
       labelHorizonBars: slot.labelHorizonBars,
+      labelFrom: slot.labelFrom,
     });
     this.#forecasts = settings.takeForecasts
       ? new ForecastLog({
