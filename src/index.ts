@@ -18,6 +18,7 @@ export type { Timeframe } from './model/timeframe.ts';
 export { runBacktest } from './run/backtest.ts';
 export { loadBaselines } from './run/baselines.ts';
 export { type CompareRequest, runCompare } from './run/compare.ts';
+export { type FrameRequest, runDataFrame } from './run/data-frame.ts';
 export { type Host, type HostOptions, nodeHost } from './run/host.ts';
 export { type LoadedStrategy, loadStrategy, type PublicModule } from './run/load-strategy.ts';
 export type { SweepRequest } from './run/prepared-sweep.ts';

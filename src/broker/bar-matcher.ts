@@ -37,7 +37,10 @@ export class BarMatcher {
 
   /** Matches the bar of a symbol: at its open, inside it, and at its close; then its extremes move trailing stops. */
   match(symbol: number, slice: MarketSlice): void {
+    const book = this.#books.of(symbol);
     this.#matchAtOpen(symbol, slice, false);
+    // Most books hold one market order, which is gone by now.
+    if (book.length === 0) return;
     this.#matchAtOpen(symbol, slice, true);
     if (this.#books.timedCount > 0) this.#expireMomentary(symbol, slice);
     if (this.#rules.intrabar === 'stop-first') {
@@ -54,11 +57,11 @@ export class BarMatcher {
    */
   #matchAtOpen(symbol: number, slice: MarketSlice, reduceOnly: boolean): void {
     const book = this.#books.of(symbol);
-    const ask = slice.ask.open[symbol]!;
-    const bid = slice.bid.open[symbol]!;
+    const ask = slice.ask.open;
+    const bid = slice.bid.open;
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
-      const open = resting.order.side === 'buy' ? ask : bid;
+      const open = (resting.order.side === 'buy' ? ask : bid)[symbol]!;
       const due = resting.eligibleIndex <= slice.index && resting.order.reduceOnly === reduceOnly;
       if (due && isDecidedAtOpen(resting, open, this.#rules.limitFill)) {
         if (onlyTriggersAt(resting, open)) this.#executor.trigger(resting, slice.index);

@@ -1,19 +1,82 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CompareRequest } from '../run/compare.ts';
 import { loadShippedBaselines } from './strategy-argument.ts';
 
 /** Adds the options that `compare` alone has; before those of the strategy, whose names must differ. */
 export function addCompareOptions(command: Command): void {
-  command.option(
-    '--arms <names>',
-    'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, oracle, and baselines by name (default: all; oracle only on made data)',
-  );
+  command
+    .option(
+      '--arms <names>',
+      'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, oracle, and baselines by name (default: all; oracle only on made data)',
+    )
+    .option(
+      '--seeds <seeds>',
+      'several seeds, for the spread by chance: 5 for five from --seed on, 1..5, or 1,4,9 (default: --seed alone)',
+      parseSeeds,
+    )
+    .option(
+      '--workers <number>',
+      'threads (default: one for each core with several seeds, else one)',
+      parseWorkers,
+    );
 }
 
 /** Reads what commander parsed of them. */
 export async function readCompareOptions(
   command: Command,
-): Promise<Pick<CompareRequest, 'baselines' | 'arms'>> {
-  const { arms } = command.opts<{ readonly arms?: string }>();
-  return { baselines: await loadShippedBaselines(), arms: arms?.split(',') };
+): Promise<Pick<CompareRequest, 'baselines' | 'arms' | 'seeds' | 'workers'>> {
+  const { arms, seeds, workers } = command.opts<{
+    readonly arms?: string;
+    readonly seeds?: GivenSeeds;
+    readonly workers?: number;
+  }>();
+  const { seed } = command.opts<{ readonly seed?: unknown }>();
+  return {
+    baselines: await loadShippedBaselines(),
+    arms: arms?.split(','),
+    seeds: seeds && seedsFrom(seeds, seed),
+    workers,
+  };
+}
+
+/** So many seeds from that of the run on, or which ones. */
+type GivenSeeds = { readonly count: number } | { readonly seeds: readonly number[] };
+
+const SEEDS_MAX = 1_000;
+
+function parseSeeds(text: string): GivenSeeds {
+  const range = /^(\d{1,10})\.\.(\d{1,10})$/.exec(text);
+  if (range) {
+    const [first, last] = [Number(range[1]), Number(range[2])];
+    const count = last - first + 1;
+    if (count < 1 || count > SEEDS_MAX) throw new InvalidArgumentError(SEEDS_RULE);
+    return { seeds: Array.from({ length: count }, (_, i) => first + i) };
+  }
+  const words = text.split(',');
+  if (!words.every((word) => /^\d{1,10}$/.test(word))) throw new InvalidArgumentError(SEEDS_RULE);
+  const numbers = words.map(Number);
+  if (numbers.length > 1) return { seeds: numbers };
+  const [count] = numbers as [number];
+  if (count < 1 || count > SEEDS_MAX) throw new InvalidArgumentError(SEEDS_RULE);
+  return { count };
+}
+
+const SEEDS_RULE = `Write 5 for five seeds, 1..5, or 1,4,9; at most ${SEEDS_MAX}.`;
+
+function seedsFrom(given: GivenSeeds, seed: unknown): readonly number[] {
+  const first = typeof seed === 'number' ? seed : 1;
+  if ('count' in given) return Array.from({ length: given.count }, (_, i) => first + i);
+  if (seed === undefined) return given.seeds;
+  throw new RegimetaError('E_USAGE', {
+    place: 'compare',
+    rule: '--seeds names the seeds, and --seed the first of so many',
+    found: '--seed beside a list of seeds',
+    repair: 'Leave one of them out',
+  });
+}
+
+function parseWorkers(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number from 1 to 999.');
 }

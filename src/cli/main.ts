@@ -17,7 +17,13 @@ async function main(words: readonly string[], watch: ProcessWatch): Promise<void
       if (!isJson) progress.update(phase, done, total);
     },
   });
-  const context = { host, print, endProgress: () => progress.end(), colored: isColored() };
+  const context = {
+    host,
+    print,
+    endProgress: () => progress.end(),
+    colored: isColored(),
+    signal: watch.signal,
+  };
   try {
     const path = strategyArgument(createProgram({ ...context, loaded: null }), words);
     if (path !== null) watch.strategyNamed(path);

@@ -4,6 +4,7 @@ import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
+import { seedLines } from './seed-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** The metrics that the terminal shows; the report and the store have all. */
@@ -37,6 +38,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     headline(report),
     '',
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+    ...seedLines(report),
     ...outcomeLines(report),
     ...ambiguityLines(report),
     ...armNotes(report),

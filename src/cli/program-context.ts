@@ -10,4 +10,6 @@ export interface ProgramContext {
   /** Clears the progress line before results are printed. */
   readonly endProgress: () => void;
   readonly colored: boolean;
+  /** Aborted by the first interrupt. */
+  readonly signal: AbortSignal;
 }

@@ -4,14 +4,17 @@ import { CODE_VERSION } from '../run/code-version.ts';
 import { didYouMean, unknownOption } from '../run/parse-options.ts';
 import { addAuditCommand } from './audit-command.ts';
 import { addDataCommand } from './data-command.ts';
+import { addExportCommand } from './export-command.ts';
 import type { ProgramContext } from './program-context.ts';
 import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRiskCommand } from './risk-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addShotsCommand } from './shots-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done, 2 usage, 3 data, 4 plugin, 5 broken invariant, 6 storage, 7 feed, 130 interrupted.
@@ -35,6 +38,9 @@ export function createProgram(context: ProgramContext): Command {
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);
+  addVerifyCommand(program, context);
+  addExportCommand(program, context);
+  addServeCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

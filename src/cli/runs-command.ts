@@ -9,13 +9,16 @@ import { printableRecord, printableRun } from './printable-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
+import { addRunsDiffCommand } from './runs-diff-command.ts';
+import { addRunsRemoveCommand } from './runs-remove-command.ts';
+import { seedLines } from './seed-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
-/** Adds `runs list`, `runs show` and `runs marks`: what the store has recorded. */
+/** Adds `runs list`, `show`, `diff`, `rm` and `marks`: what the store has recorded. */
 export function addRunsCommand(program: Command, context: ProgramContext): void {
   const runs = program
     .command('runs')
-    .description('List recorded runs, or show one or its marks.')
+    .description('List recorded runs, show, compare or remove them.')
     .exitOverride();
   const list = withStore(runs.command('list').description('List all recorded runs, newest first.'));
   list.action(() => {
@@ -56,6 +59,8 @@ export function addRunsCommand(program: Command, context: ProgramContext): void 
         : showText(report, null, options['metrics'] === true),
     );
   });
+  addRunsDiffCommand(runs, context);
+  addRunsRemoveCommand(runs, context);
   const marks = withPlace(
     runs
       .command('marks')
@@ -149,6 +154,7 @@ function showText(
     : report.arms.length > 0
       ? [
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+          ...seedLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),

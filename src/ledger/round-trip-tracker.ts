@@ -2,6 +2,8 @@ import type { Fill, RoundTrip } from '../model/fill.ts';
 import type { EpochMs } from '../model/time.ts';
 
 interface OpenTrip {
+  /** Whether the symbol is held; what follows is of no meaning where it is not. */
+  isOpen: boolean;
   side: 'long' | 'short';
   entryTime: EpochMs;
   entryIndex: number;
@@ -32,10 +34,11 @@ interface FillMoment {
 /** Follows the position of each symbol from flat to flat and notes every closed round trip. */
 export class RoundTripTracker {
   readonly closed: RoundTrip[] = [];
-  readonly #open: (OpenTrip | null)[];
+  /** One for each symbol, which its next round trip takes over: a number of an object that stays is written where it lies. */
+  readonly #trips: readonly OpenTrip[];
 
   constructor(symbolCount: number) {
-    this.#open = Array.from({ length: symbolCount }, () => null);
+    this.#trips = Array.from({ length: symbolCount }, noTrip);
   }
 
   /** Takes a fill with the signed positions before and after it. */
@@ -53,14 +56,15 @@ export class RoundTripTracker {
 
   /** Restates the units of an open round trip; what they cost and brought stays. */
   split(symbolIndex: number, ratio: number): void {
-    const trip = this.#open[symbolIndex];
-    if (!trip) return;
+    const trip = this.#trips[symbolIndex]!;
+    if (!trip.isOpen) return;
     trip.entryQuantity *= ratio;
     trip.exitQuantity *= ratio;
   }
 
   #enter(fill: Fill, quantity: number, moment: FillMoment): void {
-    const trip = this.#open[fill.symbolIndex] ?? this.#begin(fill, moment);
+    const trip = this.#trips[fill.symbolIndex]!;
+    if (!trip.isOpen) begin(trip, fill, moment);
     const value = quantity * fill.price;
     trip.entryQuantity += quantity;
     trip.entryValue += value;
@@ -68,26 +72,8 @@ export class RoundTripTracker {
     trip.commission += fill.commission * (quantity / fill.quantity) * moment.exchangeRate;
   }
 
-  #begin(fill: Fill, { time, index, profit }: FillMoment): OpenTrip {
-    const trip: OpenTrip = {
-      side: fill.side === 'buy' ? 'long' : 'short',
-      entryTime: time,
-      entryIndex: index,
-      entryQuantity: 0,
-      entryValue: 0,
-      entryMoney: 0,
-      exitQuantity: 0,
-      exitValue: 0,
-      exitMoney: 0,
-      commission: 0,
-      realised: profit === null ? null : 0,
-    };
-    this.#open[fill.symbolIndex] = trip;
-    return trip;
-  }
-
   #exit(fill: Fill, quantity: number, { worth, exchangeRate, profit }: FillMoment): void {
-    const trip = this.#open[fill.symbolIndex]!;
+    const trip = this.#trips[fill.symbolIndex]!;
     const value = quantity * fill.price;
     trip.exitQuantity += quantity;
     trip.exitValue += value;
@@ -97,8 +83,8 @@ export class RoundTripTracker {
   }
 
   #close(symbolIndex: number, { time, index }: FillMoment): void {
-    const trip = this.#open[symbolIndex]!;
-    this.#open[symbolIndex] = null;
+    const trip = this.#trips[symbolIndex]!;
+    trip.isOpen = false;
     const isLong = trip.side === 'long';
     const gain = isLong ? trip.exitMoney - trip.entryMoney : trip.entryMoney - trip.exitMoney;
     this.closed.push({
@@ -116,4 +102,38 @@ export class RoundTripTracker {
       currencyProfit: trip.realised === null ? 0 : gain - trip.realised,
     });
   }
+}
+
+/** Not a number rather than zero, so that each number has the room of a fraction from the first one on. */
+function noTrip(): OpenTrip {
+  const unknown = Number.NaN;
+  return {
+    isOpen: false,
+    side: 'long',
+    entryTime: unknown,
+    entryIndex: 0,
+    entryQuantity: unknown,
+    entryValue: unknown,
+    entryMoney: unknown,
+    exitQuantity: unknown,
+    exitValue: unknown,
+    exitMoney: unknown,
+    commission: unknown,
+    realised: null,
+  };
+}
+
+function begin(trip: OpenTrip, fill: Fill, { time, index, profit }: FillMoment): void {
+  trip.isOpen = true;
+  trip.side = fill.side === 'buy' ? 'long' : 'short';
+  trip.entryTime = time;
+  trip.entryIndex = index;
+  trip.entryQuantity = 0;
+  trip.entryValue = 0;
+  trip.entryMoney = 0;
+  trip.exitQuantity = 0;
+  trip.exitValue = 0;
+  trip.exitMoney = 0;
+  trip.commission = 0;
+  trip.realised = profit === null ? null : 0;
 }

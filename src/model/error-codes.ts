@@ -30,6 +30,9 @@ export const ERROR_CODES = {
     meaning: 'The training and test periods or assets overlap, or one of them is empty.',
   },
   E_RUN_UNKNOWN: { kind: 'usage', meaning: 'The store holds no run of that number.' },
+  E_RUN_ACTIVE: { kind: 'usage', meaning: 'The run is being written by a process that is alive.' },
+  E_PORT: { kind: 'usage', meaning: 'The port cannot be listened on.' },
+  E_PACKAGE_MISSING: { kind: 'usage', meaning: 'An optional package is not installed, or does not load.' },
   E_RUN_DETAIL: { kind: 'usage', meaning: 'The run was recorded with less detail than this needs.' },
   E_DATA_NOT_FOUND: { kind: 'data', meaning: 'There is no data file or folder at that path.' },
   E_DATA_EMPTY: { kind: 'data', meaning: 'A data file or folder holds no bars.' },
@@ -103,6 +106,10 @@ export const ERROR_CODES = {
   E_RESULT_DIFFERS: {
     kind: 'invariant',
     meaning: 'A configuration gave another result than it did before: something in it is not deterministic.',
+  },
+  E_RECORD_DIFFERS: {
+    kind: 'invariant',
+    meaning: 'A recorded row is not what the other rows of its run lead to: it was changed, lost or added.',
   },
   E_LEARNER_SHAPE: { kind: 'invariant', meaning: 'A tensor or a checkpoint does not fit the network.' },
   E_CHECKPOINT: {

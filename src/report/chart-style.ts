@@ -15,6 +15,7 @@ export const CHART_STYLE = `
 .reading { fill: var(--ink); font-variant-numeric: tabular-nums; }
 .curve-line { fill: none; stroke: var(--arm-s); stroke-width: 1.5; stroke-linejoin: round; }
 .curve-point { fill: var(--arm-s); }
+.strip-mean { stroke: var(--arm); stroke-width: 3; }
 .zero-line { stroke: var(--rule-strong); }
 .path-line { fill: none; stroke: var(--arm); stroke-linejoin: round; }
 .path-band { fill: var(--arm); fill-opacity: 0.13; }

@@ -15,6 +15,12 @@ export function contentPolicy(scripts: readonly string[], styles: readonly strin
   ].join('; ');
 }
 
+/** The same for a page of a server, which may also ask that server, follow its links and send it the forms of the page. */
+export function servedPolicy(scripts: readonly string[], styles: readonly string[]): string {
+  const own = contentPolicy(scripts.length > 0 ? scripts : [''], styles);
+  return `${own.replace(`form-action 'none'`, `form-action 'self'`)}; connect-src 'self'`;
+}
+
 function sourceHash(text: string): string {
   return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 }

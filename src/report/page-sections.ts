@@ -9,6 +9,8 @@ import { monthSection } from './month-section.ts';
 import { provenanceSection } from './provenance-section.ts';
 import { regimeSection } from './regime-section.ts';
 import type { PageSection } from './section-frame.ts';
+import { sensitivitySection } from './sensitivity-section.ts';
+import { pathSection, seedSection } from './spread-section.ts';
 import { tradeSection } from './trade-section.ts';
 import { trainingSection } from './training-section.ts';
 
@@ -21,6 +23,8 @@ export const PAGE_SECTIONS: readonly PageSection[] = [
     title: 'Equity, drawdown and exposure',
     content: (report, markers) => equitySection(report, chartData(report.arms, markers), markers),
   },
+  { id: 'seeds', short: 'Seeds', title: 'Distribution over seeds', content: seedSection },
+  { id: 'paths', short: 'Paths', title: 'Cross-validated paths', content: pathSection },
   { id: 'metrics', short: 'Metrics', title: 'Metrics', content: metricsSection },
   { id: 'months', short: 'Months', title: 'Returns by month', content: monthSection },
   { id: 'regimes', short: 'Regimes', title: 'Regimes', content: regimeSection },
@@ -34,6 +38,12 @@ export const PAGE_SECTIONS: readonly PageSection[] = [
   { id: 'trades', short: 'Trades', title: 'Trades', content: tradeSection },
   { id: 'training', short: 'Training', title: 'How the learner was trained', content: trainingSection },
   { id: 'costs', short: 'Costs', title: 'Costs, and what became of orders', content: costSection },
+  {
+    id: 'sensitivity',
+    short: 'Sensitivity',
+    title: 'Sensitivity to costs, timing and thresholds',
+    content: sensitivitySection,
+  },
   {
     id: 'provenance',
     short: 'Provenance',

@@ -19,6 +19,7 @@ code, pre { font-family: var(--mono); font-size: 0.87em; overflow-wrap: anywhere
 .skip:focus { position: static; margin-right: 16px; }
 
 .bar { position: sticky; top: 0; z-index: 10; display: flex; align-items: center; gap: 12px; padding: 0 max(32px, calc((100vw - 1116px) / 2)); background: var(--page); border-bottom: 1px solid var(--rule); font-size: 13px; }
+.bar .home { padding: 12px 0; font-weight: 600; text-decoration: none; white-space: nowrap; }
 .bar nav { flex: 1; min-width: 0; overflow-x: auto; scrollbar-width: none; }
 .bar ul { display: flex; list-style: none; padding: 0; }
 .bar li a { display: block; padding: 12px 16px 12px 0; color: var(--muted); text-decoration: none; white-space: nowrap; }
@@ -74,6 +75,8 @@ tbody th { position: sticky; left: 0; background: var(--page); font-weight: 500;
 .missing sup a { text-decoration: none; }
 tr.subject > *, td.subject { background: var(--highlight); }
 tr.subject > th { box-shadow: inset 3px 0 0 var(--arm-s); padding-left: 10px; }
+tr.base > * { background: var(--highlight); }
+td.value { max-width: 420px; white-space: normal; overflow-wrap: anywhere; }
 tr.skipped td { color: var(--muted); font-style: italic; }
 .negative { color: var(--negative); }
 tr.heat > td { padding-left: 4px; padding-right: 6px; }

@@ -299,16 +299,20 @@ export class LeverageGate {
     // Units at a price of zero are no exposure.
     if (price === 0) return { units: Number.POSITIVE_INFINITY, reason: 'leverage-exceeded' };
     const others = this.#exposures.sumWithout(symbolIndex, closes);
-    let bound: UnitBound = { units: (grossLimit * equity - others) / price, reason: 'leverage-exceeded' };
-    const tighten = (units: number, reason: RefusalReason): void => {
-      if (units < bound.units) bound = { units, reason };
-    };
-    if (positionLimit !== undefined) tighten((positionLimit * equity) / price, 'position-limit');
+    let units = (grossLimit * equity - others) / price;
+    let reason: RefusalReason = 'leverage-exceeded';
+    if (positionLimit !== undefined && (positionLimit * equity) / price < units) {
+      units = (positionLimit * equity) / price;
+      reason = 'position-limit';
+    }
     if (netLimit !== undefined) {
       const net = this.#netTowards(side, closes) - along * price;
-      tighten((netLimit * equity - net) / price, 'net-limit');
+      if ((netLimit * equity - net) / price < units) {
+        units = (netLimit * equity - net) / price;
+        reason = 'net-limit';
+      }
     }
-    return bound;
+    return { units, reason };
   }
 
   /** The value of all positions towards a side, at the worst of what rests. */

@@ -1,16 +1,18 @@
-import { dailyReturns } from '../metrics/daily-returns.ts';
+import type { VerdictSummary } from '../model/comparison.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunReport } from '../model/run-record.ts';
+import type { Store } from '../store/store.ts';
 import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
-import { chosenArms } from './comparison-arms.ts';
+import { type ChosenArms, chosenArms } from './comparison-arms.ts';
 import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
+import { comparisonRunner } from './comparison-runner.ts';
 import type { Host } from './host.ts';
-import { LocalJobRunner } from './job-runner.ts';
-import { type JudgedArm, judgeArms } from './judge-arms.ts';
+import { decidingNames, judgeArms } from './judge-arms.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
-import { armMarketOf } from './market-plan.ts';
-import type { Workplace } from './perform-job.ts';
 import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
+import { seedMeans } from './seed-mean.ts';
+import { seedClause, seedSpreads } from './seed-spread.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 
 /** A comparison that a user asks for. */
@@ -19,42 +21,65 @@ export interface CompareRequest extends RunRequest {
   readonly baselines: readonly LoadedStrategy[];
   /** The names of the arms beside the subject; the usual ones if not given. */
   readonly arms?: readonly string[] | undefined;
+  /** Distinct seeds, each of which every arm with a learner is run with; that of the settings alone if not given. */
+  readonly seeds?: readonly number[] | undefined;
+  /** Threads; if not given as many as there are cores, or one where there is one seed alone. */
+  readonly workers?: number | undefined;
 }
 
 /**
  * Runs a strategy as the subject, as its controls, and beside the baselines, all on the same bars, fills, costs and
- * seeds, and draws the verdict. A strategy without a learner has no controls and is judged against the baselines.
+ * seeds, and draws the verdict. A strategy without a learner has no controls and is judged against the baselines. The result does
+ * not depend on the number of threads.
  */
 export async function runCompare(request: CompareRequest, host: Host): Promise<RunResult> {
-  const report = await withPreparedRun(request, 'compare', host, (prepared) =>
-    compare(request, prepared, host),
+  const seeded = withFirstSeed(request);
+  const report = await withPreparedRun(seeded, 'compare', host, (prepared) =>
+    compare(seeded, prepared, host),
   );
   const reportPath = request.reportFolder === null ? null : writeRunReport(report, request.reportFolder);
   return { report, storePath: request.storePath, reportPath };
 }
 
+/** The seed of the run is the first of its seeds. */
+function withFirstSeed(request: CompareRequest): CompareRequest {
+  const { seeds, settings } = request;
+  if (seeds === undefined) return request;
+  const [seed] = seeds;
+  if (seed !== undefined && new Set(seeds).size === seeds.length)
+    return { ...request, settings: { ...settings, seed } };
+  throw new RegimetaError('E_PARAMETER_INVALID', {
+    place: '--seeds',
+    rule: 'seeds are one or more whole numbers, each of them once',
+    found: seeds.length === 0 ? 'none' : seeds.join(', '),
+    repair: 'Write for example 1..5',
+  });
+}
+
 function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host): Promise<RunReport> {
   const { settings, data } = prepared;
+  const seeds = request.seeds ?? [settings.seed];
   const hasChangePoints = data.changePoints !== null;
   const arms = chosenArms({ arms: request.arms ?? null, baselines: request.baselines, hasChangePoints });
-  // Which arms run beside it decides by how much a verdict is corrected.
-  const recorded = arms.recorded === null ? {} : { arms: arms.recorded };
-  const identity = {
-    ...prepared.identity,
-    settings: { ...prepared.identity.settings, ...recorded },
-  };
+  const identity = { ...prepared.identity, settings: recordedSettings(prepared, arms, seeds) };
   return withRun(request, identity, host, async (run, store) => {
     recordPrices(run, prepared);
-    const runner = new LocalJobRunner(workplaceOf(request.loaded, arms.baselines, prepared), host);
+    const choice = {
+      strategies: [request.loaded, ...arms.baselines],
+      workers: request.workers ?? null,
+      width: seeds.length * (1 + arms.controls.length) + arms.baselines.length,
+      hasOneSeed: seeds.length === 1,
+    };
+    const runner = comparisonRunner(choice, prepared, host);
     try {
       const parts = { prepared, arms, loaded: request.loaded, run, runner, host };
-      const finished = await runner.attend(new ComparisonRun(parts).runArms([settings.seed]));
-      const { periodsPerYear } = data;
-      const { riskFreeRate, seed } = settings;
-      recordComparedMetrics(run, finished.map(comparedArm), { periodsPerYear, riskFreeRate });
+      const finished = await runner.attend(new ComparisonRun(parts).runArms(seeds));
+      recordComparedMetrics(run, finished.map(comparedArm), {
+        ...settings,
+        periodsPerYear: data.periodsPerYear,
+      });
       host.progress('verdict', 0, 1);
-      const trials = store.trials(identity.strategyName, identity.dataHash, run.configHash);
-      run.writeVerdict(judgeArms(finished.map(judgedArm), { periodsPerYear, riskFreeRate, trials, seed }));
+      run.writeVerdict(verdictOf(finished, prepared, trialsOf(store, prepared, run.configHash)));
     } finally {
       await runner.close();
     }
@@ -63,25 +88,38 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
   });
 }
 
-function judgedArm({ job, equity }: FinishedArm): JudgedArm {
-  const { day, value } = dailyReturns(equity);
-  return { name: job.name, role: job.role, day, value };
+/** Which arms run decides by how much a verdict is corrected, and the seeds what it is about: both make another trial. */
+function recordedSettings(
+  { identity }: AnyPreparedRun,
+  { recorded }: ChosenArms,
+  seeds: readonly number[],
+): Readonly<Record<string, unknown>> {
+  return {
+    ...identity.settings,
+    ...(recorded !== null && { arms: recorded }),
+    ...(seeds.length > 1 && { seeds }),
+  };
+}
+
+function trialsOf(store: Store, { identity }: AnyPreparedRun, configHash: string): number {
+  return store.trials(identity.strategyName, identity.dataHash, configHash);
+}
+
+function verdictOf(
+  finished: readonly FinishedArm[],
+  { settings, data }: AnyPreparedRun,
+  trials: number,
+): VerdictSummary {
+  const { periodsPerYear } = data;
+  const { riskFreeRate, seed } = settings;
+  const arms = seedMeans(finished);
+  const summary = judgeArms(arms, { periodsPerYear, riskFreeRate, trials, seed });
+  const seeds = new Set(finished.map(({ job }) => job.seed)).size;
+  if (seeds === 1) return summary;
+  const clause = seedClause(seedSpreads(finished, decidingNames(arms)), seeds);
+  return { ...summary, sentence: `${summary.sentence}${clause}` };
 }
 
 function comparedArm({ job, armId, equity, changes }: FinishedArm): ComparedArm {
   return { armId, name: job.name, seed: job.seed, equity, changes };
-}
-
-function workplaceOf(
-  loaded: LoadedStrategy,
-  baselines: readonly LoadedStrategy[],
-  { parameters, market, data, settings }: AnyPreparedRun,
-): Workplace {
-  const { periodsPerYear } = data;
-  return {
-    strategies: [loaded, ...baselines],
-    parameters,
-    market: { ...armMarketOf(market), train: market.train, periodsPerYear },
-    settings,
-  };
 }

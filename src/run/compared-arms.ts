@@ -14,7 +14,7 @@ export interface ComparedArm {
 }
 
 /** The name of the arm that the others are measured against: the shipped strategy that buys all symbols once. */
-const BENCHMARK_NAME = 'buy-and-hold';
+export const BENCHMARK_NAME = 'buy-and-hold';
 
 /**
  * Records the metrics of each arm that need another one: against buy and hold, and after the changes of the first arm of the

@@ -1,4 +1,5 @@
 import { randomFrom } from '../math/random.ts';
+import { RegimetaError } from '../model/regimeta-error.ts';
 import type { ArmWriter } from '../store/arm-writer.ts';
 import type { RunWriter } from '../store/run-writer.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
@@ -58,8 +59,16 @@ export class ComparisonRun {
     const trainings = seeds.map((seed) => observed(this.#train(seed)));
     const controls = this.#controls(await trainings[0]!);
     const plans = seeds.map((seed, i) => this.#begin(seed, controls, i === 0));
+    this.#expect(plans);
     const runs = plans.map(async (plan, i) => this.#runSeed(plan, await trainings[i]!));
     return (await Promise.all(runs)).flat();
+  }
+
+  #expect(plans: readonly SeedPlan[]): void {
+    const { prepared, runner } = this.#parts;
+    const trainings = this.#slot !== null && prepared.checkpoint === null ? plans.length : 0;
+    const arms = plans.reduce((sum, { writers }) => sum + writers.size, 0);
+    if (plans.length > 1) runner.expect(trainings + arms);
   }
 
   /** Trains the learner with a seed, or takes that of the checkpoint, and records it; null without a learner. */
@@ -159,8 +168,15 @@ export class ComparisonRun {
     const writer = writers.get(job.name)!;
     const result = await this.#parts.runner.arm(job, writer);
     const journalHash = writer.finish([], result.metrics, result.balances);
+    if (result.journalHash !== null && result.journalHash !== journalHash) throw differing(job.name);
     return { ...result, job, armId: writer.armId, journalHash };
   }
+}
+
+/** What another thread sent is not what happened there. */
+function differing(name: string): RegimetaError {
+  const rule = 'an arm that ran in another thread is recorded as it was';
+  return new RegimetaError('E_INVARIANT', { place: `arm ${name}`, rule });
 }
 
 /** The same promise; that it may fail before anybody waits for it is no error of its own. */

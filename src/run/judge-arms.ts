@@ -2,7 +2,7 @@ import { type ArmReturns, compareArms } from '../evidence/compare-arms.ts';
 import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
 import { randomFrom } from '../math/random.ts';
 import type { ArmRole } from '../model/arm-role.ts';
-import type { Comparison, VerdictSummary } from '../model/comparison.ts';
+import type { VerdictSummary } from '../model/comparison.ts';
 import { CHEATING_NAME, DECIDING_NAMES } from './control-arms.ts';
 
 /** An arm with its daily returns. */
@@ -29,11 +29,20 @@ export function judgeArms(arms: readonly JudgedArm[], settings: JudgeSettings): 
   const { trials, seed } = settings;
   const random = randomFrom(seed).split('bootstrap');
   const comparisons = compareArms(subject!, others, settings, random);
-  const chosen = (isChosen: (arm: JudgedArm) => boolean): Comparison[] =>
-    comparisons.filter((_, i) => isChosen(others[i]!) && others[i]!.name !== CHEATING_NAME);
-  const deciding = chosen(({ name, role }) => role === 'control' && DECIDING_NAMES.includes(name));
-  const controls = deciding.length > 0 ? deciding : chosen(({ role }) => role === 'control');
-  const baselines = chosen(({ role }) => role === 'baseline');
+  const deciding = decidingNames(arms);
+  const isControl = others.some(({ name, role }) => deciding.includes(name) && role === 'control');
+  const decisive = comparisons.filter(({ against }) => deciding.includes(against));
+  const [controls, baselines] = isControl ? [decisive, []] : [[], decisive];
   const summary = summarizeVerdict({ subject: subject!.name, controls, baselines, trials });
   return { ...summary, comparisons };
+}
+
+/** The names of the arms that decide. */
+export function decidingNames(arms: readonly Pick<JudgedArm, 'name' | 'role'>[]): readonly string[] {
+  const named = (isChosen: (arm: Pick<JudgedArm, 'name' | 'role'>) => boolean): string[] =>
+    arms.filter((arm) => isChosen(arm) && arm.name !== CHEATING_NAME).map(({ name }) => name);
+  const controls = named(({ role }) => role === 'control');
+  const deciding = controls.filter((name) => DECIDING_NAMES.includes(name));
+  if (deciding.length > 0) return deciding;
+  return controls.length > 0 ? controls : named(({ role }) => role === 'baseline');
 }

@@ -76,6 +76,12 @@ export function evaluateBundle(bundle: StrategyBundle, publicModule: PublicModul
   return fresh();
 }
 
+/** The bundle of a strategy, which one that has no file lacks; `subject` is what an error calls it. Throws E_INVARIANT. */
+export function bundleOf({ bundle, path }: LoadedStrategy, subject: string): StrategyBundle {
+  if (bundle) return bundle;
+  throw new RegimetaError('E_INVARIANT', { place: path, rule: `${subject} comes from a file` });
+}
+
 async function bundleStrategy(path: string, file: string): Promise<BuildResult> {
   try {
     return await build({

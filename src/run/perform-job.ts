@@ -2,12 +2,11 @@ import type { Journal } from '../engine/journal.ts';
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
-import type { BarSeries } from '../model/bar-series.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { ArmJob, ArmLearner, ArmResult, SavedTraining, TrainingJob } from './arm-job.ts';
 import { learnerSlotOf, trainLearner } from './arm-learner.ts';
-import { type ArmMarket, type ArmPlan, runArm } from './arm-runner.ts';
+import { type ArmPlan, runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -15,6 +14,7 @@ import type { TrainedLearner } from './meta-training.ts';
 import { pluginError } from './plugin-error.ts';
 import { rollingSlot } from './rolling-slot.ts';
 import type { RunSettings } from './run-settings.ts';
+import type { ReceivedMarket } from './sent-market.ts';
 
 /** What the jobs of a run share: the same in every thread. */
 export interface Workplace {
@@ -22,11 +22,7 @@ export interface Workplace {
   readonly strategies: readonly LoadedStrategy[];
   /** Of the subject. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly market: ArmMarket & {
-    /** Bars that a learner is trained on; empty for a strategy without one. */
-    readonly train: readonly BarSeries[];
-    readonly periodsPerYear: number;
-  };
+  readonly market: ReceivedMarket;
   readonly settings: RunSettings;
 }
 

@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunDifference } from '../model/run-difference.ts';
 import type { Mark, RunRecord, RunReport } from '../model/run-record.ts';
 import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import { Store } from '../store/store.ts';
-import { isProcessAlive } from './host.ts';
+import { type Host, isProcessAlive } from './host.ts';
 import { writeRunReport } from './run-result.ts';
 
 /** All runs of a store, newest first; one whose process is gone without sealing it is shown as crashed. */
@@ -53,6 +55,41 @@ export function reportRun(storePath: string, runId: number, folder: string): str
 /** Hands every mark of a run to `take`, arm by arm: the equity curves at full resolution. Throws E_RUN_UNKNOWN. */
 export function eachMark(storePath: string, runId: number, take: (arm: string, mark: Mark) => void): void {
   withStore(storePath, (store) => store.eachMark(runId, take));
+}
+
+/** How two runs differ. Throws E_RUN_UNKNOWN. */
+export function diffRuns(storePath: string, first: number, second: number): RunDifference {
+  return withStore(storePath, (store) => store.difference(first, second));
+}
+
+/** Runs to remove from a store. */
+export interface RemovalRequest {
+  readonly storePath: string;
+  readonly runIds: readonly number[];
+  /** Whether the file gives the room back to the disk. */
+  readonly vacuums: boolean;
+}
+
+/** Removes runs with all their rows, and tells the size of the file before and after. Throws E_RUN_UNKNOWN, E_RUN_ACTIVE. */
+export function removeRecordedRuns(
+  { storePath, runIds, vacuums }: RemovalRequest,
+  host: Host,
+): { readonly bytesBefore: number; readonly bytesAfter: number } {
+  // A missing store is an error here, and not made.
+  listRuns(storePath);
+  const bytesBefore = statSync(storePath).size;
+  const store = Store.open(storePath, {
+    processId: host.processId,
+    now: () => host.now(),
+    isProcessAlive,
+  });
+  try {
+    store.remove(runIds);
+    if (vacuums) store.vacuum();
+  } finally {
+    store.close();
+  }
+  return { bytesBefore, bytesAfter: statSync(storePath).size };
 }
 
 function withStore<Result>(storePath: string, read: (store: Store) => Result): Result {

@@ -1,11 +1,12 @@
 import type { MarketData } from '../market/data-folder.ts';
-import type { SpooledBars } from '../market/spooled-bars.ts';
-import type { BarSeries } from '../model/bar-series.ts';
 import type { SessionClock } from '../model/session.ts';
 import { UtcDays } from '../strategy/timeframes/utc-days.ts';
 
 /** The sessions of the symbol at a place of the data: those of its calendar, else days of UTC. Daily bars bear the dates of theirs. */
-export function sessionClockOf(data: MarketData<BarSeries | SpooledBars>, place: number): SessionClock {
+export function sessionClockOf(
+  data: Pick<MarketData, 'instruments' | 'calendars' | 'timings'>,
+  place: number,
+): SessionClock {
   const { calendar } = data.instruments[place]!;
   const table = calendar === null ? undefined : data.calendars.get(calendar)?.sessions;
   if (table === undefined) return new UtcDays();

@@ -6,12 +6,12 @@ import { configHash } from '../store/config-hash.ts';
 import type { Store } from '../store/store.ts';
 import type { EndedTrial, PlannedTrial, SweepWriter } from '../store/sweep-writer.ts';
 import type { Host } from './host.ts';
-import type { LoadedStrategy } from './load-strategy.ts';
+import { bundleOf, type LoadedStrategy } from './load-strategy.ts';
 import { parseOptions } from './parse-options.ts';
 import { callHook } from './plugin-error.ts';
 import { prepareSweep, type SweepRequest } from './prepared-sweep.ts';
+import { sentMarket } from './sent-market.ts';
 import { type PreparedRun, requireLookback, requireTimeframes, withRun } from './session.ts';
-import { sharedBars } from './shared-bars.ts';
 import { gridCombinations } from './sweep-grid.ts';
 import { TrialPool } from './trial-pool.ts';
 
@@ -135,20 +135,10 @@ async function runOpen(
   { request, prepared, sweep, workers, total }: OpenSweep,
   host: Host,
 ): Promise<void> {
-  const { settings, market, data } = prepared;
-  const { periodsPerYear } = data;
-  const { instruments, testFrom, rates } = market;
-  const bars = {
-    series: sharedBars(market.test),
-    train: sharedBars(market.train),
-    rates: { ...rates, series: sharedBars(rates.series) },
-  };
   const setting = {
-    bundle: bundleOf(request.loaded),
-    market: { ...bars, instruments, testFrom, periodsPerYear },
-    settings,
-    calendars: prepared.identity.calendars,
-    dataSpan: spanOf(data.series),
+    bundle: bundleOf(request.loaded, 'a strategy that is swept'),
+    market: sentMarket(prepared),
+    settings: prepared.settings,
   };
   const jobs = open.map(({ parameters, configHash: hash }) => ({ parameters, configHash: hash! }));
   const pool = new TrialPool(jobs, setting, workers);
@@ -172,18 +162,7 @@ async function runOpen(
   }
 }
 
-function spanOf(series: PreparedRun['data']['series']): readonly [first: number, last: number] {
-  const firsts = series.map(({ time }) => time[0]!);
-  const lasts = series.map(({ time }) => time.at(-1)!);
-  return [Math.min(...firsts), Math.max(...lasts)];
-}
-
 /** Whether the combination is at fault, and not the program or the machine. */
 function isFault({ exitCode }: RegimetaError): boolean {
   return exitCode < 5;
-}
-
-function bundleOf({ bundle, path }: LoadedStrategy): NonNullable<LoadedStrategy['bundle']> {
-  if (bundle) return bundle;
-  throw new RegimetaError('E_INVARIANT', { place: path, rule: 'a strategy that is swept comes from a file' });
 }

@@ -1,22 +1,17 @@
 import { Worker } from 'node:worker_threads';
-import type { CalendarRecord } from '../model/calendar.ts';
-import type { ErrorCode } from '../model/error-codes.ts';
-import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RegimetaError } from '../model/regimeta-error.ts';
 import type { TrialResult } from '../model/sweep.ts';
-import type { EpochMs } from '../model/time.ts';
 import { waitAtMost } from './host.ts';
 import type { StrategyBundle } from './load-strategy.ts';
 import type { RunSettings } from './run-settings.ts';
-import type { TrialJob, TrialMarket } from './trial.ts';
+import type { SentMarket } from './sent-market.ts';
+import { endedThread, receivedError, type SentError } from './thread-error.ts';
+import type { TrialJob } from './trial.ts';
 
 /** What every worker is given once; columns of bars are shared and not copied. */
 export interface TrialSetting {
   readonly bundle: StrategyBundle;
-  /** Without its sessions, which hold functions: each worker makes them of the calendars. */
-  readonly market: Omit<TrialMarket, 'sessions'>;
-  readonly calendars: readonly CalendarRecord[];
-  /** The times of the first and the last of all bars of the data. */
-  readonly dataSpan: readonly [first: EpochMs, last: EpochMs];
+  readonly market: SentMarket;
   readonly settings: RunSettings;
 }
 
@@ -29,13 +24,7 @@ export interface TrialOrder {
 /** What a worker says of a job. */
 export type TrialAnswer =
   | { readonly number: number; readonly result: TrialResult }
-  | {
-      readonly number: number;
-      readonly error: {
-        readonly code: ErrorCode;
-        readonly details: ConstructorParameters<typeof RegimetaError>[1];
-      };
-    };
+  | { readonly number: number; readonly error: SentError };
 
 /** A job that is done. */
 export interface DoneTrial {
@@ -105,22 +94,14 @@ export class TrialPool {
 
   #take(worker: Worker, answer: TrialAnswer): void {
     const { number } = answer;
-    const outcome =
-      'result' in answer
-        ? { result: answer.result }
-        : { error: new RegimetaError(answer.error.code, answer.error.details) };
+    const outcome = 'result' in answer ? { result: answer.result } : { error: receivedError(answer.error) };
     this.#done.push({ number, outcome });
     this.#give(worker);
     this.#wake();
   }
 
   #stop(found: string, { bundle }: TrialSetting): void {
-    this.#stopped ??= new RegimetaError('E_PLUGIN_THREW', {
-      place: bundle.path,
-      rule: 'a strategy must not end its thread, nor leave errors behind in timers and promises',
-      found,
-      repair: 'Throw an error in the hook instead, and look for process.exit',
-    });
+    this.#stopped ??= endedThread(bundle.path, found);
     this.#wake();
   }
 }

@@ -1,20 +1,13 @@
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
-import type { BarSeries } from '../model/bar-series.ts';
 import type { TrialResult } from '../model/sweep.ts';
 import { HashedJournal } from '../store/hashed-journal.ts';
 import { trainLearner } from './arm-learner.ts';
-import { type ArmMarket, runArm } from './arm-runner.ts';
+import { runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import type { RunSettings } from './run-settings.ts';
-
-/** What all trials of a sweep share. */
-export interface TrialMarket extends ArmMarket {
-  /** Bars that a learner is trained on; empty for a strategy without one. */
-  readonly train: readonly BarSeries[];
-  readonly periodsPerYear: number;
-}
+import type { ReceivedMarket } from './sent-market.ts';
 
 /** One configuration that is to be run. */
 export interface TrialJob {
@@ -27,7 +20,7 @@ export interface TrialJob {
 export async function runTrial(
   strategy: LoadedStrategy,
   { configHash, parameters }: TrialJob,
-  market: TrialMarket,
+  market: ReceivedMarket,
   settings: RunSettings,
   host: Host,
 ): Promise<TrialResult> {
@@ -44,6 +37,7 @@ export async function runTrial(
     parameters,
     policy: { kind: 'at-change' },
     learner: trained?.learner ?? null,
+    past: trained?.past ?? [],
   } as const;
   const journal = new HashedJournal(market.series.length);
   const outcome = await runArm(plan, market, settings, journal, host);

@@ -1,15 +1,11 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
-import type { Connection, SqlValue } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { FORM_ONE_TABLES, JournalFormOne } from './journal-form-one.ts';
 import { JournalHash } from './journal-hash.ts';
+import { journalRows } from './journal-rows.ts';
 import { JOURNAL_TABLES, type JournalTable } from './journal-tables.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
-
-type Row = readonly SqlValue[];
-
-/** A row with its table, ready to be merged by sequence number. */
-type Cursor<Table extends string> = { table: Table; rows: Iterator<Row>; next: Row | null };
 
 /** What a day row that contradicts the packed marks adds to the hash. */
 const CONTRADICTION = Uint8Array.of(0);
@@ -27,7 +23,7 @@ export function journalHashOf(connection: Connection, armId: number): string {
     if (arm['journal_form'] === 1) return hashOfFormOne(connection, armId);
     if (arm['detail'] !== 'full') throw lessDetail(armId, arm['detail'] as string);
     const hash = new JournalHash();
-    eachRow(connection, armId, hashedColumns(), (table, values) => hash.addRow({ table, values }));
+    for (const row of journalRows(connection, armId, hashedColumns())) hash.addRow(row);
     hashMarks(connection, armId, hash);
     return hash.digest();
   });
@@ -35,7 +31,7 @@ export function journalHashOf(connection: Connection, armId: number): string {
 
 function hashOfFormOne(connection: Connection, armId: number): string {
   const hash = new JournalFormOne();
-  eachRow(connection, armId, FORM_ONE_TABLES, (table, values) => hash.addRow(table, values));
+  for (const { table, values } of journalRows(connection, armId, FORM_ONE_TABLES)) hash.addRow(table, values);
   const mark = new Float64Array(MARK_WIDTH);
   new MarkReader(connection).each(armId, (marks, at) => {
     for (let k = 0; k < MARK_WIDTH; k++) mark[k] = marks[at + k]! + 0;
@@ -47,50 +43,6 @@ function hashOfFormOne(connection: Connection, armId: number): string {
 function hashedColumns(): Record<JournalTable, readonly string[]> {
   const tables = Object.entries(JOURNAL_TABLES).map(([table, { hashed }]) => [table, hashed]);
   return Object.fromEntries(tables) as Record<JournalTable, readonly string[]>;
-}
-
-/** Merges tables of events by sequence number; within one event by the order of the tables. */
-function eachRow<Table extends string>(
-  connection: Connection,
-  armId: number,
-  columns: Readonly<Record<Table, readonly string[]>>,
-  take: (table: Table, values: Row) => void,
-): void {
-  const cursors = (Object.keys(columns) as Table[]).map((table) =>
-    open(connection, { table, columns: columns[table] }, armId),
-  );
-  for (let first = earliest(cursors); first !== null; first = earliest(cursors)) {
-    take(first.table, first.next!);
-    first.next = nextOf(first.rows);
-  }
-}
-
-function open<Table extends string>(
-  connection: Connection,
-  { table, columns }: { readonly table: Table; readonly columns: readonly string[] },
-  armId: number,
-): Cursor<Table> {
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  const rows = connection
-    .prepare(`SELECT ${names} FROM ${table} WHERE arm_id = ? ORDER BY sequence`)
-    .raw()
-    .iterate(armId) as IterableIterator<unknown> as Iterator<Row>;
-  return { table, rows, next: nextOf(rows) };
-}
-
-function nextOf(rows: Iterator<Row>): Row | null {
-  const { done, value } = rows.next();
-  return done ? null : (value as Row);
-}
-
-/** The cursor with the smallest sequence number, the first of the tables if several have it; null at the end. */
-function earliest<Table extends string>(cursors: readonly Cursor<Table>[]): Cursor<Table> | null {
-  let first: Cursor<Table> | null = null;
-  for (const cursor of cursors) {
-    if (cursor.next === null) continue;
-    if (first === null || (cursor.next[0] as number) < (first.next![0] as number)) first = cursor;
-  }
-  return first;
 }
 
 /** Hashes the packed marks. The rows of days tell some of them again: one that tells something else changes the hash too. */

@@ -42,6 +42,12 @@ export class MarkReader {
     return form === 1 ? days + packed : packed || days;
   }
 
+  /** Whether chunks hold all marks, those of the rows too. */
+  isPacked(armId: number): boolean {
+    const { form, packed } = this.#shapeOf(armId);
+    return form !== 1 && packed > 0;
+  }
+
   /** Hands all marks to `take`, in their order. */
   each(armId: number, take: MarkTaker): void {
     const { form, packed } = this.#shapeOf(armId);

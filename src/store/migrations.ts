@@ -13,6 +13,7 @@ import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
 import { PRICE_SCHEMA } from './price-schema.ts';
+import { REMOVAL_SCHEMA } from './removal-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
 import { STUDY_SCHEMA } from './study-schema.ts';
 import { SWEEP_SCHEMA } from './sweep-schema.ts';
@@ -43,7 +44,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 15, sql: EVIDENCE_SCHEMA },
   { version: 16, sql: PRICE_SCHEMA },
   { version: 17, sql: `${EXPERIMENT_SCHEMA}${readingViews('arms.seed,')}` },
-  { version: 18, sql: `${STUDY_SCHEMA}${readingViews('arms.seed,')}` },
+  { version: 18, sql: REMOVAL_SCHEMA },
+  { version: 19, sql: `${STUDY_SCHEMA}${readingViews('arms.seed,')}` },
 ];
 
 /** The version of the schema that this program writes. */

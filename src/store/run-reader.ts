@@ -47,6 +47,7 @@ export class RunReader {
          SELECT config_hash FROM runs
          WHERE strategy_name = ?1 AND data_hash = ?2 AND status = 'complete' AND kind NOT IN ('sweep', 'study')
          UNION SELECT config_hash FROM trials WHERE strategy_name = ?1 AND data_hash = ?2
+         UNION SELECT config_hash FROM removed_trials WHERE strategy_name = ?1 AND data_hash = ?2
          UNION SELECT ?3 AS config_hash) WHERE config_hash IS NOT NULL`,
     );
   }

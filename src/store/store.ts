@@ -1,17 +1,25 @@
 import { hostname } from 'node:os';
+import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import type { RunDifference } from '../model/run-difference.ts';
+import type { RunOverview, RunProgress } from '../model/run-overview.ts';
 import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
+import { ArmRows } from './arm-rows.ts';
 import type { Connection } from './connection.ts';
+import { eachExportRow } from './export-reader.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
 import { openForReading, openForWriting } from './open-store.ts';
+import { OverviewReader } from './overview-reader.ts';
 import { ReportReader } from './report-reader.ts';
+import { runDifference } from './run-differ.ts';
 import { type Liveness, recordCrashes } from './run-lease.ts';
 import { type RunFilter, RunReader } from './run-reader.ts';
+import { removeRuns } from './run-remover.ts';
 import { type RunProcess, RunWriter } from './run-writer.ts';
 import { type StoreInserts, storeInserts } from './store-inserts.ts';
 import { SweepWriter, type TrialFamily } from './sweep-writer.ts';
@@ -35,6 +43,14 @@ export interface StoreOptions {
 /** How a store is opened for reading. */
 export type ReadOptions = Pick<StoreOptions, 'isProcessAlive' | 'hostName'> &
   Partial<Pick<StoreOptions, 'now'>>;
+
+/** An arm by its row, its name and its seed, with the hash of its journal. */
+export interface ArmHash {
+  readonly armId: number;
+  readonly name: string;
+  readonly seed: number;
+  readonly journalHash: string | null;
+}
 
 /**
  * One SQLite file that holds runs: what each was, everything that happened in it, and what came of it. The schema is
@@ -125,6 +141,19 @@ export class Store {
     return this.#runs.runs(filter);
   }
 
+  /** All runs, newest first, with what came of each. */
+  overviews(): RunOverview[] {
+    return this.#connection.read(() => {
+      const reader = new OverviewReader(this.#connection);
+      return this.#runs.runs({}).map((run) => reader.overview(run));
+    });
+  }
+
+  /** How far a run has come, by what it has written. Throws E_RUN_UNKNOWN. */
+  progress(runId: number): RunProgress {
+    return this.#connection.read(() => new OverviewReader(this.#connection).progress(this.#runs.run(runId)));
+  }
+
   /** One run. Throws E_RUN_UNKNOWN, which names the newest runs that there are. */
   run(runId: number): RunRecord {
     return this.#runs.run(runId);
@@ -148,6 +177,23 @@ export class Store {
     return journalHashOf(this.#connection, armId);
   }
 
+  /** The arms of a run with all of its seeds, in the order in which they began; the hash is null of one that did not end. */
+  armHashes(runId: number): ArmHash[] {
+    return this.#connection.read(
+      () =>
+        this.#connection
+          .prepare(
+            'SELECT arm_id AS armId, name, seed, journal_hash AS journalHash FROM arms WHERE run_id = ? ORDER BY arm_id',
+          )
+          .all(runId) as unknown as ArmHash[],
+    );
+  }
+
+  /** Lets `read` look at the rows of arms, by their numbers, from one snapshot. */
+  readRows<Result>(read: (rowsOf: (armId: number) => ArmRows) => Result): Result {
+    return this.#connection.read(() => read((armId) => new ArmRows(this.#connection, armId)));
+  }
+
   /** Hands all marks of a run to `take`, arm by arm, in their order, from one snapshot. Throws E_RUN_UNKNOWN. */
   eachMark(runId: number, take: (arm: string, mark: Mark) => void): void {
     this.#connection.read(() => {
@@ -161,6 +207,29 @@ export class Store {
         });
       }
     });
+  }
+
+  /** How two runs differ: in what they were told, and where the journals of their arms part. Throws E_RUN_UNKNOWN. */
+  difference(first: number, second: number): RunDifference {
+    return this.#connection.read(() =>
+      runDifference(this.#connection, this.#runs.run(first), this.#runs.run(second)),
+    );
+  }
+
+  /** Hands the rows of a table of a run to `take`, in the order of its columns, from one snapshot; none for a run that is not there. */
+  eachExportRow(runId: number, table: ExportTableName, take: (values: readonly ExportValue[]) => void): void {
+    this.#connection.read(() => eachExportRow(this.#connection, { runId, table }, take));
+  }
+
+  /** Removes runs, all of them or none; see `removeRuns`. Throws E_RUN_UNKNOWN, and E_RUN_ACTIVE for one that is being written. */
+  remove(runIds: readonly number[]): void {
+    removeRuns(this.#connection, runIds, (runId) => this.#runs.run(runId));
+  }
+
+  /** Gives the room of what was removed back to the disk, by writing the whole file anew. */
+  vacuum(): void {
+    this.#connection.execute('VACUUM');
+    this.#connection.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   /** Closes the file. A run that was not sealed stays `running` until its process is gone. */

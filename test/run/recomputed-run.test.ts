@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -12,6 +12,7 @@ import { dailyReturns } from '../../src/metrics/daily-returns.ts';
 import { ForecastTally } from '../../src/metrics/forecast-tally.ts';
 import type { RoundTrip } from '../../src/model/fill.ts';
 import type { RunReport } from '../../src/model/run-record.ts';
+import { verifyRun } from '../../src/run/verify-run.ts';
 import { forecastsFromBytes } from '../../src/store/forecast-bytes.ts';
 import { fillsOf as tallyFills, tallyOf, tripsOf } from '../metrics/account-history.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
@@ -34,6 +35,7 @@ interface FillRow {
 }
 
 let store: Database.Database;
+let storePath: string;
 let report: RunReport;
 let data: string;
 
@@ -57,7 +59,7 @@ beforeAll(async () => {
   data = join(folder, 'data');
   mkdirSync(data);
   writeBarFiles(data, ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'], 2_000);
-  const storePath = join(folder, 'runs.sqlite');
+  storePath = join(folder, 'runs.sqlite');
   const loaded = await regimeta.loadStrategy(here('../../strategies/meta-momentum.ts'), regimeta);
   const baselines = await regimeta.loadBaselines(regimeta);
   const request = {
@@ -216,6 +218,25 @@ describe('from the rows of the store alone', () => {
       expect(confirmed).toBeLessThanOrEqual(time);
       expect(from).toBeGreaterThanOrEqual(changed);
       expect(known).toBeLessThanOrEqual(time);
+    }
+  });
+
+  it('the run is verified, and a changed row of its learner is found', () => {
+    expect(verifyRun(storePath, 1).differences).toEqual([]);
+    const first = '(SELECT min(sequence) FROM regime_events)';
+    for (const [sql, ...where] of [
+      ['UPDATE forecasts SET pairs = zeroblob(length(pairs))', 'metrics', 'value'],
+      [`UPDATE regime_events SET lag_bars = lag_bars + 1 WHERE sequence = ${first}`, 'arms', 'journal_hash'],
+      ['UPDATE adaptations SET loss_after = loss_after * 2', 'arms', 'journal_hash'],
+    ] as const) {
+      const copy = `${storePath}-copy`;
+      rmSync(copy, { force: true });
+      store.exec(`VACUUM INTO '${copy}'`);
+      const database = new Database(copy);
+      expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
+      database.close();
+      const [difference] = verifyRun(copy, 1).differences;
+      expect([difference!.table, difference!.field]).toEqual(where);
     }
   });
 });

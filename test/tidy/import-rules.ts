@@ -36,6 +36,7 @@ const PACKAGE_ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['commander', ['cli', 'run']],
   ['fastest-levenshtein', ['cli', 'run']],
   ['uplot', ['report']],
+  ['hyparquet-writer', ['run']],
   ['luxon', ['market']],
   ['papaparse', ['market']],
   ['quadprog', ['strategy']],

@@ -1,0 +1,56 @@
+import type { Verdict } from '../model/comparison.ts';
+import type { ArmProgress, RunOverview, RunProgress } from '../model/run-overview.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import type { Connection, SqlStatement } from './connection.ts';
+
+/** Reads what a list of runs shows of each, and how far a run has come. Inside a read transaction only. */
+export class OverviewReader {
+  readonly #verdict: SqlStatement;
+  readonly #metrics: SqlStatement;
+  readonly #lease: SqlStatement;
+  readonly #arms: SqlStatement;
+
+  constructor(connection: Connection) {
+    this.#verdict = connection.prepare('SELECT verdict FROM verdicts WHERE run_id = ?');
+    this.#metrics = connection.prepare(
+      `SELECT max(value) FILTER (WHERE metrics.name = 'sharpe') AS sharpe,
+         max(value) FILTER (WHERE metrics.name = 'total_return') AS total
+       FROM metrics WHERE arm_id = (SELECT arm_id FROM arms WHERE run_id = ? ORDER BY role <> 'subject', arm_id LIMIT 1)`,
+    );
+    this.#lease = connection.prepare('SELECT lease_at FROM runs WHERE run_id = ?');
+    this.#arms = connection.prepare(
+      `SELECT arms.name, arms.journal_hash IS NOT NULL AS finished, last.time, last.equity
+       FROM arms LEFT JOIN equity AS last ON last.arm_id = arms.arm_id
+         AND last.slice = (SELECT max(slice) FROM equity WHERE equity.arm_id = arms.arm_id)
+       WHERE run_id = ? ORDER BY arms.arm_id`,
+    );
+  }
+
+  /** A run with what came of it. */
+  overview(run: RunRecord): RunOverview {
+    const verdict = run.status === 'complete' ? this.#verdict.get(run.runId) : undefined;
+    const { sharpe, total } = this.#metrics.get(run.runId)!;
+    return {
+      run,
+      verdict: (verdict?.['verdict'] ?? null) as Verdict | null,
+      sharpe: sharpe as number | null,
+      totalReturn: total as number | null,
+    };
+  }
+
+  /** How far a run has come. */
+  progress({ runId, status, testFrom, testTo }: RunRecord): RunProgress {
+    const arms = this.#arms.all(runId).map(({ name, finished, time, equity }): ArmProgress => {
+      const passed = time === null ? 0 : ((time as number) - testFrom) / Math.max(1, testTo - testFrom);
+      const share = finished === 1 ? 1 : Math.min(1, Math.max(0, passed));
+      return {
+        name: name as string,
+        isFinished: finished === 1,
+        time: time as number | null,
+        equity: equity as number | null,
+        share,
+      };
+    });
+    return { runId, status, leaseAt: this.#lease.get(runId)!['lease_at'] as number, arms };
+  }
+}

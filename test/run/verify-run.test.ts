@@ -1,0 +1,243 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import * as regimeta from 'regimeta';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Verification, verifyRun } from '../../src/run/verify-run.ts';
+import { regimeta as commandLine } from '../support/command-line.ts';
+import { randomSeries, writeSeries } from '../support/random-series.ts';
+import { writeStrategy } from '../support/strategy-file.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Long and short by turns, also in euros, and now and then an exchange of cash. */
+const BODY = `
+  const { time, symbols, target, convert, history } = context;
+  const day = Math.floor(time / 86400000);
+  if (day % 9 === 0) for (const [i, symbol] of symbols.entries()) target(symbol, day % 2 === 0 ? 0.2 : -0.15 - i / 50);
+  if (day % 9 === 4) for (const symbol of symbols) target(symbol, 0);
+  if (day % 31 === 0) convert('USD', 'EUR', 500);
+`;
+
+const SLICES = 150;
+let data: string;
+let folder: string;
+
+beforeAll(() => {
+  folder = temporaryFolder();
+  data = join(folder, 'data');
+  mkdirSync(data);
+  const series = ['AAA', 'BBB', 'EURUSD'].map((name) =>
+    randomSeries(name, 17, { slices: SLICES, price: name === 'EURUSD' ? 1.2 : 60, deviation: 0.01 }),
+  );
+  writeSeries(data, series);
+  const symbol = (name: string, part: string, instrument: object) => ({
+    symbol: name,
+    file: `${name}.csv`,
+    part,
+    instrument,
+  });
+  const symbols = [
+    symbol('AAA', 'test', { currency: 'USD', multiplier: 3 }),
+    symbol('BBB', 'test', { currency: 'EUR' }),
+    symbol('EURUSD', 'rates', { currency: 'USD', baseCurrency: 'EUR' }),
+  ];
+  const facts = { title: 'Random bars', licence: 'CC0', prices: 'as made', periodsPerYear: 252 };
+  writeFileSync(join(data, 'manifest.json'), JSON.stringify({ name: 'random', ...facts, symbols }));
+  const date = (slice: number): string => new Date(series[0]!.time[slice]!).toISOString().slice(0, 10);
+  const actions = [
+    `${date(60)},AAA,split,2`,
+    `${date(90)},BBB,dividend,0.5`,
+    `${date(120)},AAA,dividend,0.25`,
+  ];
+  writeFileSync(join(data, 'actions.csv'), `time,symbol,kind,value\n${actions.join('\n')}\n`);
+});
+
+/** Compares a strategy that trades with the baselines, and returns the store. */
+async function recordedRun(settings: Readonly<Record<string, unknown>>): Promise<string> {
+  const storePath = join(temporaryFolder(), 'runs.sqlite');
+  await regimeta.runCompare(
+    {
+      loaded: await regimeta.loadStrategy(writeStrategy({ body: BODY }), regimeta),
+      baselines: await regimeta.loadBaselines(regimeta),
+      dataPath: data,
+      parameters: {},
+      settings: { conversionBps: 5, borrowRate: 0.03, debitRate: 0.04, riskFreeRate: 0.01, ...settings },
+      storePath,
+      reportFolder: null,
+      command: 'test',
+    },
+    regimeta.nodeHost(),
+  );
+  // All of it in one file, for copies.
+  const database = new Database(storePath);
+  database.pragma('journal_mode = DELETE');
+  database.close();
+  return storePath;
+}
+
+const verifiedIn = ({ verified }: Verification): string[] => [...new Set(verified.map(({ what }) => what))];
+
+describe('a run with shorts, splits, dividends, fees and two currencies', () => {
+  let store: string;
+
+  beforeAll(async () => {
+    store = await recordedRun({ foreignCash: 'convert' });
+  });
+
+  it('is what its rows lead to', () => {
+    const result = verifyRun(store, 1);
+    expect(result.differences).toEqual([]);
+    expect(result.isSame).toBe(true);
+    for (const { rows } of result.verified.filter(({ what }) => what === 'round trips')) {
+      expect(rows).toBeGreaterThanOrEqual(0);
+    }
+    const trips = result.verified.filter(({ what }) => what === 'round trips').map(({ rows }) => rows);
+    expect(Math.max(...trips)).toBeGreaterThan(20);
+    expect(verifiedIn(result)).toEqual(
+      expect.arrayContaining(['balances of currencies', 'comparisons', 'verdict', 'journal hash', 'metrics']),
+    );
+  });
+
+  const ARM = '(SELECT min(arm_id) FROM arms)';
+  const first = (table: string, where = '1'): string =>
+    `arm_id = ${ARM} AND sequence = (SELECT min(sequence) FROM ${table} WHERE arm_id = ${ARM} AND ${where})`;
+
+  it.each<[string, string, string]>([
+    ['fills', 'position_quantity', `UPDATE fills SET quantity = quantity * 2 WHERE ${first('fills')}`],
+    ['fills', 'position_price', `UPDATE fills SET price = price + 1 WHERE ${first('fills')}`],
+    ['fills', 'symbol_index', `UPDATE fills SET symbol_index = 1 - symbol_index WHERE ${first('fills')}`],
+    [
+      'equity',
+      'cash',
+      `UPDATE fills SET commission = commission + 1 WHERE ${first('fills', 'symbol_index = 0')}`,
+    ],
+    [
+      'arms',
+      'journal_hash',
+      `UPDATE fills SET reference_price = reference_price + 1e-9 WHERE ${first('fills')}`,
+    ],
+    ['fills', 'sequence', `DELETE FROM fills WHERE ${first('fills')}`],
+    ['arms', 'journal_hash', `UPDATE orders SET tag = 'x' WHERE ${first('orders')}`],
+    [
+      'market_actions',
+      'cash',
+      `UPDATE market_actions SET cash = cash + 5 WHERE kind = 'dividend' AND arm_id = ${ARM}`,
+    ],
+    [
+      'market_actions',
+      'position_quantity',
+      `UPDATE market_actions SET value = 3 WHERE kind = 'split' AND arm_id = ${ARM}`,
+    ],
+    [
+      'equity',
+      'cash',
+      `UPDATE cash_adjustments SET amount = amount - 1 WHERE ${first('cash_adjustments', 'currency IS NULL')}`,
+    ],
+    [
+      'equity',
+      'cash',
+      `UPDATE conversions SET amount_from = amount_from + 1 WHERE ${first('conversions', "from_currency = 'USD' AND refusal IS NULL")}`,
+    ],
+    ['order_outcomes', 'orders', 'UPDATE order_outcomes SET orders = orders + 1'],
+    ['equity', 'cash', `UPDATE equity SET cash = cash + 1 WHERE arm_id = ${ARM} AND slice = 100`],
+    ['equity', 'time', `UPDATE equity SET time = time + 1 WHERE arm_id = ${ARM} AND slice = 100`],
+    [
+      'round_trips',
+      'profit',
+      `UPDATE round_trips SET profit = profit + 0.01 WHERE arm_id = ${ARM} AND position = 3`,
+    ],
+    [
+      'round_trips',
+      'entry_index',
+      `UPDATE round_trips SET entry_index = entry_index - 1 WHERE arm_id = ${ARM} AND position = 3`,
+    ],
+    [
+      'round_trips',
+      'position',
+      `DELETE FROM round_trips WHERE arm_id = ${ARM} AND position = (SELECT max(position) FROM round_trips WHERE arm_id = ${ARM})`,
+    ],
+    [
+      'currency_balances',
+      'cash',
+      `UPDATE currency_balances SET cash = cash + 0.5 WHERE arm_id = ${ARM} AND position = 1`,
+    ],
+    [
+      'metrics',
+      'value',
+      `UPDATE metrics SET value = value + 1e-6 WHERE name = 'sortino' AND arm_id = ${ARM}`,
+    ],
+    [
+      'metrics',
+      'reason',
+      `UPDATE metrics SET reason = 'why not' WHERE name = 'forecast_ic' AND arm_id = ${ARM}`,
+    ],
+    ['metrics', 'value', `UPDATE metrics SET value = 0.5 WHERE name = 'beta' AND arm_id = ${ARM}`],
+    [
+      'comparisons',
+      'sharpe_low',
+      'UPDATE comparisons SET sharpe_low = sharpe_low - 0.001 WHERE position = 1',
+    ],
+    ['verdicts', 'sentence', "UPDATE verdicts SET sentence = 'better: believe me'"],
+    ['verdicts', 'verdict', "UPDATE verdicts SET verdict = 'better'"],
+    ['runs', 'config_hash', "UPDATE runs SET settings = json_set(settings, '$.slippageBps', 0)"],
+    ['runs', 'journal_hash', `UPDATE runs SET journal_hash = substr(journal_hash, 2) || '0'`],
+    ['runs', 'config_hash', 'UPDATE instruments SET multiplier = 4 WHERE symbol_index = 0'],
+    ['run_symbols', 'symbol', "UPDATE run_symbols SET symbol = 'ZZZ' WHERE position = 0"],
+    [
+      'arm_symbols',
+      'symbol',
+      `UPDATE arm_symbols SET symbol = 'ZZZ' WHERE symbol_index = 0 AND arm_id = ${ARM}`,
+    ],
+    ['arms', 'event_count', `UPDATE arms SET event_count = event_count + 1 WHERE arm_id = ${ARM}`],
+  ])('has its first difference in %s, %s, after %s', (table, field, sql) => {
+    const copy = join(folder, 'tampered.sqlite');
+    copyFileSync(store, copy);
+    const database = new Database(copy);
+    database.pragma('foreign_keys = OFF');
+    database.pragma('ignore_check_constraints = ON');
+    expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
+    database.close();
+    const result = verifyRun(copy, 1);
+    expect(result.isSame).toBe(false);
+    expect(result.differences.map((difference) => `${difference.table} ${difference.field}`)).toContain(
+      `${table} ${field}`,
+    );
+  });
+
+  it('fails on the command line with the first field that differs, and exit code 5', async () => {
+    const copy = join(folder, 'printed.sqlite');
+    copyFileSync(store, copy);
+    const same = await commandLine(['verify', '1', '--store', copy]);
+    expect([same.code, same.stderr]).toEqual([0, '']);
+    expect(same.stdout).toContain('every derived row is as it is recorded');
+    const database = new Database(copy);
+    database.exec(`UPDATE equity SET cash = cash + 1 WHERE arm_id = 1 AND slice = 100`);
+    database.close();
+    const other = await commandLine(['verify', '1', '--store', copy, '--json']);
+    expect(other.code).toBe(5);
+    const { isSame, differences } = JSON.parse(other.stdout) as Verification;
+    expect([isSame, differences[0]!.table]).toEqual([false, 'equity']);
+    expect(JSON.parse(other.stderr)).toMatchObject({ code: 'E_RECORD_DIFFERS' });
+  });
+});
+
+it('money that is kept in two currencies is derived by currency, and marks at unknown rates are told', async () => {
+  const result = verifyRun(await recordedRun({ foreignCash: 'keep' }), 1);
+  expect(result.differences).toEqual([]);
+  expect(result.unverified.map(({ what }) => what)).toContain('cash of marks');
+  expect(verifiedIn(result)).toContain('balances of currencies');
+});
+
+it.each(['summary', 'orders'])(
+  'of a run with detail %s as much is derived as its rows allow',
+  async (detail) => {
+    const result = verifyRun(await recordedRun({ detail }), 1);
+    expect(result.differences).toEqual([]);
+    const left = result.unverified.map(({ what, reason }) => `${what}: ${reason}`).join('\n');
+    expect(left).toContain(`journal hash: the run did not keep its whole journal (--detail ${detail})`);
+    expect(left.includes('cash, positions, round trips')).toBe(detail === 'summary');
+    // Daily bars: every mark is a row.
+    expect(left).not.toContain('sharpe');
+    expect(left.includes('expectancy')).toBe(detail === 'summary');
+  },
+);
