@@ -78,7 +78,9 @@ export async function metaTrain(
     parameters: learner.checkpoint().parameters,
     wallMs: host.elapsedMs() - startMs,
   };
-  return { learner, past: pastOf.at(-1)?.after ?? [], featureNames, record };
+  // A portfolio of the training symbols says nothing of those that will be traded.
+  const past = learner.holdsPortfolios ? [] : (pastOf.at(-1)?.after ?? []);
+  return { learner, past, featureNames, record };
 }
 
 /** What a training depends on, as it is recorded; what is left out of the slot is left out here. */
