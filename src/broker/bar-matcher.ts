@@ -46,6 +46,9 @@ export class BarMatcher {
     if (this.#rules.intrabar === 'stop-first') {
       this.#matchInside(symbol, slice, 'stop');
       this.#matchInside(symbol, slice, 'limit');
+    } else if (this.#rules.intrabar === 'limit-first') {
+      this.#matchInside(symbol, slice, 'limit');
+      this.#matchInside(symbol, slice, 'stop');
     } else this.#followPath(symbol, slice);
     this.matchAtClose(symbol, slice);
     this.#moveTrails(symbol, slice);

@@ -7,6 +7,7 @@ export type FillRule = 'next-open' | 'same-close' | 'next-close';
 /** What is assumed of the unknown way of the price between the open and the close of a bar. */
 export type IntrabarRule =
   | 'stop-first'
+  | 'limit-first'
   | 'open-high-low-close'
   | 'open-low-high-close'
   | 'nearest-extreme-first';

@@ -20,8 +20,12 @@ export function addCompareOptions(command: Command): void {
       parseSeeds,
     )
     .option(
+      '--sensitivity',
+      'run the arms that decide again with costs × 0, 0.5 and 2, other fills, a scaled threshold of the detector, and ambiguous fills the other way round',
+    )
+    .option(
       '--workers <number>',
-      'threads (default: one for each core with several seeds, else one)',
+      'threads (default: one for each core, or one with one seed and nothing further)',
       parseWorkers,
     );
 }
@@ -29,12 +33,13 @@ export function addCompareOptions(command: Command): void {
 /** Reads what commander parsed of them. */
 export async function readCompareOptions(
   command: Command,
-): Promise<Pick<CompareRequest, 'baselines' | 'arms' | 'seeds' | 'workers'>> {
-  const { arms, baselines, seeds, workers } = command.opts<{
+): Promise<Pick<CompareRequest, 'baselines' | 'arms' | 'seeds' | 'sensitivity' | 'workers'>> {
+  const { arms, baselines, seeds, workers, sensitivity } = command.opts<{
     readonly arms?: string;
     readonly baselines?: string;
     readonly seeds?: GivenSeeds;
     readonly workers?: number;
+    readonly sensitivity?: boolean;
   }>();
   const { seed } = command.opts<{ readonly seed?: unknown }>();
   return {
@@ -42,6 +47,7 @@ export async function readCompareOptions(
     arms: arms?.split(','),
     seeds: seeds && seedsFrom(seeds, seed),
     workers,
+    sensitivity,
   };
 }
 

@@ -5,6 +5,7 @@ import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts'
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
 import { seedLines } from './seed-text.ts';
+import { sensitivityLines } from './sensitivity-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** The metrics that the terminal shows; the report and the store have all. */
@@ -39,6 +40,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     '',
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
     ...seedLines(report),
+    ...sensitivityLines(report),
     ...outcomeLines(report),
     ...ambiguityLines(report),
     ...armNotes(report),

@@ -26,6 +26,7 @@ Examples:
   $ regimeta compare strategies/meta-momentum.ts --data datasets/us-daily --from 2005-01-01 --seed 7
   $ regimeta compare strategies/meta-momentum.ts --arms frozen,random-time,buy-and-hold
   $ regimeta compare strategies/meta-momentum.ts --seeds 1..5 --workers 4
+  $ regimeta compare strategies/meta-momentum.ts --arms frozen,random-time --sensitivity
   $ regimeta compare strategies/meta-momentum.ts --help           the parameters of that strategy`,
 };
 

@@ -12,6 +12,7 @@ import { parseRunId } from './run-reference.ts';
 import { addRunsDiffCommand } from './runs-diff-command.ts';
 import { addRunsRemoveCommand } from './runs-remove-command.ts';
 import { seedLines } from './seed-text.ts';
+import { sensitivityLines } from './sensitivity-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list`, `show`, `diff`, `rm` and `marks`: what the store has recorded. */
@@ -155,6 +156,7 @@ function showText(
       ? [
           ...(allMetrics ? metricTables(report) : [armTable(report), '']),
           ...seedLines(report),
+          ...sensitivityLines(report),
           ...outcomeLines(report),
           ...ambiguityLines(report),
           ...armNotes(report),

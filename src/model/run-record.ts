@@ -155,7 +155,7 @@ export interface AdaptationRow {
   readonly trigger: string;
   readonly regimeSequence: number | null;
   readonly learner: string;
-  readonly status: 'adapted' | 'skipped';
+  readonly status: 'adapted' | 'skipped' | 'reverted';
   readonly reason: string | null;
   readonly supportFrom: EpochMs | null;
   readonly supportTo: EpochMs | null;

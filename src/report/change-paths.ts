@@ -19,7 +19,7 @@ export interface MeanPath {
 }
 
 /** How long an arm took after changes until it stood where it had stood before. */
-export interface Recovery {
+interface Recovery {
   /** Median marks until equity was at or above its highest value up to the confirmation; null where half never were. */
   readonly median: number | null;
   /** How many changes were made up for within the length of the paths, of how many. */

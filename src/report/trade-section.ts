@@ -59,12 +59,14 @@ function extremesTable(arm: ArmRecord): Markup | null {
   const ranked = rows.toSorted((a, b) => b.profit - a.profit || a.position - b.position);
   const shown =
     ranked.length <= 2 * EXTREMES ? ranked : [...ranked.slice(0, EXTREMES), ...ranked.slice(-EXTREMES)];
-  const all =
-    shown.length === count ? 'All' : `The ${EXTREMES} largest gains and the ${EXTREMES} largest losses of`;
+  const trips = count === 1 ? 'round trip' : `${numberText(count, 0)} round trips`;
+  const whole = count === 1 ? 'The only' : 'All';
+  const part = `The ${EXTREMES} largest gains and the ${EXTREMES} largest losses of`;
+  const all = shown.length === count ? whole : part;
   const adaptations = new Map(arm.adaptations.map((row) => [row.sequence, row]));
   return html`<h3>Largest gains and losses</h3>${dataTable({
     label: `Largest gains and losses of ${arm.name}`,
-    caption: html`${all} ${numberText(count, 0)} round trips of ${nameOf(arm.name)}. Return: move of the price in the direction of the trade. Profit and commission are in the currency of the account.`,
+    caption: html`${all} ${trips} of ${nameOf(arm.name)}. Return: move of the price in the direction of the trade. Profit and commission are in the currency of the account.`,
     heads: [
       textHead('Symbol'),
       textHead('Entry'),

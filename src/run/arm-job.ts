@@ -48,6 +48,8 @@ export interface ArmJob {
   readonly learner: ArmLearner | null;
   /** Settings that differ from those of the run. */
   readonly settings?: Partial<RunSettings>;
+  /** By what the threshold of the detector is multiplied while the arm runs; 1 if not given. */
+  readonly detectorScale?: number;
 }
 
 /** What an arm came to, as plain data. */

@@ -172,7 +172,9 @@ function assembleArm(
   const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
   const staleness = stalenessOf(settings, symbolCount);
-  const learner = createLearnerHost(plan, symbolCount, host, (forecasts) => journal.forecast?.(forecasts));
+  const learner = createLearnerHost({ plan, settings, symbolCount }, host, (forecasts) =>
+    journal.forecast?.(forecasts),
+  );
   const strategist = new StrategyHost({
     strategy,
     parameters: plan.parameters,
@@ -295,13 +297,12 @@ function tradingDay(settings: RunSettings, clock: Clock, sessions: RunSessions |
 }
 
 function createLearnerHost(
-  plan: ArmPlan,
-  symbolCount: number,
+  { plan, settings, symbolCount }: { plan: ArmPlan; settings: RunSettings; symbolCount: number },
   host: Host,
   takeForecasts: (forecasts: SettledForecasts) => void,
 ): LearnerHost | null {
   if (!plan.learner) return null;
-  const slot = plan.slot ?? learnerSlotOf(plan.loaded, plan.parameters);
+  const slot = plan.slot ?? learnerSlotOf(plan.loaded, plan.parameters, settings);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
   const { learner, past = [] } = plan;

@@ -13,6 +13,7 @@ import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { seedMeans } from './seed-mean.ts';
 import { seedClause, seedSpreads } from './seed-spread.ts';
+import { runSensitivity } from './sensitivity.ts';
 import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from './session.ts';
 
 /** A comparison that a user asks for. */
@@ -23,7 +24,9 @@ export interface CompareRequest extends RunRequest {
   readonly arms?: readonly string[] | undefined;
   /** Distinct seeds, each of which every arm with a learner is run with; that of the settings alone if not given. */
   readonly seeds?: readonly number[] | undefined;
-  /** Threads; if not given as many as there are cores, or one where there is one seed alone. */
+  /** Whether the arms that decide are run again with other costs, fills and thresholds. */
+  readonly sensitivity?: boolean | undefined;
+  /** Threads; if not given as many as there are cores, or one with one seed and nothing further. */
   readonly workers?: number | undefined;
 }
 
@@ -68,12 +71,18 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
       strategies: [request.loaded, ...arms.baselines],
       workers: request.workers ?? null,
       width: seeds.length * (1 + arms.controls.length) + arms.baselines.length,
-      hasOneSeed: seeds.length === 1,
+      isPlain: seeds.length === 1 && request.sensitivity !== true,
     };
     const runner = comparisonRunner(choice, prepared, host);
     try {
       const parts = { prepared, arms, loaded: request.loaded, run, runner, host };
-      const finished = await runner.attend(new ComparisonRun(parts).runArms(seeds));
+      const comparison = new ComparisonRun(parts);
+      const finished = await runner.attend(comparison.runArms(seeds));
+      if (request.sensitivity === true) {
+        const { material } = comparison;
+        const start = { finished, material, settings, periodsPerYear: data.periodsPerYear, runner };
+        run.writeSensitivity(await runner.attend(runSensitivity(start)));
+      }
       recordComparedMetrics(run, finished.map(comparedArm), {
         ...settings,
         periodsPerYear: data.periodsPerYear,

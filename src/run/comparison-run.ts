@@ -7,7 +7,13 @@ import type { ArmJob, ArmResult, SavedTraining } from './arm-job.ts';
 import { learnerSlotOf, trainLearner } from './arm-learner.ts';
 import { baselineJobs } from './baselines.ts';
 import type { ChosenArms } from './comparison-arms.ts';
-import { type ControlName, controlIdentity, controlJob, leftOutControls } from './control-arms.ts';
+import {
+  type ControlMaterial,
+  type ControlName,
+  controlIdentity,
+  controlJob,
+  leftOutControls,
+} from './control-arms.ts';
 import type { Host } from './host.ts';
 import type { JobRunner } from './job-runner.ts';
 import { writeCheckpoint } from './learner-checkpoint.ts';
@@ -26,11 +32,15 @@ export interface ComparisonParts {
   readonly host: Host;
 }
 
-/** An arm that has run and is recorded. */
-export interface FinishedArm extends ArmResult {
+/** An arm that has run. */
+export interface RanArm extends ArmResult {
   readonly job: ArmJob;
-  readonly armId: number;
   readonly journalHash: string;
+}
+
+/** An arm that has run and is recorded. */
+export interface FinishedArm extends RanArm {
+  readonly armId: number;
 }
 
 /** The arms of one seed. */
@@ -50,7 +60,7 @@ export class ComparisonRun {
 
   constructor(parts: ComparisonParts) {
     this.#parts = parts;
-    this.#slot = learnerSlotOf(parts.loaded.fresh(), parts.prepared.parameters);
+    this.#slot = learnerSlotOf(parts.loaded.fresh(), parts.prepared.parameters, parts.prepared.settings);
     this.#times = sliceTimes(parts.prepared.market.test, Number.NEGATIVE_INFINITY);
   }
 
@@ -85,9 +95,10 @@ export class ComparisonRun {
 
   async #restored(seed: number): Promise<SavedTraining | null> {
     const { prepared, loaded, host } = this.#parts;
-    const { parameters, checkpoint } = prepared;
+    const { parameters, settings, checkpoint } = prepared;
     const random = randomFrom(seed).split('meta-training');
-    const trained = await trainLearner({ loaded: loaded.fresh(), parameters, checkpoint }, [], random, host);
+    const source = { loaded: loaded.fresh(), parameters, settings, checkpoint };
+    const trained = await trainLearner(source, [], random, host);
     return trained && savedTraining(trained);
   }
 
@@ -139,6 +150,13 @@ export class ComparisonRun {
     };
   }
 
+  /** What controls take from the market and the strategy; null for a strategy without a learner. */
+  get material(): Pick<ControlMaterial, 'slot' | 'changePoints' | 'times' | 'testFrom'> | null {
+    const { market, data } = this.#parts.prepared;
+    const { changePoints } = data;
+    return this.#slot && { slot: this.#slot, changePoints, times: this.#times, testFrom: market.testFrom };
+  }
+
   async #runSeed(plan: SeedPlan, training: SavedTraining | null): Promise<FinishedArm[]> {
     const learner = training && ({ kind: 'trained', training } as const);
     const subject = { ...plan.subject, learner };
@@ -151,16 +169,8 @@ export class ComparisonRun {
   }
 
   #controlJobs(subject: FinishedArm, { controls }: SeedPlan, training: SavedTraining): ArmJob[] {
-    const { market, data } = this.#parts.prepared;
-    const material = {
-      training,
-      changePoints: data.changePoints,
-      slot: this.#slot!,
-      subject: subject.job,
-      adaptations: subject.adaptations,
-      times: this.#times,
-      testFrom: market.testFrom,
-    };
+    const { job, adaptations } = subject;
+    const material = { ...this.material!, training, subject: job, adaptations };
     return controls.map((name) => controlJob(name, material));
   }
 

@@ -13,11 +13,12 @@ import { ThreadJobRunner } from './thread-job-runner.ts';
 export interface RunnerChoice {
   /** The subject first, then the baselines. */
   readonly strategies: readonly LoadedStrategy[];
-  /** Threads that the user asks for; null for as many as there are cores, or one where there is one seed alone. */
+  /** Threads that the user asks for; null for as many as there are cores, or one for a plain comparison. */
   readonly workers: number | null;
   /** About how many jobs there are that do not wait for each other. */
   readonly width: number;
-  readonly hasOneSeed: boolean;
+  /** Whether nothing but one training and the arms after it is to be done. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -25,12 +26,12 @@ export interface RunnerChoice {
  * strategy has no file that another thread could evaluate.
  */
 export function comparisonRunner(
-  { strategies, workers, width, hasOneSeed }: RunnerChoice,
+  { strategies, workers, width, isPlain }: RunnerChoice,
   prepared: AnyPreparedRun,
   host: Host,
 ): JobRunner {
   // The one training comes first, and what follows takes hardly longer than threads need to start and to warm up.
-  const usual = hasOneSeed ? 1 : availableParallelism();
+  const usual = isPlain ? 1 : availableParallelism();
   const threads = Math.min(workers ?? usual, width);
   const hasFiles = strategies.every(({ bundle }) => bundle !== undefined);
   if (threads < 2 || !hasFiles || !isInMemory(prepared))

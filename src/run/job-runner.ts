@@ -19,7 +19,7 @@ export interface HashedResult {
 
 /** Runs jobs, in this thread or in others. What they come to does not depend on it. */
 export interface JobRunner {
-  /** How many jobs there will be, as far as is known: for the progress alone. */
+  /** Tells of so many more jobs that there will be: for the progress alone. */
   expect(jobs: number): void;
   /** Null for a strategy without a learner. */
   train(job: TrainingJob): Promise<SavedTraining | null>;
@@ -45,7 +45,7 @@ export class LocalJobRunner implements JobRunner {
   }
 
   expect(jobs: number): void {
-    this.#expected = jobs;
+    this.#expected += jobs;
   }
 
   train(job: TrainingJob): Promise<SavedTraining | null> {

@@ -14,6 +14,7 @@ import type { TrainedLearner } from './meta-training.ts';
 import { pluginError } from './plugin-error.ts';
 import { rollingSlot } from './rolling-slot.ts';
 import type { RunSettings } from './run-settings.ts';
+import { scaledDetector } from './scaled-detector.ts';
 import type { ReceivedMarket } from './sent-market.ts';
 
 /** What the jobs of a run share: the same in every thread. */
@@ -29,12 +30,12 @@ export interface Workplace {
 /** Meta-trains the learner of the subject; null where it has none. */
 export async function performTraining(
   { seed }: TrainingJob,
-  { strategies, parameters, market }: Workplace,
+  { strategies, parameters, market, settings }: Workplace,
   host: Host,
 ): Promise<SavedTraining | null> {
   const loaded = strategies[0]!.fresh();
   const random = randomFrom(seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
+  const trained = await trainLearner({ loaded, parameters, settings }, market.train, random, host);
   return trained && savedTraining(trained);
 }
 
@@ -63,17 +64,23 @@ export async function performArm(
   return { metrics, equity, changes, adaptations, balances };
 }
 
-async function armPlan(job: ArmJob, { strategies }: Workplace, host: Host): Promise<ArmPlan> {
+async function armPlan(job: ArmJob, { strategies, settings }: Workplace, host: Host): Promise<ArmPlan> {
   const { name, role, description, parameters, policy } = job;
   const loaded = strategies[job.strategy]!.fresh();
   const plan = { name, role, description, loaded, parameters, policy };
   if (job.learner === null) return { ...plan, learner: null };
-  const slot = learnerSlotOf(loaded, parameters)!;
+  const declared = learnerSlotOf(loaded, parameters, settings)!;
   try {
-    return { ...plan, ...(await learnerParts(job.learner, slot, job.seed, host)) };
+    const slot = withScaledDetector(declared, job.detectorScale ?? 1);
+    return { ...plan, slot, ...(await learnerParts(job.learner, slot, job.seed, host)) };
   } catch (error) {
     throw pluginError(error, loaded);
   }
+}
+
+function withScaledDetector(slot: LearnerSlot, scale: number): LearnerSlot {
+  const detector = scale === 1 ? null : scaledDetector(slot.detector, scale);
+  return detector === null ? slot : { ...slot, detector };
 }
 
 /** The learner of an arm, with what belongs to it. */

@@ -1,12 +1,12 @@
 import { dailyReturns } from '../metrics/daily-returns.ts';
-import type { FinishedArm } from './comparison-run.ts';
+import type { RanArm } from './comparison-run.ts';
 import type { JudgedArm } from './judge-arms.ts';
 
 /**
  * The arms as they are judged: the daily returns of each, averaged over its seeds day by day, in the order of the arms of the
  * first seed. All arms of a run have the same days.
  */
-export function seedMeans(finished: readonly FinishedArm[]): JudgedArm[] {
+export function seedMeans(finished: readonly RanArm[]): JudgedArm[] {
   const [first] = finished;
   return finished
     .filter(({ job }) => job.seed === first!.job.seed)

@@ -83,7 +83,7 @@ export class ThreadJobRunner implements JobRunner {
   }
 
   expect(jobs: number): void {
-    this.#expected = jobs;
+    this.#expected += jobs;
   }
 
   train(job: TrainingJob): Promise<SavedTraining | null> {

@@ -28,7 +28,7 @@ export async function runTrial(
   const loaded = strategy.fresh();
   const { name, description } = loaded.strategy;
   const random = randomFrom(settings.seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
+  const trained = await trainLearner({ loaded, parameters, settings }, market.train, random, host);
   const plan = {
     name,
     role: 'subject',

@@ -58,9 +58,15 @@ function trades(
 }
 
 const RULES = (['live', 'next'] as const).flatMap((entryBar) =>
-  (['stop-first', 'open-high-low-close', 'open-low-high-close', 'nearest-extreme-first'] as const).map(
-    (intrabar) => ({ entryBar, intrabar }),
-  ),
+  (
+    [
+      'stop-first',
+      'limit-first',
+      'open-high-low-close',
+      'open-low-high-close',
+      'nearest-extreme-first',
+    ] as const
+  ).map((intrabar) => ({ entryBar, intrabar })),
 );
 
 test.each(RULES)('brackets with exits $entryBar and $intrabar are those of a naive simulator', (rules) => {

@@ -22,7 +22,12 @@ interface Day {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
-  readonly intrabar: 'open-high-low-close' | 'open-low-high-close' | 'nearest-extreme-first' | 'stop-first';
+  readonly intrabar:
+    | 'open-high-low-close'
+    | 'open-low-high-close'
+    | 'nearest-extreme-first'
+    | 'stop-first'
+    | 'limit-first';
   readonly costs: NaiveCosts;
 }
 
@@ -43,6 +48,7 @@ const anyDay: fc.Arbitrary<Day> = fc
       'open-low-high-close',
       'nearest-extreme-first',
       'stop-first',
+      'limit-first',
     ),
     costs: fc.record({
       slippageBps: fc.nat(100),
@@ -78,8 +84,9 @@ const anyDay: fc.Arbitrary<Day> = fc
 /** The leg that comes first, by walking the bar. */
 function firstOf({ above, below, high, low, intrabar }: Day): Leg {
   if (intrabar === 'stop-first' && above.type !== below.type) return above.type === 'stop' ? above : below;
+  if (intrabar === 'limit-first' && above.type !== below.type) return above.type === 'limit' ? above : below;
   // Of two of a kind the one with the lower number, which is sent first.
-  if (intrabar === 'stop-first') return above;
+  if (intrabar === 'stop-first' || intrabar === 'limit-first') return above;
   if (intrabar === 'nearest-extreme-first') return high - OPEN <= OPEN - low ? above : below;
   return intrabar === 'open-high-low-close' ? above : below;
 }

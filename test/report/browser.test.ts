@@ -1,39 +1,23 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '../../src/model/run-record.ts';
 import { renderReport } from '../../src/report/render-report.ts';
+import { browserSuite, CHROMIUM, launchChromium, type OpenPage, openPage } from './chromium.ts';
 import { HOSTILE_TEXT_SHOWN, hostileReport } from './hostile-report.ts';
 import { sampleReport } from './sample-report.ts';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-interface OpenPage {
-  readonly page: Page;
-  /** Console messages above information, uncaught errors, and requests for anything but the file itself. */
-  readonly complaints: string[];
-}
-
-describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
+describe.skipIf(CHROMIUM === null)(browserSuite('the page in a browser'), () => {
   let browser: Browser;
   let folder: string;
   // The tests that act as a reader share one page and leave it as they found it.
   let shared: OpenPage;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'regimeta-browser-'));
-    browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+    browser = await launchChromium();
     shared = await open(report);
   });
   afterAll(async () => {
@@ -45,22 +29,7 @@ describe.skipIf(!existsSync(executablePath))('the page in a browser', () => {
     const path = join(folder, 'report.html');
     writeFileSync(path, renderReport(report));
     const address = pathToFileURL(path).href;
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      timezoneId: 'Pacific/Auckland',
-      ...options,
-    });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (request.url() !== address && !request.url().startsWith('data:')) complaints.push(request.url());
-    });
-    await page.goto(address);
-    return { page, complaints };
+    return openPage(browser, address, options);
   }
 
   const report = sampleReport();

@@ -86,6 +86,7 @@ function exitOf({ sign, stop, target }: Open, bar: Bar, rule: IntrabarRule): Exi
 /** Of a bar that meets both: the stop of a long lies towards the low, that of a short towards the high. */
 function isStopFirst(isLong: boolean, { open, high, low }: Bar, rule: IntrabarRule): boolean {
   if (rule === 'stop-first') return true;
+  if (rule === 'limit-first') return false;
   const isHighFirst =
     rule === 'open-high-low-close' || (rule === 'nearest-extreme-first' && high - open <= open - low);
   return isLong ? !isHighFirst : isHighFirst;
