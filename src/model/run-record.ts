@@ -5,6 +5,7 @@ import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import type { RoundTrip } from './fill.ts';
+import type { Finding } from './finding.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
@@ -258,5 +259,7 @@ export interface RunReport {
   /** Null for a backtest, and for a comparison that is not complete. */
   readonly verdict: VerdictSummary | null;
   readonly comparisons: readonly Comparison[];
+  /** What statistics say beside them; empty for a run of before they were drawn. */
+  readonly findings: readonly Finding[];
   readonly experiment: Experiment;
 }

@@ -126,8 +126,10 @@ export async function runArm(
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
     const adaptations = learner?.adaptations ?? [];
-    const { equity, fills, roundTrips, ordersRefused, changes, forecasts } = recorder;
-    const recorded = { equity, fills, roundTrips, ordersRefused, changes, forecasts };
+    const { equity, fills, roundTrips, ordersRefused, changes, confirmations } = recorder;
+    const { forecasts, forecastHorizon } = recorder;
+    const trading = { equity, fills, roundTrips, ordersRefused };
+    const recorded = { ...trading, changes, confirmations, forecasts, forecastHorizon };
     return { ...recorded, adaptations, balances: currencyBalances(ledger) };
   } catch (error) {
     throw pluginError(error, plan.loaded);

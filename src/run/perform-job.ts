@@ -56,12 +56,15 @@ export async function performArm(
   const plan = await armPlan(job, workplace, host);
   const outcome = await runArm(plan, market, settings, journal, host);
   const { periodsPerYear } = market;
-  const { adaptations, balances, changes } = outcome;
+  const { adaptations, balances, changes, confirmations, forecastHorizon } = outcome;
   const { days, closes } = outcome.equity;
   // What the tally has beside its fields is told by its getters.
   const equity: EquityFigures = { ...outcome.equity, days: days.slice(), closes: closes.slice() };
+  const { width, times, predictions, labels } = outcome.forecasts;
+  const forecasts = { width, times: times.slice(), predictions: predictions.slice(), labels: labels.slice() };
   const metrics = armMetrics({ ...outcome, periodsPerYear, riskFreeRate: settings.riskFreeRate });
-  return { metrics, equity, changes, adaptations, balances };
+  const found = { confirmations, forecasts, forecastHorizon };
+  return { metrics, equity, changes, ...found, adaptations, balances };
 }
 
 async function armPlan(job: ArmJob, { strategies, settings }: Workplace, host: Host): Promise<ArmPlan> {
