@@ -131,7 +131,9 @@ export class LearnerHost {
     this.#forecasts?.settle();
     this.#observed = this.#features.observe(this.#observation);
     if (this.#observed) this.#detector.update(this.#observation);
-    this.#isUnread = this.#observed && this.#detector.confirmed;
+    // What a training remembered is later than any regime of the warm-up, and the memory goes by time.
+    const isBlank = (this.#settings.past?.length ?? 0) === 0;
+    this.#isUnread = isBlank && this.#observed && this.#detector.confirmed;
   }
 
   /** Ends the regime before the change just confirmed; how long ago that is thought to have begun. */
