@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CompareRequest } from '../run/compare.ts';
 import type { RunRequest } from '../run/session.ts';
-import { loadShippedBaselines } from './strategy-argument.ts';
+import { loadNamedBaselines } from './strategy-argument.ts';
 
 /** Adds the options that `compare` alone has; before those of the strategy, whose names must differ. */
 export function addCompareOptions(command: Command): void {
@@ -10,6 +10,10 @@ export function addCompareOptions(command: Command): void {
     .option(
       '--arms <names>',
       'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, oracle, and baselines by name (default: all; oracle only on made data)',
+    )
+    .option(
+      '--baselines <names>',
+      'the classical strategies beside it, with commas between: shipped ones by name, others by file, with their default parameters (default: buy-and-hold, equal-weight, sma-crossover)',
     )
     .option(
       '--seeds <seeds>',
@@ -51,6 +55,7 @@ export function addCompareOptions(command: Command): void {
 export async function readCompareOptions(command: Command): Promise<Omit<CompareRequest, keyof RunRequest>> {
   const {
     arms,
+    baselines,
     seeds,
     workers,
     sensitivity,
@@ -60,6 +65,7 @@ export async function readCompareOptions(command: Command): Promise<Omit<Compare
     embargo = null,
   } = command.opts<{
     readonly arms?: string;
+    readonly baselines?: string;
     readonly seeds?: GivenSeeds;
     readonly workers?: number;
     readonly sensitivity?: boolean;
@@ -70,7 +76,7 @@ export async function readCompareOptions(command: Command): Promise<Omit<Compare
   }>();
   const { seed } = command.opts<{ readonly seed?: unknown }>();
   return {
-    baselines: await loadShippedBaselines(),
+    baselines: await loadNamedBaselines(baselines?.split(',')),
     arms: arms?.split(','),
     seeds: seeds && seedsFrom(seeds, seed),
     workers,

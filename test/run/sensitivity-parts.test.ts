@@ -4,10 +4,11 @@ import { scaledDetector } from '../../src/run/scaled-detector.ts';
 import { variations } from '../../src/run/sensitivity-variations.ts';
 import { adwin } from '../../src/strategy/regime/adwin.ts';
 import { bocpd } from '../../src/strategy/regime/bocpd.ts';
-import { correlationRule } from '../../src/strategy/regime/correlation-rule.ts';
 import { cusum } from '../../src/strategy/regime/cusum.ts';
 import { ensemble } from '../../src/strategy/regime/ensemble.ts';
 import { guarded } from '../../src/strategy/regime/guarded.ts';
+import { jumpDetector } from '../../src/strategy/regime/jump-detector.ts';
+import { volatilityRule } from '../../src/strategy/regime/volatility-rule.ts';
 import { signDetector } from '../support/learning-parts.ts';
 
 const thresholdOf = (settings: unknown): number => (settings as { readonly threshold: number }).threshold;
@@ -20,11 +21,6 @@ describe('a scaled detector', () => {
     expect(scaledDetector(bocpd({ threshold: 0.9 }), 1)!.settings['threshold']).toBeCloseTo(0.9, 12);
   });
 
-  it('has the logarithm of the confidence of ADWIN multiplied', () => {
-    const { delta } = scaledDetector(adwin({ delta: 1e-3 }), 2)!.settings as { readonly delta: number };
-    expect(delta).toBeCloseTo(1e-6, 12);
-  });
-
   it('is scaled inside of a guard and of an ensemble', () => {
     const inner = scaledDetector(guarded(cusum({ threshold: 6 }), { minDwell: 9 }), 0.5)!.settings;
     expect(inner).toMatchObject({ minDwell: 9, inner: { threshold: 3 } });
@@ -32,8 +28,14 @@ describe('a scaled detector', () => {
     expect(both).toMatchObject({ members: [{ threshold: 12 }, { threshold: 8 }] });
   });
 
-  it('is none where there is no threshold, or settings do not tell what the detector is', () => {
-    expect(scaledDetector(correlationRule(), 2)).toBeNull();
+  it('has what takes the part of a threshold scaled', () => {
+    expect(scaledDetector(adwin({ delta: 0.01 }), 2)!.settings['delta']).toBeCloseTo(1e-4, 12);
+    expect(scaledDetector(jumpDetector({ penalty: 50 }), 0.5)!.settings).toMatchObject({ penalty: 25 });
+    expect(scaledDetector(volatilityRule({ enter: 1.5 }), 2)!.settings).toMatchObject({ enter: 2 });
+  });
+
+  it('is none where the scaled one would be out of range, or settings do not tell what the detector is', () => {
+    expect(scaledDetector(volatilityRule({ enter: 1.2, exit: 1.15 }), 0.5)).toBeNull();
     expect(scaledDetector(signDetector(2), 2)).toBeNull();
   });
 });
