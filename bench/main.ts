@@ -3,6 +3,7 @@ import { engineBench } from './engine.ts';
 import { learningBench } from './learning.ts';
 import { memoryBench } from './memory.ts';
 import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
+import { regimesBench } from './regimes.ts';
 import { sinusoidBench } from './sinusoid.ts';
 import { storeBench } from './store.ts';
 import { sweepBench } from './sweep.ts';
@@ -18,6 +19,7 @@ const LONG_BENCHES: typeof BENCHES = {
   memory: memoryBench,
   store: storeBench,
   sweep: sweepBench,
+  regimes: () => regimesBench(process.argv.slice(2)),
   sinusoid: () => sinusoidBench(process.argv.slice(2)),
 };
 

@@ -1,5 +1,5 @@
 import {
-  bocpd,
+  adwin,
   defineStrategy,
   maml,
   SIGNED_RISK_DEFAULTS,
@@ -12,7 +12,7 @@ import {
  * Hypothesis: how past returns predict the next month's return changes between market regimes, and a network that was
  * meta-trained over many regimes learns the present one from a few weeks of it.
  * Inputs: volatility-scaled returns over 1 to 126 bars, distance from the high, and the market's own trend, all scaled
- * by the past; a Bayesian change-point detector on the market's return and dispersion; second-order MAML on a small
+ * by the past; adaptive windows (ADWIN) over the market's return and dispersion as detector; second-order MAML on a small
  * network. Long and short, each position sized by its volatility.
  * Refuted where the same learner does as well without adapting (`frozen`), or adapting at random times
  * (`random-time`): then regimes, or their detection, are not what matters.
@@ -44,7 +44,7 @@ export default defineStrategy({
   timers: ({ rebalanceBars }) => ({ rebalance: { everyBars: rebalanceBars } }),
   learner: ({ horizon, innerSteps, innerRate, metaSteps }) => ({
     features: trendFeatures(),
-    detector: bocpd(),
+    detector: adwin({ of: 'both', clip: 3, clock: 8, delta: 1e-4 }),
     model: maml({ hidden: [32], innerSteps, innerRate, outerRate: 0.003, metaSteps, queryCapacity: 96 }),
     labelHorizonBars: horizon,
     supportBars: [10, 20, 40],

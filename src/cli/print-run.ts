@@ -4,6 +4,7 @@ import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
+import { findingLines } from './print-findings.ts';
 import { seedLines } from './seed-text.ts';
 import { sensitivityLines } from './sensitivity-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
@@ -50,6 +51,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     const word = colored ? styleText(VERDICT_COLORS[verdict.verdict], verdict.verdict) : verdict.verdict;
     lines.push(`verdict: ${verdict.sentence.replace(verdict.verdict, word)}`);
   }
+  lines.push(...findingLines(report));
   if (reportPath) lines.push(`report:  ${reportPath}`);
   lines.push(
     `store:   ${storePath} (run ${run.runId}, journal ${run.journalHash?.slice(0, 12) ?? run.status})`,

@@ -1,3 +1,4 @@
+import type { FindingMethod } from '../model/finding.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import { METRIC_CATALOG } from '../model/metric-catalog.ts';
 import type { SweepRecord, SweepTrial, TrialResult } from '../model/sweep.ts';
@@ -114,7 +115,11 @@ function faultLines({ trials }: SweepRecord): string[] {
 }
 
 /** The best of many is good by chance: says how good, and what it costs later. */
-function cautionLines({ trialsCounted }: RecordedSweep, best: readonly RunTrial[], by: MetricName): string[] {
+function cautionLines(
+  { trialsCounted, record }: RecordedSweep,
+  best: readonly RunTrial[],
+  by: MetricName,
+): string[] {
   if (best.length < 2) return [];
   const chance = bestByChance(best.map(({ result }) => result.metrics.sharpe?.value ?? null));
   const count = best.length.toLocaleString('en-US');
@@ -124,8 +129,30 @@ function cautionLines({ trialsCounted }: RecordedSweep, best: readonly RunTrial[
       : ` With no skill at all, the best Sharpe ratio of ${count} that differ like these would be about ${chance.toFixed(2)}.`;
   return [
     `caution: the best by ${labelOf(by)} of ${count} trials is no evidence.${expected}`,
+    ...overfittingLines(record),
     `         Every later verdict on this strategy and these data counts ${trialsCounted.toLocaleString('en-US')} trials.`,
   ];
+}
+
+/** What the trials say of each other: how often the best one would not have stayed ahead. */
+function overfittingLines({ findings }: SweepRecord): string[] {
+  const of = (method: FindingMethod) => findings.find((finding) => finding.method === method);
+  const [overfitting, deflated] = [of('overfitting-probability'), of('deflated-sharpe')];
+  const lines: string[] = [];
+  if (overfitting?.estimate != null) {
+    const { stretches, combinations } = overfitting.detail;
+    const share = `${(100 * overfitting.estimate).toFixed(0)} %`;
+    lines.push(
+      `         Probability of overfitting ${share}: so often the best by Sharpe ratio in half of ${stretches} stretches was below the median in the other half (${combinations!.toLocaleString('en-US')} ways).`,
+    );
+  } else if (overfitting) lines.push(`         Probability of overfitting n/a: ${overfitting.reason}.`);
+  if (deflated?.estimate != null) {
+    const sure = `${(100 * deflated.estimate).toFixed(1)} %`;
+    lines.push(
+      `         That the best Sharpe ratio is above zero is ${sure} sure after ${deflated.detail['trials']} trials (deflated).`,
+    );
+  }
+  return lines;
 }
 
 /** A sweep as one plain object, for `--json`. */
@@ -143,6 +170,7 @@ export function printableTrials(
   return {
     ...printableRecord(record.run),
     trialsCounted,
+    findings: record.findings,
     sharpeBestByChance: bestByChance(best.map((trial) => trial.result.metrics.sharpe?.value ?? null)),
     best: best.slice(0, order.best).map(({ position }) => position),
     trials: record.trials.map(({ position, parameters, fault, result }) => ({

@@ -28,6 +28,7 @@ export function printableRecord(run: RunRecord): Record<string, unknown> {
 function printableReport({ report, storePath, reportPath }: RunResult): Record<string, unknown> {
   return {
     verdict: report.verdict,
+    findings: report.findings,
     experiment: report.experiment,
     arms: report.arms.map(
       ({

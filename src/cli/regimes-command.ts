@@ -14,7 +14,7 @@ Examples:
   $ regimeta regimes datasets/us-daily
   $ regimeta regimes datasets/us-daily --detector jump-model:penalty=80 --svg regimes.svg
   $ regimeta regimes datasets/us-daily --detector cusum:threshold=15,coolDown=63 --symbol KO,PG --from 2007-01-01
-  $ regimeta regimes datasets/us-daily --detector correlation-rule --observe return,move,correlation --json`;
+  $ regimeta regimes datasets/us-daily --detector correlation-rule --observe symbols --json`;
 
 /** Adds `regimes`: which changes a detector would have confirmed, and when. */
 export function addRegimesCommand(program: Command, context: ProgramContext): void {
@@ -26,7 +26,11 @@ export function addRegimesCommand(program: Command, context: ProgramContext): vo
     .argument('[data]', 'folder of CSV files (with a manifest or without), or one CSV file', SHIPPED_DATA)
     .option('--detector <detector>', 'method, with settings after a colon, or JSON', 'bocpd')
     .option('--symbol <symbols>', 'only these symbols, as one market, with commas between')
-    .option('--observe <channels>', 'what is observed: return, move, correlation', 'return,move')
+    .option(
+      '--observe <channels>',
+      'what is observed: return, move, correlation of the market, and symbols, the return of each',
+      'return,move',
+    )
     .option('--from <date>', 'first day of what is shown, YYYY-MM-DD')
     .option('--to <date>', 'last day that is looked at, YYYY-MM-DD')
     .option('--svg <file>', 'draw the changes into an SVG file, or an HTML page by its name')

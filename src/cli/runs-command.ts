@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun, showStudy, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
+import { findingLines } from './print-findings.ts';
 import { ambiguityLines, armNotes, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
 import { studyLines } from './print-study.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
@@ -148,6 +149,7 @@ function showText(
   ];
   if (run.error) facts.push(['error', run.error]);
   if (verdict) facts.push(['verdict', verdict.sentence]);
+  for (const line of findingLines(report)) facts.push(['evidence', line.replace(/^\S*\s+/, '')]);
   for (const note of run.dataNotes) facts.push(['note', note]);
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
   const arms = sweepLines

@@ -38,7 +38,7 @@ export class ForecastTally implements ForecastFigures {
   }
 
   /** Takes the next decision. */
-  add({ time, predictions, labels }: SettledForecasts): void {
+  add({ time, predictions, labels }: Omit<SettledForecasts, 'knownAt'>): void {
     if (this.#rows === this.#times.length) this.#grow();
     this.#times[this.#rows] = time;
     this.#predictions.set(predictions, this.#rows * this.width);

@@ -148,13 +148,18 @@ export interface Adapted extends EventBase {
   readonly parametersAfter: string;
   /** Milliseconds on the wall; kept for the user, left out of the journal hash. */
   readonly wallMs: number;
+  /** The part that the adapted model has in predictions, above 0; the initialisation has the rest. 1 where left out. */
+  readonly weight?: number;
+  /** Past tasks whose rows joined the support; none where left out. */
+  readonly pastTasks?: number;
   /** What the support was like; kept for the user, left out of the journal hash, since it follows from the support. */
   readonly embedding?: TaskPoint;
 }
 
 /**
  * Why an adaptation did not happen: too few rows with known labels (`features-not-finite` where rows were left out for
- * their features), no feature that varies, numbers that ran away, a newer change, or the end of the data.
+ * their features), no feature that varies, numbers that ran away, a newer change, a change that was taken back, the budget, or the end
+ * of the data.
  */
 type SkipReason =
   | 'support-too-small'
@@ -162,6 +167,8 @@ type SkipReason =
   | 'features-constant'
   | 'diverged'
   | 'superseded'
+  | 'false-alarm'
+  | 'budget-spent'
   | 'end-of-data';
 
 /** An adaptation was due and did not happen; the parameters are as before. */
@@ -172,6 +179,18 @@ export interface AdaptationSkipped extends EventBase {
   readonly learner: string;
   readonly reason: SkipReason;
   readonly rows: number;
+}
+
+/** A change was taken back as a false alarm: the parameters are again those from before it. */
+export interface AdaptationReverted extends EventBase {
+  readonly kind: 'adaptation-reverted';
+  readonly trigger: 'false-alarm';
+  /** The sequence number of the `regime-changed` event that is taken back. */
+  readonly regimeSequence: number;
+  readonly learner: string;
+  /** SHA-256 of the parameters before and after, hexadecimal. */
+  readonly parametersBefore: string;
+  readonly parametersAfter: string;
 }
 
 /** Equity fell to zero or below: open orders are cancelled, positions closed, later orders refused. */
@@ -261,6 +280,7 @@ export type EngineEvent =
   | RegimeChanged
   | Adapted
   | AdaptationSkipped
+  | AdaptationReverted
   | AccountRuined
   | MarketActionTaken
   | CashAdjusted
@@ -276,4 +296,4 @@ export type Unplaced<Event extends EngineEvent> = Event extends EngineEvent
   : never;
 
 /** What a learner reports of an adaptation that was due. */
-export type AdaptationReport = Unplaced<Adapted | AdaptationSkipped>;
+export type AdaptationReport = Unplaced<Adapted | AdaptationSkipped | AdaptationReverted>;

@@ -8,6 +8,8 @@ import type { EpochMs } from './time.ts';
 export interface SettledForecasts {
   /** Of the decision. */
   readonly time: EpochMs;
+  /** When the labels became known. */
+  readonly knownAt: EpochMs;
   /** Rounded to float32, as they are stored. */
   readonly predictions: Float32Array;
   readonly labels: Float32Array;

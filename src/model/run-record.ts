@@ -5,6 +5,7 @@ import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import type { RoundTrip } from './fill.ts';
+import type { Finding } from './finding.ts';
 import type { Instrument } from './instrument.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
@@ -155,7 +156,7 @@ export interface AdaptationRow {
   readonly trigger: string;
   readonly regimeSequence: number | null;
   readonly learner: string;
-  readonly status: 'adapted' | 'skipped';
+  readonly status: 'adapted' | 'skipped' | 'reverted';
   readonly reason: string | null;
   readonly supportFrom: EpochMs | null;
   readonly supportTo: EpochMs | null;
@@ -258,5 +259,7 @@ export interface RunReport {
   /** Null for a backtest, and for a comparison that is not complete. */
   readonly verdict: VerdictSummary | null;
   readonly comparisons: readonly Comparison[];
+  /** What statistics say beside them; empty for a run of before they were drawn. */
+  readonly findings: readonly Finding[];
   readonly experiment: Experiment;
 }

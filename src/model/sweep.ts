@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { MetricName } from './metric-catalog.ts';
 import type { MetricValue } from './metric-value.ts';
 import type { RunRecord } from './run-record.ts';
@@ -11,6 +12,11 @@ export interface TrialResult {
   readonly eventCount: number;
   readonly markCount: number;
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
+  /**
+   * Of each of sixteen stretches of days the number of daily excess returns, their sum and the sum of their squares; null of a trial of
+   * before they were kept.
+   */
+  readonly returnBlocks: Float64Array | null;
   /** Milliseconds on the wall. */
   readonly wallMs: number;
 }
@@ -31,4 +37,6 @@ export interface SweepTrial {
 export interface SweepRecord {
   readonly run: RunRecord;
   readonly trials: readonly SweepTrial[];
+  /** What statistics say of the trials together; empty until it is complete, and for a sweep of before they were drawn. */
+  readonly findings: readonly Finding[];
 }

@@ -43,13 +43,15 @@ function labelCheck(arms: readonly ArmRecord[]): Markup {
 
 function adaptationSummary(rows: readonly AdaptationRow[]): Markup {
   const adapted = rows.filter((row) => row.status === 'adapted');
-  const skipped = rows.length - adapted.length;
+  const reverted = rows.filter((row) => row.status === 'reverted').length;
+  const skipped = rows.length - adapted.length - reverted;
   const fallen = adapted.filter(
     (row) => row.lossBefore !== null && row.lossAfter !== null && row.lossAfter < row.lossBefore,
   );
   const diverged = rows.filter((row) => row.reason === 'diverged').length;
   const ran = diverged > 0 ? `, of which ${numberText(diverged, 0)} diverged` : '';
-  const counts = `${numberText(adapted.length, 0)} adapted, ${numberText(skipped, 0)} skipped${ran}.`;
+  const back = reverted > 0 ? `, ${numberText(reverted, 0)} taken back as false alarms` : '';
+  const counts = `${numberText(adapted.length, 0)} adapted, ${numberText(skipped, 0)} skipped${ran}${back}.`;
   if (adapted.length === 0) return html`${counts}`;
   const share = percentText(fallen.length / adapted.length, 0);
   const wall = medianOf(adapted.map((row) => row.wallMs));

@@ -3,7 +3,7 @@ import type { ArmRecord, RunReport } from '../model/run-record.ts';
 import { type ArmMarker, armLabel, subjectOf } from './arm-marker.ts';
 import { dataTable, numberHead, rowHead, textHead } from './data-table.ts';
 import { html, type Markup } from './html.ts';
-import { metricText, storedNumber } from './number-text.ts';
+import { metricText, nameOf, storedNumber } from './number-text.ts';
 import { type SectionContent, sectionContent } from './section-frame.ts';
 
 type CatalogEntry = (typeof METRIC_CATALOG)[number];
@@ -36,8 +36,14 @@ export function metricsSection(report: RunReport, markers: readonly ArmMarker[])
   );
   return sectionContent(
     null,
-    html`${tables}${footnotes(reasons)}<dl class="descriptions">${descriptions}</dl>`,
+    html`${tables}${footnotes(reasons)}<dl class="descriptions">${descriptions}</dl>${leftOut(report)}`,
   );
+}
+
+function leftOut({ experiment }: RunReport): Markup | null {
+  if (experiment.leftOut.length === 0) return null;
+  const arms = experiment.leftOut.map(({ arm, reason }) => html`<li>${nameOf(arm)}: ${reason}</li>`);
+  return html`<h3>Arms left out</h3><ul class="notes note">${arms}</ul>`;
 }
 
 function metricsRow(

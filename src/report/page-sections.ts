@@ -4,6 +4,7 @@ import { chartData } from './chart-data.ts';
 import { costSection } from './cost-section.ts';
 import { differenceSection } from './difference-section.ts';
 import { equitySection } from './equity-section.ts';
+import { inferenceSection } from './inference-section.ts';
 import { metricsSection } from './metrics-section.ts';
 import { monthSection } from './month-section.ts';
 import { provenanceSection } from './provenance-section.ts';
@@ -17,6 +18,7 @@ import { trainingSection } from './training-section.ts';
 /** The sections below the verdict, in their order. */
 export const PAGE_SECTIONS: readonly PageSection[] = [
   { id: 'differences', short: 'Differences', title: 'Sharpe differences', content: differenceSection },
+  { id: 'inference', short: 'Inference', title: 'How sure that is', content: inferenceSection },
   {
     id: 'equity',
     short: 'Equity',

@@ -142,7 +142,9 @@ const PRINT_STYLE = `
 @page { margin: 16mm 14mm; }
 body { font-size: 10pt; background: none; }
 main, .foot { max-width: none; padding-left: 0; padding-right: 0; }
-.bar, .chart-tools { display: none; }
+.bar, .chart-tools, .trade-explorer > .buttons { display: none; }
+.trade-scroll { max-height: none; }
+.columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 .head { padding-top: 0; }
 section { padding-top: 22pt; }
 h2, h3, .lead, caption { break-after: avoid; }

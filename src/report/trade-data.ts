@@ -106,7 +106,7 @@ function tradeArm(arm: ArmRecord, marker: ArmMarker | undefined, share: number):
   const { rows, count } = arm.trips;
   const half = Math.floor(share / 2);
   const kept = rows.length <= share ? rows : [...rows.slice(0, half), ...rows.slice(rows.length - half)];
-  const adapted = arm.adaptations.filter(({ status }) => status === 'adapted');
+  const adapted = arm.adaptations.filter(({ status }) => status !== 'skipped');
   const places = new Map(adapted.map(({ sequence }, place) => [sequence, place]));
   return {
     ...(marker ?? { slot: '1', dash: [], width: 1 }),

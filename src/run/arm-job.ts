@@ -1,4 +1,5 @@
 import type { EquityFigures } from '../metrics/equity-tally.ts';
+import type { ForecastFigures } from '../metrics/forecast-tally.ts';
 import type { ArmRole } from '../model/arm-role.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
@@ -59,6 +60,12 @@ export interface ArmResult {
   readonly equity: EquityFigures;
   /** Midnight UTC of the days on which the regimes began whose beginning the arm confirmed. */
   readonly changes: readonly EpochMs[];
+  /** Midnight UTC of the days on which they were confirmed. */
+  readonly confirmations: readonly EpochMs[];
+  /** What its learner predicted; empty for an arm without one. */
+  readonly forecasts: ForecastFigures;
+  /** How many decisions the labels of neighbouring forecasts overlap, from 1. */
+  readonly forecastHorizon: number;
   /** The adaptations that took place, as a schedule that another arm can follow. */
   readonly adaptations: readonly ScheduledAdaptation[];
   /** The money of each currency, that of the account first; empty where it has one. */

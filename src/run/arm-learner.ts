@@ -2,13 +2,16 @@ import { z } from 'zod';
 import type { Random } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { adaptationSchema } from '../strategy/adaptation-settings.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
+import { detectorOf, parseDetectorText } from '../strategy/regime/detector-settings.ts';
 import type { Host } from './host.ts';
 import { type ReadCheckpoint, restoreLearner } from './learner-checkpoint.ts';
 import { withExecutor } from './learning-executor.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import { metaTrain, type TrainedLearner } from './meta-training.ts';
 import { callHook, pluginError } from './plugin-error.ts';
+import type { RunSettings } from './run-settings.ts';
 
 const isRising = (sizes: readonly number[]): boolean =>
   sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
@@ -38,6 +41,7 @@ const slotSchema = z.object({
     .object({ capacity: z.int().min(1).max(1_000), eviction: z.enum(['oldest', 'most-alike']) })
     .partial()
     .optional(),
+  adaptation: adaptationSchema.optional(),
   validation: z
     .object({
       timeShare: share,
@@ -49,16 +53,23 @@ const slotSchema = z.object({
     .optional(),
 });
 
-/** The learner slot of a strategy, checked; null where it declares none. Throws E_PLUGIN_SHAPE or E_PLUGIN_THREW. */
+/** The settings of a run that take the place of what a slot says. */
+type SlotSettings = Pick<RunSettings, 'detector' | 'adaptation'>;
+
+/**
+ * The learner slot of a strategy, checked, with the detector and the adaptation that the settings of the run name in place of its own; null where it declares none. Throws
+ * E_PLUGIN_SHAPE, E_PLUGIN_THREW, or E_PARAMETER_INVALID for a detector that is none.
+ */
 export function learnerSlotOf(
   loaded: LoadedStrategy,
   parameters: Readonly<Record<string, unknown>>,
+  settings: SlotSettings = {},
 ): LearnerSlot | null {
   const { strategy } = loaded;
   if (!strategy.learner) return null;
   const slot = callHook(loaded, 'learner', () => strategy.learner!(parameters));
   const { error } = slotSchema.safeParse(slot);
-  if (!error) return slot;
+  if (!error) return withSettings(slot, settings);
   const { path, message } = error.issues[0]!;
   throw new RegimetaError('E_PLUGIN_SHAPE', {
     place: [strategy.name, 'learner', path.join('.')].join(' ').trim(),
@@ -68,12 +79,22 @@ export function learnerSlotOf(
   });
 }
 
+function withSettings(slot: LearnerSlot, { detector, adaptation }: SlotSettings): LearnerSlot {
+  if (detector === undefined && adaptation === undefined) return slot;
+  return {
+    ...slot,
+    ...(detector === undefined ? {} : { detector: detectorOf(parseDetectorText(detector)) }),
+    ...(adaptation === undefined ? {} : { adaptation: { ...slot.adaptation, ...adaptation } }),
+  };
+}
+
 /** The same for what cannot do without one; E_PLUGIN_SHAPE where it declares none. */
 export function requireSlot(
   loaded: LoadedStrategy,
   parameters: Readonly<Record<string, unknown>>,
+  settings: SlotSettings = {},
 ): LearnerSlot {
-  const slot = learnerSlotOf(loaded, parameters);
+  const slot = learnerSlotOf(loaded, parameters, settings);
   if (slot) return slot;
   throw new RegimetaError('E_PLUGIN_SHAPE', {
     place: loaded.strategy.name,
@@ -87,18 +108,20 @@ export function requireSlot(
 interface LearnerSource {
   readonly loaded: LoadedStrategy;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Of the run. */
+  readonly settings?: SlotSettings;
   /** Used instead of a training, where there is one. */
   readonly checkpoint?: ReadCheckpoint | null;
 }
 
 /** The learner of a strategy, meta-trained on these bars or from a checkpoint; null for a strategy without one. */
 export async function trainLearner(
-  { loaded, parameters, checkpoint }: LearnerSource,
+  { loaded, parameters, settings, checkpoint }: LearnerSource,
   series: readonly BarSeries[],
   random: Random,
   host: Host,
 ): Promise<TrainedLearner | null> {
-  const declared = learnerSlotOf(loaded, parameters);
+  const declared = learnerSlotOf(loaded, parameters, settings);
   if (!declared) return null;
   try {
     const slot = await withExecutor(declared, host);

@@ -126,8 +126,10 @@ export async function runArm(
     host.progress(`arm ${plan.name}`, feed.sliceCount, feed.sliceCount);
     await host.breathe();
     const adaptations = learner?.adaptations ?? [];
-    const { equity, fills, roundTrips, ordersRefused, changes, forecasts } = recorder;
-    const recorded = { equity, fills, roundTrips, ordersRefused, changes, forecasts };
+    const { equity, fills, roundTrips, ordersRefused, changes, confirmations } = recorder;
+    const { forecasts, forecastHorizon } = recorder;
+    const trading = { equity, fills, roundTrips, ordersRefused };
+    const recorded = { ...trading, changes, confirmations, forecasts, forecastHorizon };
     return { ...recorded, adaptations, balances: currencyBalances(ledger) };
   } catch (error) {
     throw pluginError(error, plan.loaded);
@@ -172,7 +174,9 @@ function assembleArm(
   const exchange = createExchange(market, symbolRules, settings, ledger);
   const tradability = new Tradability(symbolCount);
   const staleness = stalenessOf(settings, symbolCount);
-  const learner = createLearnerHost(plan, symbolCount, host, (forecasts) => journal.forecast?.(forecasts));
+  const learner = createLearnerHost({ plan, settings, symbolCount }, host, (forecasts) =>
+    journal.forecast?.(forecasts),
+  );
   const strategist = new StrategyHost({
     strategy,
     parameters: plan.parameters,
@@ -295,13 +299,12 @@ function tradingDay(settings: RunSettings, clock: Clock, sessions: RunSessions |
 }
 
 function createLearnerHost(
-  plan: ArmPlan,
-  symbolCount: number,
+  { plan, settings, symbolCount }: { plan: ArmPlan; settings: RunSettings; symbolCount: number },
   host: Host,
   takeForecasts: (forecasts: SettledForecasts) => void,
 ): LearnerHost | null {
   if (!plan.learner) return null;
-  const slot = plan.slot ?? learnerSlotOf(plan.loaded, plan.parameters);
+  const slot = plan.slot ?? learnerSlotOf(plan.loaded, plan.parameters, settings);
   if (!slot) return null;
   const stopwatch = () => host.elapsedMs();
   const { learner, past = [] } = plan;

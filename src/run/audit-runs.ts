@@ -64,7 +64,7 @@ export class AuditRuns {
     if (known) return known.trained;
     const { parameters, settings, checkpoint } = this.#prepared;
     const random = randomFrom(settings.seed).split('meta-training');
-    const subject = { loaded: this.#loaded, parameters, checkpoint };
+    const subject = { loaded: this.#loaded, parameters, settings, checkpoint };
     const trained = await trainLearner(subject, series, random, this.#host);
     this.#trainings.push({ series, trained });
     return trained;

@@ -1,5 +1,6 @@
 import type { RunReport } from '../model/run-record.ts';
 import { recordComparedMetrics } from './compared-arms.ts';
+import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { armMarketOf } from './market-plan.ts';
 import { recordPrices } from './record-prices.ts';
@@ -40,6 +41,10 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
     const { periodsPerYear } = data;
     const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
     recordComparedMetrics(run, [{ name, seed: settings.seed, ...arm }], { ...settings, periodsPerYear });
+    const { riskFreeRate, seed } = settings;
+    const trials = trialsKnown(store, identity, run.configHash);
+    const judging = { periodsPerYear, riskFreeRate, seed, trials };
+    run.writeFindings(drawFindings([{ ...arm, name }], judging));
     run.complete();
     return store.report(run.runId);
   });

@@ -1,11 +1,13 @@
+import type { TrialsKnown } from '../evidence/run-findings.ts';
 import type { VerdictSummary } from '../model/comparison.ts';
+import type { Finding } from '../model/finding.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunReport } from '../model/run-record.ts';
-import type { Store } from '../store/store.ts';
 import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
 import { type ChosenArms, chosenArms } from './comparison-arms.ts';
 import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
 import { comparisonRunner } from './comparison-runner.ts';
+import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { decidingNames, judgeArms } from './judge-arms.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -88,7 +90,9 @@ function compare(request: CompareRequest, prepared: AnyPreparedRun, host: Host):
         periodsPerYear: data.periodsPerYear,
       });
       host.progress('verdict', 0, 1);
-      run.writeVerdict(verdictOf(finished, prepared, trialsOf(store, prepared, run.configHash)));
+      const trials = trialsKnown(store, identity, run.configHash);
+      run.writeVerdict(verdictOf(finished, prepared, trials.count));
+      run.writeFindings(findingsOf(finished, prepared, trials));
     } finally {
       await runner.close();
     }
@@ -110,8 +114,15 @@ function recordedSettings(
   };
 }
 
-function trialsOf(store: Store, { identity }: AnyPreparedRun, configHash: string): number {
-  return store.trials(identity.strategyName, identity.dataHash, configHash);
+/** Of the arms of the first seed. */
+function findingsOf(
+  finished: readonly FinishedArm[],
+  { settings, data }: AnyPreparedRun,
+  trials: TrialsKnown,
+): Finding[] {
+  const { riskFreeRate, seed } = settings;
+  const arms = finished.filter(({ job }) => job.seed === seed).map((arm) => ({ ...arm, name: arm.job.name }));
+  return drawFindings(arms, { periodsPerYear: data.periodsPerYear, riskFreeRate, seed, trials });
 }
 
 function verdictOf(

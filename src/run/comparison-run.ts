@@ -60,7 +60,7 @@ export class ComparisonRun {
 
   constructor(parts: ComparisonParts) {
     this.#parts = parts;
-    this.#slot = learnerSlotOf(parts.loaded.fresh(), parts.prepared.parameters);
+    this.#slot = learnerSlotOf(parts.loaded.fresh(), parts.prepared.parameters, parts.prepared.settings);
     this.#times = sliceTimes(parts.prepared.market.test, Number.NEGATIVE_INFINITY);
   }
 
@@ -95,9 +95,10 @@ export class ComparisonRun {
 
   async #restored(seed: number): Promise<SavedTraining | null> {
     const { prepared, loaded, host } = this.#parts;
-    const { parameters, checkpoint } = prepared;
+    const { parameters, settings, checkpoint } = prepared;
     const random = randomFrom(seed).split('meta-training');
-    const trained = await trainLearner({ loaded: loaded.fresh(), parameters, checkpoint }, [], random, host);
+    const source = { loaded: loaded.fresh(), parameters, settings, checkpoint };
+    const trained = await trainLearner(source, [], random, host);
     return trained && savedTraining(trained);
   }
 

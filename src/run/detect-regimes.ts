@@ -75,7 +75,7 @@ export interface TracedRegimes extends DetectedRegimes {
  */
 export async function detectRegimes(request: RegimesRequest, host: Host): Promise<TracedRegimes> {
   const detector = detectorOf(parseDetectorText(request.detector));
-  const observed = channelsOf(request.observed);
+  const observed = observedOf(request.observed ?? ['return', 'move']);
   if (request.picturePath !== undefined) requireWritable(dirname(resolve(request.picturePath)));
   const from = request.from === undefined ? Number.NEGATIVE_INFINITY : parseDate(request.from, '--from');
   const to = request.to === undefined ? Number.POSITIVE_INFINITY : endOf(request.to);
@@ -86,7 +86,7 @@ export async function detectRegimes(request: RegimesRequest, host: Host): Promis
     data: data.name,
     dataHash: data.dataHash,
     symbols: series.map(({ symbol }) => symbol),
-    observed,
+    observed: [...observed.channels, ...(observed.symbolReturns ? ['symbol_returns'] : [])],
     ...traced,
   };
   if (request.picturePath !== undefined) {
@@ -100,7 +100,7 @@ export async function detectRegimes(request: RegimesRequest, host: Host): Promis
 interface Playing {
   readonly series: readonly BarSeries[];
   readonly detector: DetectorFactory;
-  readonly observed: readonly MarketChannel[];
+  readonly observed: Observed;
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
@@ -110,9 +110,10 @@ type Trace = Omit<TracedRegimes, 'data' | 'dataHash' | 'symbols' | 'observed'>;
 const SLICES_PER_BREATH = 8_192;
 
 async function trace({ series, detector, observed, from, to }: Playing, host: Host): Promise<Trace> {
-  const features = trendFeatures({ observation: { channels: observed } }).create(series.length);
-  const watching = detector.create(observed.length);
-  const observation = new Float64Array(observed.length);
+  const features = trendFeatures({ observation: observed }).create(series.length);
+  const { length } = features.observationNames;
+  const watching = detector.create(length);
+  const observation = new Float64Array(length);
   const level = new MarketLevel(series.length);
   const feed = new BarFeed(series);
   const seen: EpochMs[] = [];
@@ -210,14 +211,26 @@ function chosenSeries({ series, parts }: MarketData, symbols?: readonly string[]
   return tradable.filter(({ symbol }) => symbols.includes(symbol));
 }
 
-function channelsOf(names: readonly string[] | undefined): readonly MarketChannel[] {
-  if (names === undefined) return ['market_return', 'market_move'];
+/** What of the market is observed. */
+interface Observed {
+  readonly channels: readonly MarketChannel[];
+  readonly symbolReturns: boolean;
+}
+
+function observedOf(names: readonly string[]): Observed {
+  return {
+    channels: channelsOf(names.filter((name) => name !== 'symbols')),
+    symbolReturns: names.includes('symbols'),
+  };
+}
+
+function channelsOf(names: readonly string[]): readonly MarketChannel[] {
   return names.map((name) => {
     const channel = MARKET_CHANNELS.find((known) => known === name || known === `market_${name}`);
     if (channel !== undefined) return channel;
     throw new RegimetaError('E_PARAMETER_INVALID', {
       place: '--observe',
-      rule: 'what can be observed is return, move and correlation',
+      rule: 'what can be observed is return, move, correlation and symbols',
       found: name,
     });
   });

@@ -18,6 +18,10 @@ export interface RecordedTrading {
   readonly ordersRefused: number;
   /** Midnight UTC of the days on which the confirmed regimes began, by the estimate of the detector, in the order of confirming. */
   readonly changes: readonly EpochMs[];
+  /** Midnight UTC of the days on which they were confirmed. */
+  readonly confirmations: readonly EpochMs[];
+  /** How many decisions the labels of neighbouring forecasts overlap, from 1: the most that one label spans. */
+  readonly forecastHorizon: number;
   /** What the learner of the arm predicted; empty for an arm without one. */
   readonly forecasts: ForecastFigures;
 }
@@ -39,7 +43,11 @@ export class MarkRecorder implements Journal, RecordedTrading {
   readonly roundTrips = new TripTally();
   ordersRefused = 0;
   readonly changes: EpochMs[] = [];
+  readonly confirmations: EpochMs[] = [];
   readonly forecasts: ForecastTally;
+  forecastHorizon = 1;
+  /** When the labels of the last decisions became known, of those that span the latest one. */
+  readonly #knownAt: EpochMs[] = [];
   readonly #next: Journal;
   readonly #multipliers: ArrayLike<number>;
   readonly #days: TradingDays;
@@ -56,7 +64,10 @@ export class MarkRecorder implements Journal, RecordedTrading {
     if (event.kind === 'order-filled')
       this.fills.add(event.fill, event.exchangeRate, this.#multipliers[event.fill.symbolIndex]);
     if (event.kind === 'order-refused') this.ordersRefused++;
-    if (event.kind === 'regime-changed') this.changes.push(this.#days.dateOf(event.changedAt));
+    if (event.kind === 'regime-changed') {
+      this.changes.push(this.#days.dateOf(event.changedAt));
+      this.confirmations.push(this.#days.dateOf(event.time));
+    }
     this.#next.append(event);
   }
 
@@ -71,6 +82,13 @@ export class MarkRecorder implements Journal, RecordedTrading {
   }
   forecast(forecasts: SettledForecasts): void {
     this.forecasts.add(forecasts);
+    this.#spanLabels(forecasts);
     this.#next.forecast?.(forecasts);
+  }
+  /** Counts the decisions that lie before the labels of an earlier one are known. */
+  #spanLabels({ time, knownAt }: SettledForecasts): void {
+    this.#knownAt.push(knownAt);
+    while (this.#knownAt[0]! <= time) this.#knownAt.shift();
+    this.forecastHorizon = Math.max(this.forecastHorizon, this.#knownAt.length);
   }
 }

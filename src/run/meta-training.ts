@@ -2,6 +2,7 @@ import { BarFeed } from '../market/bar-feed.ts';
 import type { Random } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { TrainingRecord } from '../model/run-record.ts';
+import { adaptationOf } from '../strategy/adaptation-settings.ts';
 import { EpisodeSampler, type Segment } from '../strategy/episode-sampler.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
@@ -39,7 +40,8 @@ export async function metaTrain(
   const replayed = replay(slot, series);
   const { memory, segments, featureNames } = replayed;
   const untrained = slot.model.create(featureNames.length, random.split('initial weights'));
-  const pastOf = untrained.usesPast ? rememberedTasks(slot, replayed) : [];
+  const isPastUsed = untrained.usesPast || (slot.adaptation?.pastTasks ?? 0) > 0;
+  const pastOf = isPastUsed ? rememberedTasks(slot, replayed) : [];
   const material = { slot, segments, slices: memory.pushed, symbolCount: series.length };
   const { training, validation } = splitTraining(material, random.split('validation symbols'));
   const samplerOf = (source: TaskSource): EpisodeSampler =>
@@ -83,7 +85,7 @@ export async function metaTrain(
 
 /** What a training depends on, as it is recorded; what is left out of the slot is left out here. */
 export function slotSettings(slot: LearnerSlot): Readonly<Record<string, unknown>> {
-  const { memory, validation } = slot;
+  const { memory, adaptation, validation } = slot;
   return {
     model: slot.model.settings,
     features: slot.features.settings,
@@ -93,6 +95,7 @@ export function slotSettings(slot: LearnerSlot): Readonly<Record<string, unknown
     supportRowsMin: slot.supportRowsMin,
     tasks: slot.tasks,
     ...(memory ? { memory } : {}),
+    ...(adaptation ? { adaptation: adaptationOf(adaptation) } : {}),
     ...(validation ? { validation } : {}),
   };
 }

@@ -30,12 +30,12 @@ export interface Workplace {
 /** Meta-trains the learner of the subject; null where it has none. */
 export async function performTraining(
   { seed }: TrainingJob,
-  { strategies, parameters, market }: Workplace,
+  { strategies, parameters, market, settings }: Workplace,
   host: Host,
 ): Promise<SavedTraining | null> {
   const loaded = strategies[0]!.fresh();
   const random = randomFrom(seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
+  const trained = await trainLearner({ loaded, parameters, settings }, market.train, random, host);
   return trained && savedTraining(trained);
 }
 
@@ -56,20 +56,23 @@ export async function performArm(
   const plan = await armPlan(job, workplace, host);
   const outcome = await runArm(plan, market, settings, journal, host);
   const { periodsPerYear } = market;
-  const { adaptations, balances, changes } = outcome;
+  const { adaptations, balances, changes, confirmations, forecastHorizon } = outcome;
   const { days, closes } = outcome.equity;
   // What the tally has beside its fields is told by its getters.
   const equity: EquityFigures = { ...outcome.equity, days: days.slice(), closes: closes.slice() };
+  const { width, times, predictions, labels } = outcome.forecasts;
+  const forecasts = { width, times: times.slice(), predictions: predictions.slice(), labels: labels.slice() };
   const metrics = armMetrics({ ...outcome, periodsPerYear, riskFreeRate: settings.riskFreeRate });
-  return { metrics, equity, changes, adaptations, balances };
+  const found = { confirmations, forecasts, forecastHorizon };
+  return { metrics, equity, changes, ...found, adaptations, balances };
 }
 
-async function armPlan(job: ArmJob, { strategies }: Workplace, host: Host): Promise<ArmPlan> {
+async function armPlan(job: ArmJob, { strategies, settings }: Workplace, host: Host): Promise<ArmPlan> {
   const { name, role, description, parameters, policy } = job;
   const loaded = strategies[job.strategy]!.fresh();
   const plan = { name, role, description, loaded, parameters, policy };
   if (job.learner === null) return { ...plan, learner: null };
-  const declared = learnerSlotOf(loaded, parameters)!;
+  const declared = learnerSlotOf(loaded, parameters, settings)!;
   try {
     const slot = withScaledDetector(declared, job.detectorScale ?? 1);
     return { ...plan, slot, ...(await learnerParts(job.learner, slot, job.seed, host)) };

@@ -18,7 +18,12 @@ export async function runLearner(
 ): Promise<TrainedLearner | null> {
   const { settings, parameters, market, checkpoint, identity } = prepared;
   const random = randomFrom(settings.seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters, checkpoint }, market.train, random, host);
+  const trained = await trainLearner(
+    { loaded, parameters, settings, checkpoint },
+    market.train,
+    random,
+    host,
+  );
   if (!trained) return null;
   run.writeTraining(trained.record);
   if (settings.saveCheckpoint !== undefined)

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { adaptationSchema } from '../strategy/adaptation-settings.ts';
+import { detectorOf, parseDetectorText } from '../strategy/regime/detector-settings.ts';
 
 /** A date `YYYY-MM-DD`, or an instant in ISO format with a zone. */
 const date = z
@@ -16,6 +18,15 @@ const commissionTier = z.strictObject({
 
 const areTiersRising = (tiers: readonly z.infer<typeof commissionTier>[]): boolean =>
   tiers.every(({ from }, i) => (i === 0 ? from === 0 : from > tiers[i - 1]!.from));
+
+/** Refuses a text that describes no detector, with the reason of the one who reads it. */
+function requireDetector(text: string, context: z.RefinementCtx): void {
+  try {
+    detectorOf(parseDetectorText(text));
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `docs/detectors.md lists them; ${String(error)}` });
+  }
+}
 
 /** The settings of a run, all of them recorded with it; the meaning of each is in docs/semantics.md. */
 export const runSettingsSchema = z
@@ -201,6 +212,15 @@ export const runSettingsSchema = z
       .enum(['keep', 'drop', 'fail'])
       .default('keep')
       .describe('bars outside of the sessions of the calendar: keep or drop them, or refuse the data'),
+    detector: z
+      .string()
+      .min(1)
+      .superRefine(requireDetector)
+      .optional()
+      .describe('regime detector in place of that of the learner, such as cusum:threshold=12'),
+    adaptation: adaptationSchema
+      .optional()
+      .describe('how the learner re-adapts, as JSON: budget, budgetBars, shrinkage, pastTasks, revertBars'),
     riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
     seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
     from: date.optional().describe('first day of the test period, YYYY-MM-DD'),

@@ -43,8 +43,8 @@ export class SendingJournal implements Journal {
   }
 
   /** Copied, since the next ones overwrite them. */
-  forecast({ time, predictions, labels }: SettledForecasts): void {
-    this.#add({ forecast: { time, predictions: predictions.slice(), labels: labels.slice() } });
+  forecast({ time, knownAt, predictions, labels }: SettledForecasts): void {
+    this.#add({ forecast: { time, knownAt, predictions: predictions.slice(), labels: labels.slice() } });
   }
 
   /** Sends what is left. */

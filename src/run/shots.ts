@@ -44,7 +44,7 @@ export const SHOTS_SUBJECT = 'meta';
  */
 export async function runShots(request: ShotsRequest, host: Host): Promise<ShotsResult> {
   const prepared = prepareRun(request, 'study', host);
-  const declared = requireSlot(request.loaded, prepared.parameters);
+  const declared = requireSlot(request.loaded, prepared.parameters, prepared.settings);
   return withRun(request, withStudy(prepared, request), host, async (run, store) => {
     const slot = { ...(await withExecutor(declared, host)), ...oneAssetTasks(declared, request.shots) };
     const { test: series, testFrom } = prepared.market;

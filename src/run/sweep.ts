@@ -5,6 +5,7 @@ import { canonicalJson } from '../store/canonical-json.ts';
 import { configHash } from '../store/config-hash.ts';
 import type { Store } from '../store/store.ts';
 import type { EndedTrial, PlannedTrial, SweepWriter } from '../store/sweep-writer.ts';
+import { trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { bundleOf, type LoadedStrategy } from './load-strategy.ts';
 import { parseOptions } from './parse-options.ts';
@@ -12,6 +13,7 @@ import { callHook } from './plugin-error.ts';
 import { prepareSweep, type SweepRequest } from './prepared-sweep.ts';
 import { sentMarket } from './sent-market.ts';
 import { type PreparedRun, requireLookback, requireTimeframes, withRun } from './session.ts';
+import { sweepFindings } from './sweep-findings.ts';
 import { gridCombinations } from './sweep-grid.ts';
 import { TrialPool } from './trial-pool.ts';
 
@@ -49,6 +51,9 @@ export async function runSweep(request: SweepRequest, host: Host): Promise<Sweep
     const workers = Math.min(request.workers ?? availableParallelism(), open.length);
     if (open.length > 0)
       await runOpen(open, { request, prepared, sweep, workers, total: trials.length }, host);
+    const { periodsPerYear } = prepared.data;
+    const known = trialsKnown(store, prepared.identity, null);
+    writer.writeFindings(sweepFindings(store.sweep(writer.runId).trials, { periodsPerYear, trials: known }));
     sweep.complete();
     return {
       record: store.sweep(writer.runId),

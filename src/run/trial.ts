@@ -1,5 +1,7 @@
+import { returnBlocks } from '../evidence/overfitting-probability.ts';
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
+import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { TrialResult } from '../model/sweep.ts';
 import { HashedJournal } from '../store/hashed-journal.ts';
 import { trainLearner } from './arm-learner.ts';
@@ -28,7 +30,7 @@ export async function runTrial(
   const loaded = strategy.fresh();
   const { name, description } = loaded.strategy;
   const random = randomFrom(settings.seed).split('meta-training');
-  const trained = await trainLearner({ loaded, parameters }, market.train, random, host);
+  const trained = await trainLearner({ loaded, parameters, settings }, market.train, random, host);
   const plan = {
     name,
     role: 'subject',
@@ -43,5 +45,13 @@ export async function runTrial(
   const outcome = await runArm(plan, market, settings, journal, host);
   const { periodsPerYear } = market;
   const metrics = armMetrics({ ...outcome, periodsPerYear, riskFreeRate: settings.riskFreeRate });
-  return { configHash, ...journal.finish(), metrics, wallMs: host.elapsedMs() - start };
+  const riskFree = Math.expm1(Math.log1p(settings.riskFreeRate) / periodsPerYear);
+  const excess = dailyReturns(outcome.equity).value.map((value) => value - riskFree);
+  return {
+    configHash,
+    ...journal.finish(),
+    metrics,
+    returnBlocks: returnBlocks(excess),
+    wallMs: host.elapsedMs() - start,
+  };
 }

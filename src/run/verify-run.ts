@@ -11,6 +11,7 @@ import { isProcessAlive } from './host.ts';
 import { judgeArms } from './judge-arms.ts';
 import { recordedDays } from './recorded-days.ts';
 import { verifyAccount } from './verified-account.ts';
+import { verifyFindings } from './verified-findings.ts';
 import { talliedMarks, verifyMetrics } from './verified-metrics.ts';
 
 /** What was derived anew from the rows of a run, and compared with what is recorded. */
@@ -79,6 +80,7 @@ class RunVerification {
     for (const arm of finished) this.#tallyMarks(arm);
     for (const arm of finished) this.#verifyArm(arm);
     this.#verifyVerdict();
+    this.#verifyFindings();
     if (this.#report.training) {
       this.#unverified.push({ what: 'training', arm: null, reason: 'it would have to be repeated' });
     }
@@ -300,8 +302,13 @@ class RunVerification {
   }
 
   #verifyVerdict(): void {
-    const { run, arms, verdict } = this.#report;
+    const { run, arms, verdict, experiment } = this.#report;
     if (verdict === null) return;
+    if (experiment.seeds.length > 0) {
+      const reason = 'they are of the returns of several seeds together';
+      this.#unverified.push({ what: 'comparisons and verdict', arm: null, reason });
+      return;
+    }
     const judged = arms.map(({ armId, name, role }) => {
       const { day, value } = dailyReturns(this.#equity.get(armId)!);
       return { name, role, day, value };
@@ -334,6 +341,25 @@ class RunVerification {
       arm: null,
       reason: 'the store may hold more by now',
     });
+  }
+
+  #verifyFindings(): void {
+    const { run, arms, findings } = this.#report;
+    if (findings.length === 0 || arms.some(({ armId }) => !this.#equity.has(armId))) return;
+    const parts = {
+      report: this.#report,
+      equity: this.#equity,
+      rowsOf: this.#rowsOf,
+      differences: this.#differences,
+    };
+    const count = verifyFindings(parts);
+    if (count !== null) this.#did('findings', null, count);
+    else
+      this.#unverified.push({
+        what: 'findings',
+        arm: null,
+        reason: `the run kept no events (--detail ${run.detail})`,
+      });
   }
 
   #did(what: string, arm: ArmRecord | null, rows: number): void {

@@ -120,7 +120,7 @@ export class ArmRows {
   }
 
   /** Hands the forecasts to `take`, in the order of the decisions. */
-  eachForecast(take: (forecasts: SettledForecasts) => void): void {
+  eachForecast(take: (forecasts: Omit<SettledForecasts, 'knownAt'>) => void): void {
     for (const { time, pairs } of this.#all(
       'SELECT time, pairs FROM forecasts WHERE arm_id = ? ORDER BY time',
     )) {

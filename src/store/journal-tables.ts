@@ -1,6 +1,4 @@
 import type {
-  AdaptationSkipped,
-  Adapted,
   CashConverted,
   EngineEvent,
   MarketActionTaken,
@@ -11,6 +9,7 @@ import type {
 } from '../model/event.ts';
 import type { MarketAction } from '../model/market-action.ts';
 import type { Order, OrderRequest } from '../model/order.ts';
+import { adaptationValues } from './adaptation-values.ts';
 import type { SqlValue } from './connection.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -141,7 +140,7 @@ export const JOURNAL_TABLES = {
       'parameters_before',
       'parameters_after',
     ],
-    unhashed: ['wall_ms', 'embedding'],
+    unhashed: ['wall_ms', 'embedding', 'weight', 'past_tasks'],
   },
   late_requests: {
     number: 6,
@@ -227,9 +226,9 @@ export function journalRow(event: EngineEvent): JournalRow {
     case 'regime-changed':
       return regimeRow(event);
     case 'adapted':
-      return adaptedRow(event);
     case 'adaptation-skipped':
-      return skippedRow(event);
+    case 'adaptation-reverted':
+      return { table: 'adaptations', values: adaptationValues(event) };
     case 'account-ruined':
       return { table: 'account_events', values: [event.sequence, event.time, 'ruined', event.equity] };
     case 'margin-call':
@@ -378,21 +377,4 @@ function regimeRow(event: RegimeChanged): JournalRow {
   const { sequence, time, regimeFrom, regimeTo, changedAt, lagBars, probability, detector } = event;
   const values = [sequence, time, regimeFrom, regimeTo, changedAt, lagBars, probability, detector];
   return { table: 'regime_events', values };
-}
-
-function adaptedRow(event: Adapted): JournalRow {
-  const { sequence, time, trigger, regimeSequence, learner, support, wallMs } = event;
-  const window = [support.from, support.to, support.labelsKnownAt, support.rows, support.hash];
-  const losses = [event.steps, event.lossBefore, event.lossAfter, event.gradientNorm];
-  const hashes = [event.parametersBefore, event.parametersAfter];
-  const subject = [sequence, time, trigger, regimeSequence, learner, 'adapted', null];
-  const embedding = event.embedding ? JSON.stringify(event.embedding) : null;
-  return { table: 'adaptations', values: [...subject, ...window, ...losses, ...hashes, wallMs, embedding] };
-}
-
-function skippedRow(event: AdaptationSkipped): JournalRow {
-  const { sequence, time, trigger, regimeSequence, learner, reason, rows } = event;
-  const subject = [sequence, time, trigger, regimeSequence, learner, 'skipped', reason];
-  const window = [null, null, null, rows, null];
-  return { table: 'adaptations', values: [...subject, ...window, ...Array<null>(8).fill(null)] };
 }

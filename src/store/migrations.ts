@@ -1,5 +1,6 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
+import { ADAPTATION_SCHEMA } from './adaptation-schema.ts';
 import { readingViews, SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 17, sql: `${EXPERIMENT_SCHEMA}${readingViews('arms.seed,')}` },
   { version: 18, sql: REMOVAL_SCHEMA },
   { version: 19, sql: `${STUDY_SCHEMA}${readingViews('arms.seed,')}` },
+  { version: 20, sql: `${ADAPTATION_SCHEMA}${readingViews('arms.seed,')}` },
 ];
 
 /** The version of the schema that this program writes. */

@@ -15,12 +15,15 @@ export class OverviewReader {
     this.#metrics = connection.prepare(
       `SELECT max(value) FILTER (WHERE metrics.name = 'sharpe') AS sharpe,
          max(value) FILTER (WHERE metrics.name = 'total_return') AS total
-       FROM metrics WHERE arm_id = (SELECT arm_id FROM arms WHERE run_id = ? ORDER BY role <> 'subject', arm_id LIMIT 1)`,
+       FROM metrics WHERE arm_id = (
+         SELECT arm_id FROM arms JOIN runs USING (run_id) WHERE run_id = ? AND arms.seed = runs.seed
+         ORDER BY role <> 'subject', arm_id LIMIT 1)`,
     );
     this.#lease = connection.prepare('SELECT lease_at FROM runs WHERE run_id = ?');
     this.#arms = connection.prepare(
-      `SELECT arms.name, arms.journal_hash IS NOT NULL AS finished, last.time, last.equity
-       FROM arms LEFT JOIN equity AS last ON last.arm_id = arms.arm_id
+      `SELECT arms.name || iif(arms.seed = runs.seed, '', ' of seed ' || arms.seed) AS name,
+         arms.journal_hash IS NOT NULL AS finished, last.time, last.equity
+       FROM arms JOIN runs USING (run_id) LEFT JOIN equity AS last ON last.arm_id = arms.arm_id
          AND last.slice = (SELECT max(slice) FROM equity WHERE equity.arm_id = arms.arm_id)
        WHERE run_id = ? ORDER BY arms.arm_id`,
     );

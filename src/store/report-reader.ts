@@ -3,6 +3,7 @@ import type { RunRecord, RunReport, TrainingRecord } from '../model/run-record.t
 import { ArmReader } from './arm-reader.ts';
 import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 import { ExperimentReader } from './experiment-reader.ts';
+import { findingsOf } from './finding-rows.ts';
 import { parametersFromBytes } from './parameter-bytes.ts';
 import { PriceReader } from './price-reader.ts';
 
@@ -40,6 +41,7 @@ export class ReportReader {
         training: training ? trainingRecord(training) : null,
         verdict: verdict ? verdictSummary(verdict, comparisons) : null,
         comparisons,
+        findings: findingsOf(this.#connection, run.runId),
         experiment: this.#experiments.experiment(run),
       };
     });

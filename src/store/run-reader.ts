@@ -29,6 +29,7 @@ export class RunReader {
   readonly #calendars: SqlStatement;
   readonly #gaps: SqlStatement;
   readonly #trials: SqlStatement;
+  readonly #trialSharpes: SqlStatement;
 
   constructor(connection: Connection, liveness: Liveness) {
     this.#connection = connection;
@@ -42,6 +43,17 @@ export class RunReader {
     );
     this.#calendars = connection.prepare('SELECT * FROM calendars WHERE run_id = ? ORDER BY name');
     this.#gaps = connection.prepare('SELECT * FROM data_gaps WHERE run_id = ? ORDER BY position');
+    this.#trialSharpes = connection.prepare(
+      `SELECT avg(sharpe) AS sharpe FROM (
+         SELECT config_hash, value AS sharpe FROM runs JOIN arms USING (run_id)
+         JOIN metrics ON metrics.arm_id = arms.arm_id AND metrics.name = 'sharpe'
+         WHERE strategy_name = ?1 AND data_hash = ?2 AND role = 'subject' AND kind <> 'sweep'
+           AND (status = 'complete' OR config_hash = ?3)
+         UNION ALL SELECT config_hash, value FROM trials
+         JOIN trial_metrics ON trial_metrics.trial_id = trials.trial_id AND trial_metrics.name = 'sharpe'
+         WHERE strategy_name = ?1 AND data_hash = ?2)
+       WHERE sharpe IS NOT NULL GROUP BY config_hash ORDER BY config_hash`,
+    );
     this.#trials = connection.prepare(
       `SELECT count(*) AS trials FROM (
          SELECT config_hash FROM runs
@@ -80,6 +92,14 @@ export class RunReader {
     return this.#connection.read(() => {
       const row = this.#trials.get({ 1: strategyName, 2: dataHash, 3: including });
       return row!['trials'] as number;
+    });
+  }
+
+  /** The annualised Sharpe ratios of the same configurations, as far as they have one, in no order that means anything. */
+  trialSharpes(strategyName: string, dataHash: string, including: string | null): number[] {
+    return this.#connection.read(() => {
+      const rows = this.#trialSharpes.all({ 1: strategyName, 2: dataHash, 3: including });
+      return rows.map(({ sharpe }) => sharpe as number);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { ArmRole } from '../model/arm-role.ts';
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
 import type { ArmLeftOut, PathArm, SensitivityRow } from '../model/experiment.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
@@ -167,6 +168,17 @@ export class RunWriter {
   /** Records metrics of an arm of the run that need other arms too, once all have finished. */
   writeMetrics(armId: number, metrics: Readonly<Partial<Record<MetricName, MetricValue>>>): void {
     this.#write(() => insertMetrics(this.#inserts.metrics, armId, metrics));
+  }
+
+  /** Records what statistics say beside the comparisons; once a run. */
+  writeFindings(findings: readonly Finding[]): void {
+    this.#write(() => {
+      for (const [position, finding] of findings.entries()) {
+        const { method, subject, against, estimate, pValue, reason, detail } = finding;
+        const values = [method, subject, against, estimate, pValue, reason, canonicalJson(detail)];
+        this.#inserts.findings.run([this.runId, position, ...values]);
+      }
+    });
   }
 
   /** Records the verdict and the comparisons that it rests on; once a run. */

@@ -163,6 +163,7 @@ export interface StoreInserts {
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
   readonly verdicts: TableInsert;
+  readonly findings: TableInsert;
   readonly studyScores: TableInsert;
   readonly armsLeftOut: TableInsert;
   readonly sensitivity: TableInsert;
@@ -221,6 +222,17 @@ export function storeInserts(connection: Connection): StoreInserts {
       'value',
     ]),
     verdicts: insert('verdicts', ['run_id', 'verdict', 'sentence', 'trials']),
+    findings: insert('findings', [
+      'run_id',
+      'position',
+      'method',
+      'subject',
+      'against',
+      'estimate',
+      'p_value',
+      'reason',
+      'detail',
+    ]),
     armsLeftOut: insert('arms_left_out', ['run_id', 'arm', 'reason']),
     sensitivity: insert('sensitivity', SENSITIVITY_COLUMNS),
     paths: insert('cross_validation_paths', PATH_COLUMNS),

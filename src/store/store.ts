@@ -10,6 +10,7 @@ import type { EpochMs } from '../model/time.ts';
 import { ArmRows } from './arm-rows.ts';
 import type { Connection } from './connection.ts';
 import { eachExportRow } from './export-reader.ts';
+import { findingsOf } from './finding-rows.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
@@ -121,7 +122,8 @@ export class Store {
   sweep(runId: number): SweepRecord {
     return this.#connection.read(() => {
       const run = this.#runs.run(runId);
-      return { run, trials: new TrialReader(this.#connection).ofSweep(runId) };
+      const trials = new TrialReader(this.#connection).ofSweep(runId);
+      return { run, trials, findings: findingsOf(this.#connection, runId) };
     });
   }
 
@@ -170,6 +172,11 @@ export class Store {
    */
   trials(strategyName: string, dataHash: string, including: string | null = null): number {
     return this.#runs.trials(strategyName, dataHash, including);
+  }
+
+  /** The annualised Sharpe ratios of those configurations, as far as they have one. */
+  trialSharpes(strategyName: string, dataHash: string, including: string | null = null): number[] {
+    return this.#runs.trialSharpes(strategyName, dataHash, including);
   }
 
   /** The journal hash of an arm, computed again from its rows alone. Throws E_RUN_UNKNOWN. */

@@ -4,6 +4,7 @@ import type { FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Connection, SqlStatement } from './connection.ts';
 import { insertMetrics } from './metric-rows.ts';
+import { parametersToBytes } from './parameter-bytes.ts';
 import type { RunWriter } from './run-writer.ts';
 import { TableInsert } from './table-insert.ts';
 import { TrialReader } from './trial-reader.ts';
@@ -60,6 +61,7 @@ export class SweepWriter {
       'event_count',
       'mark_count',
       'wall_ms',
+      'return_blocks',
     ]);
     this.#metrics = new TableInsert(connection, 'trial_metrics', ['trial_id', 'name', 'value', 'reason']);
     this.#combinations = new TableInsert(connection, 'sweep_trials', [
@@ -128,15 +130,16 @@ export class SweepWriter {
   }
 
   #keep({ parameters }: PlannedTrial, result: TrialResult): number {
-    const { configHash, journalHash, eventCount, markCount, wallMs } = result;
+    const { configHash, journalHash, eventCount, markCount, wallMs, returnBlocks } = result;
     const known = this.#known(configHash);
     if (known !== null) {
       if (known.journalHash !== journalHash) throw this.#alarm(parameters, known.journalHash, journalHash);
       return known.trialId;
     }
     const { codeVersion, strategyName, dataHash } = this.#family;
+    const blocks = returnBlocks === null ? null : parametersToBytes(returnBlocks);
     const family = [configHash, codeVersion, strategyName, dataHash, canonicalJson(parameters)];
-    const id = this.#trials.run([...family, journalHash, eventCount, markCount, wallMs]);
+    const id = this.#trials.run([...family, journalHash, eventCount, markCount, wallMs, blocks]);
     insertMetrics(this.#metrics, id, result.metrics);
     return id;
   }

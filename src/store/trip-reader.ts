@@ -23,7 +23,7 @@ export class TripReader {
        ORDER BY position`,
     );
     this.#adaptations = connection
-      .prepare(`SELECT sequence FROM adaptations WHERE arm_id = ? AND status = 'adapted' ORDER BY sequence`)
+      .prepare(`SELECT sequence FROM adaptations WHERE arm_id = ? AND status <> 'skipped' ORDER BY sequence`)
       .pluck();
     this.#entries = connection.prepare(
       `SELECT fills.symbol_index, fills.time, fills.side, min(orders.sequence) AS decided

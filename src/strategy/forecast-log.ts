@@ -43,7 +43,8 @@ export class ForecastLog {
           : memory.labelOf(decision, symbol);
         if (!Number.isFinite(this.#labels[symbol]!)) this.#labels[symbol] = Number.NaN;
       }
-      take({ time: memory.timeOf(decision), predictions: this.#predictions, labels: this.#labels });
+      const [time, knownAt] = [memory.timeOf(decision), memory.timeOf(memory.pushed - 1)];
+      take({ time, knownAt, predictions: this.#predictions, labels: this.#labels });
     }
     this.#waiting.fill(Number.NaN, present, present + symbolCount);
   }

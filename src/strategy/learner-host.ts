@@ -9,15 +9,19 @@ import type {
 import type { SettledForecasts } from '../model/forecast.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { EpochMs } from '../model/time.ts';
+import { type AdaptationSettings, adaptationOf } from './adaptation-settings.ts';
 import type { Segment } from './episode-sampler.ts';
+import { isFalseAlarm, type WatchedChange } from './false-alarm-watch.ts';
 import type { FeatureSet } from './features/feature-set.ts';
 import { ForecastLog } from './forecast-log.ts';
+import { joinedSupport } from './joined-support.ts';
+import { blendedPredictor } from './learn/blended-predictor.ts';
 import type { Adaptation, MetaLearner, Predictor, SampleSet } from './learn/meta-learner.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
 import type { RegimeDetector } from './regime/regime-detector.ts';
 import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from './regime-memory.ts';
 import { rememberedWindow } from './remembered-window.ts';
-import { type CollectedSamples, type CollectedTask, SampleMemory } from './sample-memory.ts';
+import { type CollectedTask, SampleMemory } from './sample-memory.ts';
 
 /** What a strategy may know of the present regime. */
 export interface RegimeView {
@@ -45,6 +49,12 @@ export interface LearnerHostSettings {
   readonly takeForecasts?: (forecasts: SettledForecasts) => void;
 }
 
+/** A confirmed change that can be taken back, and the parameters from before it. */
+interface Revertible extends WatchedChange {
+  readonly regimeSequence: number;
+  readonly predictor: Predictor;
+}
+
 interface DueSupport {
   readonly regimeSequence: number;
   /** The number of the slice in which the regime is thought to begin. */
@@ -70,12 +80,21 @@ export class LearnerHost {
   #due: DueSupport | null = null;
   #superseded: DueSupport | null = null;
   readonly #adaptations: ScheduledAdaptation[] = [];
+  readonly #adaptation: AdaptationSettings;
+  /** The slices of the adaptations that the budget counts. */
+  readonly #spent: number[] = [];
+  #revertible: Revertible | null = null;
+  /** The first slice of the regime before the present one, and what the detector called it. */
+  #firstBefore = 0;
+  #regimeBefore = 0;
+  #regimeNow = 0;
   #changedSlice = -1;
   #regime = { number: 0, changed: false, changedAt: null as EpochMs | null };
 
   constructor(settings: LearnerHostSettings) {
     const { slot, policy, learner, symbolCount } = settings;
     this.#settings = settings;
+    this.#adaptation = adaptationOf(slot.adaptation);
     this.#features = slot.features.create(symbolCount);
     this.#detector = slot.detector.create(this.#features.observationNames.length);
     this.#memory = new SampleMemory({
@@ -113,10 +132,13 @@ export class LearnerHost {
   /** The change that the last observation confirmed, or null. */
   detectChange(): Unplaced<RegimeChanged> | null {
     this.#regime.changed = this.#observed && this.#detector.confirmed;
+    this.#regimeBefore = this.#regimeNow;
+    this.#regimeNow = this.#detector.regime ?? 0;
     if (!this.#regime.changed) return null;
     const present = this.#memory.pushed - 1;
     const lagBars = Math.min(this.#detector.runLength - 1, present - this.#memory.oldest);
     const regime = { first: Math.max(0, this.#changedSlice), end: present - lagBars };
+    this.#firstBefore = regime.first;
     this.#changedSlice = present - lagBars;
     this.#remember(regime);
     this.#regime.number++;
@@ -135,14 +157,25 @@ export class LearnerHost {
   /** Under the policy `at-change`, makes the adaptations to the change just confirmed due. */
   changeRecorded(regimeSequence: number): void {
     if (this.#settings.policy.kind !== 'at-change') return;
+    // A model of states that goes back to the state before takes the change back; there is nothing new to adapt to.
+    if (this.#isTakenBack()) return;
     this.#superseded = this.#due;
     this.#due = { regimeSequence, changedSlice: this.#changedSlice, stage: 0 };
+    this.#revertible = {
+      regimeSequence,
+      predictor: this.#predictor,
+      confirmedSlice: this.#memory.pushed - 1,
+      changedSlice: this.#changedSlice,
+      firstBefore: this.#firstBefore,
+      regimeBefore: this.#regimeBefore,
+    };
   }
 
   /** Adapts where it is due, on rows whose labels are all known by now. */
   adapt(): readonly AdaptationReport[] {
     if (this.#settings.policy.kind === 'never') return NOTHING;
     if (this.#settings.policy.kind === 'at-times') return this.#adaptOnSchedule();
+    if (this.#isTakenBack()) return this.#revert();
     const superseded = this.#superseded ? [this.#skip(this.#superseded, 'superseded')] : NOTHING;
     this.#superseded = null;
     const adapted = this.#adaptToChange();
@@ -195,10 +228,48 @@ export class LearnerHost {
     const known = this.#memory.lastLabelled - due.changedSlice + 1;
     if (known < supportBars[due.stage]!) return null;
     while (due.stage + 1 < supportBars.length && known >= supportBars[due.stage + 1]!) due.stage++;
-    const report = this.#learn(supportBars[due.stage]!, 'regime-change', due.regimeSequence);
+    const report = this.#isBudgetSpent()
+      ? this.#skip(due, 'budget-spent')
+      : this.#learn(supportBars[due.stage]!, 'regime-change', due.regimeSequence);
+    if (report.kind === 'adapted') this.#spent.push(this.#memory.pushed);
     due.stage++;
     if (due.stage === supportBars.length) this.#due = null;
     return report;
+  }
+
+  /** Whether so many adaptations took place within the last slices that no more may. */
+  #isBudgetSpent(): boolean {
+    const { budget, budgetBars } = this.#adaptation;
+    while (this.#spent.length > 0 && this.#memory.pushed - this.#spent[0]! >= budgetBars) this.#spent.shift();
+    return budget !== null && this.#spent.length >= budget;
+  }
+
+  #isTakenBack(): boolean {
+    const { revertBars } = this.#adaptation;
+    if (revertBars === 0 || this.#revertible === null || !this.#observed) return false;
+    return isFalseAlarm(this.#revertible, this.#detector, { slice: this.#memory.pushed - 1, revertBars });
+  }
+
+  /** Goes back to the parameters from before the change; what was still due to it is skipped. */
+  #revert(): readonly AdaptationReport[] {
+    const { regimeSequence, predictor } = this.#revertible!;
+    const skipped = this.#due ? [this.#skip(this.#due, 'false-alarm')] : NOTHING;
+    this.#due = null;
+    this.#revertible = null;
+    if (predictor === this.#predictor) return skipped;
+    const parametersBefore = this.#predictor.parametersHash;
+    this.#predictor = predictor;
+    return [
+      ...skipped,
+      {
+        kind: 'adaptation-reverted',
+        trigger: 'false-alarm',
+        regimeSequence,
+        learner: this.#settings.learner.name,
+        parametersBefore,
+        parametersAfter: predictor.parametersHash,
+      },
+    ];
   }
 
   #adaptOnSchedule(): readonly AdaptationReport[] {
@@ -220,10 +291,14 @@ export class LearnerHost {
     if (rows > 1 && !varies(support)) return { ...skipped, reason: 'features-constant', rows };
     const parametersBefore = this.#predictor.parametersHash;
     const startMs = stopwatch();
-    const adaptation = learner.adapt(support, this.#regimes.recall(this.#time));
+    const { pastTasks, shrinkage } = this.#adaptation;
+    const past = this.#regimes.recall(this.#time);
+    const joined = joinedSupport(support, past, pastTasks);
+    const adaptation = learner.adapt(joined.support, past);
     const wallMs = stopwatch() - startMs;
     if (adaptation.diverged) return { ...skipped, reason: 'diverged', rows };
-    this.#predictor = adaptation.predictor;
+    const weight = bars / (bars + shrinkage);
+    this.#predictor = blendedPredictor(learner.initial(), adaptation.predictor, weight);
     this.#adaptations.push({ time: this.#time, supportBars: bars });
     return {
       kind: 'adapted',
@@ -234,16 +309,18 @@ export class LearnerHost {
         from: support.from,
         to: support.to,
         labelsKnownAt: support.labelsKnownAt,
-        rows,
-        hash: hashOf(support),
+        rows: joined.support.rows,
+        hash: hashOf(joined.support),
       },
       steps: adaptation.steps,
       lossBefore: adaptation.lossBefore,
       lossAfter: adaptation.lossAfter,
       gradientNorm: adaptation.gradientNorm,
       parametersBefore,
-      parametersAfter: adaptation.predictor.parametersHash,
+      parametersAfter: this.#predictor.parametersHash,
       wallMs,
+      weight,
+      pastTasks: joined.tasks,
       embedding: pointOf(adaptation, learner, support),
     };
   }
@@ -251,11 +328,12 @@ export class LearnerHost {
   /** Takes the regime that has just ended into the memory, for learners that use it. */
   #remember(regime: Segment): void {
     const { learner, slot } = this.#settings;
-    const window = learner.usesPast ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
+    const isUsed = learner.usesPast || this.#adaptation.pastTasks > 0;
+    const window = isUsed ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
     if (window) this.#regimes.remember(this.#memory.collectTask(window.first, window.last, null));
   }
 
-  #skip(due: DueSupport, reason: 'superseded' | 'end-of-data'): AdaptationReport {
+  #skip(due: DueSupport, reason: WithoutRows): AdaptationReport {
     const { name } = this.#settings.learner;
     const rows = 0;
     const trigger = 'regime-change';
@@ -269,6 +347,9 @@ export class LearnerHost {
     };
   }
 }
+
+/** Reasons that are known before any row is looked at. */
+type WithoutRows = 'superseded' | 'end-of-data' | 'false-alarm' | 'budget-spent';
 
 /** Slices of memory that let an estimated change lie well before its confirmation. */
 const MEMORY_SLICES_MIN = 256;
@@ -289,7 +370,7 @@ function varies({ rows, featureCount, features }: SampleSet): boolean {
   return false;
 }
 
-function hashOf(support: CollectedSamples): string {
+function hashOf(support: SampleSet): string {
   const hash = createHash('sha256');
   for (const column of [support.features, support.labels]) {
     hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));

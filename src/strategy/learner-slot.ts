@@ -1,4 +1,5 @@
 import type { EpochMs } from '../model/time.ts';
+import type { GivenAdaptation } from './adaptation-settings.ts';
 import type { FeatureFactory } from './features/feature-set.ts';
 import type { LearnerFactory } from './learn/meta-learner.ts';
 import type { DetectorFactory } from './regime/regime-detector.ts';
@@ -36,6 +37,8 @@ export interface LearnerSlot {
    * out.
    */
   readonly memory?: Partial<RegimeMemorySettings>;
+  /** Budget, shrinkage, retrieval and reversal of adaptations to changes; their defaults where left out. */
+  readonly adaptation?: GivenAdaptation;
   /** Learners that studies compare `model` with, by name; usual ones where left out. */
   readonly contenders?: Readonly<Record<string, LearnerFactory>>;
   /** Ends the training early by later tasks of other symbols; the training takes all its steps where left out. */

@@ -174,5 +174,25 @@ export function sampleReport(size: SampleSize = {}): RunReport {
       comparisons,
     },
     experiment: { leftOut: [], seeds: [], sensitivity: [], paths: [] },
+    findings: [
+      {
+        method: 'ledoit-wolf',
+        subject: 'meta',
+        against: 'frozen',
+        estimate: 0.4,
+        pValue: 0.7,
+        reason: null,
+        detail: { blockLength: 3, resamples: 2000 },
+      },
+      {
+        method: 'track-record-min',
+        subject: 'meta',
+        against: null,
+        estimate: null,
+        pValue: null,
+        reason: 'the Sharpe ratio is not above zero',
+        detail: {},
+      },
+    ],
   };
 }

@@ -97,6 +97,15 @@ describe('cross-validated paths', () => {
   });
 });
 
+describe('arms that were left out', () => {
+  it('are named below the metrics with the reason', () => {
+    const page = renderReport(
+      withExperiment({ leftOut: [{ arm: 'oracle', reason: 'the data name no changes' }] }),
+    );
+    expect(textOf(sectionOf(page, 'metrics'))).toContain('oracle: the data name no changes');
+  });
+});
+
 describe('sensitivity', () => {
   it('has the Sharpe ratio of each arm and the lead at each setting, with its notes', () => {
     const page = renderReport(withExperiment({ sensitivity }));

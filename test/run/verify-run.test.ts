@@ -177,6 +177,12 @@ describe('a run with shorts, splits, dividends, fees and two currencies', () => 
       'sharpe_low',
       'UPDATE comparisons SET sharpe_low = sharpe_low - 0.001 WHERE position = 1',
     ],
+    [
+      'findings',
+      'p_value',
+      "UPDATE findings SET p_value = p_value / 2 WHERE method = 'ledoit-wolf' AND against = 'buy-and-hold'",
+    ],
+    ['findings', 'estimate', "UPDATE findings SET estimate = 0.999 WHERE method = 'deflated-sharpe'"],
     ['verdicts', 'sentence', "UPDATE verdicts SET sentence = 'better: believe me'"],
     ['verdicts', 'verdict', "UPDATE verdicts SET verdict = 'better'"],
     ['runs', 'config_hash', "UPDATE runs SET settings = json_set(settings, '$.slippageBps', 0)"],

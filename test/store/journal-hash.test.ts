@@ -224,14 +224,14 @@ test.each([
   read.close();
 });
 
-test('every column of the journal tables is hashed but the wall time, and what follows from the support', () => {
+test('every column of the journal tables is hashed but the wall time, and what follows from support and settings', () => {
   const path = newPath();
   openStore(path).close();
   const raw = new Database(path);
   for (const [table, { hashed, unhashed }] of Object.entries(JOURNAL_TABLES)) {
     const columns = (raw.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
     expect(columns).toEqual(['arm_id', ...hashed, ...unhashed]);
-    expect(unhashed).toEqual(table === 'adaptations' ? ['wall_ms', 'embedding'] : []);
+    expect(unhashed).toEqual(table === 'adaptations' ? ['wall_ms', 'embedding', 'weight', 'past_tasks'] : []);
   }
   raw.close();
 });

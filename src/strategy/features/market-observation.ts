@@ -12,8 +12,13 @@ export const MARKET_CHANNELS: readonly MarketChannel[] = [
 
 /** Settings of what the regime detector observes; all lengths are in slices. */
 export interface MarketObservationSettings {
-  /** What is observed, in this order; at least one. */
+  /** What is observed, in this order. */
   readonly channels: readonly MarketChannel[];
+  /**
+   * Whether the return of every symbol follows, in units of the volatility of its own past; NaN while it has no bar or no past. With it there need
+   * be no channel.
+   */
+  readonly symbolReturns: boolean;
   /** Half-life of the statistics that the observation is scaled with; above zero. */
   readonly scaleHalfLife: number;
   /** Slices with a market return that the statistics need before anything is observed; at least 2. */
@@ -28,6 +33,7 @@ export interface MarketObservationSettings {
  */
 export const MARKET_OBSERVATION_DEFAULTS: MarketObservationSettings = {
   channels: ['market_return', 'market_move'],
+  symbolReturns: false,
   scaleHalfLife: 252,
   warmUp: 126,
   clip: 3,
@@ -36,8 +42,8 @@ export const MARKET_OBSERVATION_DEFAULTS: MarketObservationSettings = {
 /** Smallest standard deviation, and smallest mean absolute return, that anything is divided by. */
 const SCALE_MIN = 1e-5;
 
-/** Keeps the logarithm finite, and tame, where no price moved: a tenth of the mean move. */
-const MOVE_OFFSET = 0.1;
+/** Keeps the logarithms finite, and tame, where no price moved: a tenth of the mean move, or of the mean ratio. */
+const OFFSET = 0.1;
 
 /**
  * What the detector observes of the whole market, by default the first two of three numbers a slice:
@@ -45,8 +51,9 @@ const MOVE_OFFSET = 0.1;
  * - `market_return`: the equal-weight mean log return m of the symbols with a bar;
  * - `market_move`: log(0.1 + a / A), where a is the mean absolute log return of those symbols, and A the decayed mean
  *   of a over the slices before;
- * - `market_correlation`: the mean product of the returns of all pairs of these symbols, each in units of the volatility of its own past: what
- *   one slice says of their mean correlation. 0 where there are fewer than two.
+ * - `market_correlation`: log(0.1 + (sum z)² / sum z²), z being the returns of these symbols, each in units of the volatility of its own past: the ratio is 1 on
+ *   average where they move independently of each other, and their number where they move as one, whatever the volatility. With
+ *   fewer than two it is that of independence.
  *
  * Each is standardised, (value - mean) / deviation, with decayed mean and deviation of the slices strictly before,
  * and clipped. So a shift in drift or volatility stands out against about a year of past, then slowly becomes the
@@ -76,16 +83,16 @@ export class MarketObservation {
     return this.#ready;
   }
 
-  /** Takes mean, mean absolute log return and mean product of pairs of the next slice that has any. Allocates nothing. */
-  update(marketReturn: number, meanMove: number, meanProduct: number): void {
+  /** Takes mean and mean absolute log return, and the ratio of sums of squares, of the next slice that has any. Allocates nothing. */
+  update(marketReturn: number, meanMove: number, togetherness: number): void {
     this.#ready = this.#moments[0].count >= this.#settings.warmUp;
     this.#standardise(0, marketReturn);
     if (this.#moveLevel.count > 0) {
       const level = Math.max(this.#moveLevel.mean, SCALE_MIN);
-      this.#standardise(1, Math.log(MOVE_OFFSET + meanMove / level));
+      this.#standardise(1, Math.log(OFFSET + meanMove / level));
     }
     this.#moveLevel.update(meanMove);
-    this.#standardise(2, meanProduct);
+    this.#standardise(2, Math.log(OFFSET + togetherness));
   }
 
   /** States that the next slice has no market return: there is nothing to observe. */

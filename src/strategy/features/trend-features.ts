@@ -87,6 +87,8 @@ class TrendFeatures implements FeatureSet {
   readonly #market: LogPriceHistory;
   readonly #marketVolatility: DecayedVolatility;
   readonly #observation: MarketObservation;
+  /** By symbol, its last return in units of the volatility before it; NaN where there is none. */
+  readonly #scaledReturns: Float64Array;
 
   constructor(settings: TrendFeatureSettings, symbolCount: number) {
     const { horizons, marketHorizons, highWindow } = settings;
@@ -103,10 +105,13 @@ class TrendFeatures implements FeatureSet {
     this.#market.push(0, 0);
     this.#marketVolatility = new DecayedVolatility(1, settings.volatilityHalfLife);
     this.#observation = new MarketObservation(settings.observation);
+    this.#scaledReturns = new Float64Array(symbolCount).fill(Number.NaN);
   }
 
   get observationNames(): readonly string[] {
-    return this.#observation.names;
+    const { names } = this.#observation;
+    if (!this.#settings.observation.symbolReturns) return names;
+    return [...names, ...Array.from(this.#scaledReturns, (_, symbol) => `symbol_return_${symbol}`)];
   }
 
   update(slice: MarketSlice): void {
@@ -118,6 +123,7 @@ class TrendFeatures implements FeatureSet {
     let sum = 0;
     let sumAbsolute = 0;
     let count = 0;
+    this.#scaledReturns.fill(Number.NaN);
     let scaledCount = 0;
     let scaledSum = 0;
     let scaledSquares = 0;
@@ -132,14 +138,14 @@ class TrendFeatures implements FeatureSet {
       count += 1;
       if (usual === 0) continue;
       const scaled = this.#clipped(logReturn / usual);
+      this.#scaledReturns[symbolIndex] = scaled;
       scaledSum += scaled;
       scaledSquares += scaled * scaled;
       scaledCount += 1;
     }
-    const pairs = scaledCount * (scaledCount - 1);
-    const meanProduct = pairs > 0 ? (scaledSum * scaledSum - scaledSquares) / pairs : 0;
+    const togetherness = scaledCount > 1 && scaledSquares > 0 ? (scaledSum * scaledSum) / scaledSquares : 1;
     if (count === 0) this.#observation.skip();
-    else this.#takeMarket(sum / count, sumAbsolute / count, meanProduct);
+    else this.#takeMarket(sum / count, sumAbsolute / count, togetherness);
   }
 
   ready(symbolIndex: number): boolean {
@@ -177,7 +183,11 @@ class TrendFeatures implements FeatureSet {
   }
 
   observe(out: Float64Array): boolean {
-    if (this.#observation.ready) this.#observation.write(out);
+    if (this.#observation.ready) {
+      this.#observation.write(out);
+      const { channels, symbolReturns } = this.#settings.observation;
+      if (symbolReturns) out.set(this.#scaledReturns, channels.length);
+    }
     return this.#observation.ready;
   }
 
@@ -200,10 +210,10 @@ class TrendFeatures implements FeatureSet {
     return logReturn;
   }
 
-  #takeMarket(marketReturn: number, meanMove: number, meanProduct: number): void {
+  #takeMarket(marketReturn: number, meanMove: number, togetherness: number): void {
     this.#market.push(0, this.#market.back(0, 0) + marketReturn);
     this.#marketVolatility.update(0, marketReturn);
-    this.#observation.update(marketReturn, meanMove, meanProduct);
+    this.#observation.update(marketReturn, meanMove, togetherness);
   }
 
   #clipped(value: number): number {
@@ -248,7 +258,8 @@ function requireSettings(settings: TrendFeatureSettings): void {
   requireRange(
     'observation.channels',
     observation.channels,
-    observation.channels.length > 0 && observation.channels.every((name) => MARKET_CHANNELS.includes(name)),
+    (observation.channels.length > 0 || observation.symbolReturns) &&
+      observation.channels.every((name) => MARKET_CHANNELS.includes(name)),
   );
   requireRange('observation.scaleHalfLife', observation.scaleHalfLife, isPositive(observation.scaleHalfLife));
   requireRange(

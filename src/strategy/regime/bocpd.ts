@@ -19,7 +19,7 @@ export const bocpdSchema = z
     expectedRunLength: z
       .number()
       .gt(1)
-      .max(1e9)
+      .max(1e100)
       .default(250)
       .describe('expected length of a regime; the hazard is its inverse'),
     threshold: z

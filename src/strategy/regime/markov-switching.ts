@@ -24,7 +24,7 @@ export const markovSwitchingSchema = z
       .number()
       .gt(0.5)
       .max(1)
-      .default(0.9)
+      .default(0.95)
       .describe('filtered probability of another state from which on a change is confirmed'),
     fitFirst: z.int().min(20).max(1e6).default(252).describe('observations before the first fit'),
     refitEvery: z.int().min(1).max(1e9).default(126).describe('observations between two fits'),
@@ -34,7 +34,7 @@ export const markovSwitchingSchema = z
       .number()
       .min(0)
       .max(1e6)
-      .default(100)
+      .default(5_000)
       .describe('observations of staying that the prior of each state counts; without effect with order'),
     clip: z.number().positive().max(1e50).default(5).describe('bound of an observation'),
   })
