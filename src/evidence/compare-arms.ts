@@ -6,7 +6,8 @@ import { blockLength } from './block-length.ts';
 import { bootstrapInterval } from './bootstrap-interval.ts';
 import { mean, ResampledReturns } from './resampled-returns.ts';
 import { sharpeInfluence } from './sharpe-influence.ts';
-import { type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
+import { type BootstrapKind, type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
+import { stretchedInterval } from './stretched-interval.ts';
 
 /** Daily returns of an arm: simple returns as fractions, one for each day, in time order. */
 export interface ArmReturns {
@@ -27,6 +28,8 @@ export interface ComparisonSettings {
   readonly riskFreeRate?: number;
   /** At least 2,000; 4,000 if not given. */
   readonly resamples?: number;
+  /** Stationary if not given. */
+  readonly bootstrap?: BootstrapKind | undefined;
 }
 
 /** Fewer paired returns than this decide nothing. */
@@ -41,7 +44,7 @@ const POWER = 0.8;
 const DIFFERENCE_MIN = 1e-9;
 
 /**
- * Compares the subject with each other arm over the same days, by a paired stationary block bootstrap of the
+ * Compares the subject with each other arm over the same days, by a paired block bootstrap, stationary or circular, of the
  * difference of the annualised Sharpe ratios and of the annualised mean returns. The same resamples serve all
  * comparisons, with the longest of the block lengths that the pairs ask for. Levels are corrected by Bonferroni:
  * `1 − (1 − level) / (others · trials)`.
@@ -64,10 +67,12 @@ export function compareArms(
   const arms = [subject, ...others];
   requirePaired(arms);
   const excess = arms.map((arm) => excessReturns(arm.value, settings));
-  const length = Math.max(...others.map((_, i) => pairBlockLength(excess[0]!, excess[i + 1]!)));
+  const { bootstrap: kind = 'stationary' } = settings;
+  const asked = Math.max(...others.map((_, i) => pairBlockLength(excess[0]!, excess[i + 1]!)));
+  const length = kind === 'circular' ? Math.ceil(Math.cbrt(1.5) * asked) : asked;
   const returns = new ResampledReturns(excess, settings.periodsPerYear);
   const draws = others.map(() => emptyDraws(settings.resamples ?? 4000));
-  resampleDifferences(returns, length, draws, random);
+  resampleDifferences(returns, { kind, length }, draws, random);
   // The moments of the series themselves: every day once.
   returns.add(0, returns.count);
   returns.draw();
@@ -75,7 +80,7 @@ export function compareArms(
   return others.map((other, i) => ({
     subject: subject.name,
     against: other.name,
-    ...judgedDifferences(returns, i + 1, draws[i]!, level),
+    ...judgedDifferences(returns, excess, i + 1, { draws: draws[i]!, level }),
     level,
     correlation: correlation(returns, excess, i + 1),
     observations: returns.count,
@@ -91,14 +96,27 @@ type Judged = Omit<
 
 function judgedDifferences(
   returns: ResampledReturns,
+  excess: readonly Float64Array[],
   other: number,
-  draws: DifferenceDraws,
-  level: number,
+  { draws, level }: { readonly draws: DifferenceDraws; readonly level: number },
 ): Judged {
   const sharpeDifference = returns.sharpe(0) - returns.sharpe(other);
   const returnDifference = returns.meanReturn(0) - returns.meanReturn(other);
-  const sharpe = bootstrapInterval(draws.sharpe, sharpeDifference, level);
-  const meanReturn = bootstrapInterval(draws.meanReturn, returnDifference, level);
+  const [own, others] = [excess[0]!, excess[other]!];
+  const periods = returns.periodsPerYear;
+  const sharpe = stretchedInterval(
+    bootstrapInterval(draws.sharpe, sharpeDifference, level),
+    sharpeDifference,
+    {
+      influence: influenceDifference(own, others),
+      scale: Math.sqrt(periods),
+    },
+  );
+  const meanReturn = stretchedInterval(
+    bootstrapInterval(draws.meanReturn, returnDifference, level),
+    returnDifference,
+    { influence: own.map((value, day) => value - others[day]!), scale: periods },
+  );
   const decidable = returns.count >= OBSERVATIONS_MIN && returns.varies(0) && returns.varies(other);
   return {
     sharpeDifference,
@@ -126,11 +144,16 @@ function excessReturns(returns: Float64Array, settings: ComparisonSettings): Flo
   return returns.map((value) => value - riskFree);
 }
 
+/** What each day adds to the difference of two Sharpe ratios of one period. */
+function influenceDifference(a: Float64Array, b: Float64Array): Float64Array {
+  const influence = sharpeInfluence(b);
+  return sharpeInfluence(a).map((value, day) => value - influence[day]!);
+}
+
 /** The longer of the block lengths that the two differences of a pair ask for. */
 function pairBlockLength(a: Float64Array, b: Float64Array): number {
-  const influence = sharpeInfluence(b);
   return Math.max(
-    blockLength(sharpeInfluence(a).map((value, day) => value - influence[day]!)),
+    blockLength(influenceDifference(a, b)),
     blockLength(a.map((value, day) => value - b[day]!)),
   );
 }
