@@ -13,7 +13,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import { Connection } from './connection.ts';
 import { migrate, requireKnownSchema, requirePresentSchema } from './migrations.ts';
 import { storeError } from './sqlite-errors.ts';
-import { isStoreAt } from './store-header.ts';
+import { storeAt } from './store-header.ts';
 
 /** How a store is opened for writing. */
 export interface OpenOptions {
@@ -47,8 +47,11 @@ const WAL_VERSION_OFFSETS = [18, 19];
  * Throws E_STORE_FOREIGN, E_STORE_OPEN, E_STORE_SCHEMA, E_STORE_CORRUPT, E_STORE_BUSY or E_STORE_FULL.
  */
 export function openForWriting(path: string, options: OpenOptions): Connection {
-  if (isStoreAt(path)) requireWritable(path);
-  else create(path, options.processId);
+  const state = storeAt(path);
+  if (state === 'nothing') create(path, options.processId);
+  else requireWritable(path);
+  // As other programs make one to reserve a name; it becomes a store where it lies, step by step.
+  if (state === 'empty') requireNoCompanions(path);
   const suspect = existsSync(`${path}-wal`) || statSync(path).size <= CHECKED_BYTES_MAX;
   return configured(openFile(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS }), (connection) => {
     requireKnownSchema(connection);
@@ -67,11 +70,12 @@ export function openForWriting(path: string, options: OpenOptions): Connection {
  * none, and the same errors as for writing.
  */
 export function openForReading(path: string): Connection {
-  if (!isStoreAt(path)) {
+  const state = storeAt(path);
+  if (state !== 'store') {
     throw new RegimetaError('E_STORE_OPEN', {
       place: path,
       rule: 'there must be a store to read',
-      found: 'no file',
+      found: state === 'empty' ? 'an empty file' : 'no file',
       repair: 'Record a run first, or choose another path',
     });
   }
@@ -93,7 +97,11 @@ function create(path: string, processId: number): void {
   try {
     rmSync(draft, { force: true });
     configured(openFile(draft, {}, path), (connection) => {
+      // Nobody reads a draft, so its steps need not wait for the disk one by one: the last setting writes all of it down.
+      connection.pragma('journal_mode = MEMORY');
+      connection.pragma('synchronous = OFF');
       migrate(connection);
+      connection.pragma('synchronous = FULL');
       connection.pragma('journal_mode = WAL');
     }).close();
     publish(draft, path);

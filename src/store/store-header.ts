@@ -9,25 +9,25 @@ const HEADER_BYTES = 100;
 const APPLICATION_ID_OFFSET = 68;
 
 /**
- * Whether there is a store at `path`, from the bytes of its header alone: SQLite takes any empty file for an empty
- * database, and even opening somebody else's can change files beside it. Throws E_STORE_FOREIGN for a file that is
- * not ours, a zero-length one included, and E_STORE_OPEN for what cannot be read or is no file.
+ * What there is at `path`, from the bytes of its header alone: even opening somebody else's database can change files beside it.
+ * An empty file has nothing to lose and can become a store. Throws E_STORE_FOREIGN for any other file that is not ours, and
+ * E_STORE_OPEN for what cannot be read or is no file.
  */
-export function isStoreAt(path: string): boolean {
+export function storeAt(path: string): 'store' | 'empty' | 'nothing' {
   const header = readHeader(path);
-  if (header === null) return false;
+  if (header === null) return 'nothing';
+  if (header.length === 0) return 'empty';
   const isDatabase = header.length === HEADER_BYTES && header.toString('latin1', 0, MAGIC.length) === MAGIC;
-  if (isDatabase && header.readUInt32BE(APPLICATION_ID_OFFSET) === APPLICATION_ID) return true;
+  if (isDatabase && header.readUInt32BE(APPLICATION_ID_OFFSET) === APPLICATION_ID) return 'store';
   throw new RegimetaError('E_STORE_FOREIGN', {
     place: path,
     rule: 'the file must be a store of Regimeta',
-    found: foundInstead(header, isDatabase),
+    found: foundInstead(isDatabase),
     repair: 'Choose another path; the file was not touched',
   });
 }
 
-function foundInstead(header: Buffer, isDatabase: boolean): string {
-  if (header.length === 0) return 'an empty file';
+function foundInstead(isDatabase: boolean): string {
   return isDatabase ? 'a SQLite database of another program' : 'a file that is no SQLite database';
 }
 

@@ -5,7 +5,7 @@ import { calmar } from '../../src/metrics/calmar.ts';
 import { dailyReturns } from '../../src/metrics/daily-returns.ts';
 import { drawdownMax } from '../../src/metrics/drawdown-max.ts';
 import { EquityTally } from '../../src/metrics/equity-tally.ts';
-import { YEAR_MS } from '../../src/metrics/metric-result.ts';
+import { DAY_MS, YEAR_MS } from '../../src/metrics/metric-result.ts';
 import { ratePerPeriod } from '../../src/metrics/sample-moments.ts';
 import { sharpe } from '../../src/metrics/sharpe.ts';
 import { downsideDeviation, sortino } from '../../src/metrics/sortino.ts';
@@ -102,12 +102,14 @@ describe('a ratio that has no meaning is null with a reason', () => {
     expect(ratios([]).calmar.reason).toBe('there are no marks');
   });
 
-  test('for growth that a number cannot hold', () => {
-    const columns = { ...columnsOf([100, 200]), time: Float64Array.of(START, START + 1) };
-    expect(cagr(tallyOf(columns, 100))).toEqual({
-      value: null,
-      reason: 'the time is too short to annualise',
-    });
+  test('for growth over less than a day, and for growth that a number cannot hold', () => {
+    const growthOver = (elapsedMs: number, last: number) =>
+      cagr(tallyOf({ ...columnsOf([100, last]), time: Float64Array.of(START, START + elapsedMs) }, 100));
+    const tooShort = { value: null, reason: 'the time is too short to annualise' };
+    expect(growthOver(3_600_000, 99)).toEqual(tooShort);
+    expect(growthOver(DAY_MS - 1, 100.01)).toEqual(tooShort);
+    expect(growthOver(DAY_MS, 1_000_000)).toEqual(tooShort);
+    expect(growthOver(DAY_MS, 100.01).value).toBeCloseTo(1.0001 ** 365.25 - 1, 12);
   });
 });
 

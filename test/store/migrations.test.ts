@@ -68,7 +68,7 @@ test('a step that another process has taken in the meantime is not taken again',
   openStore(path).close();
   const first = connect(path);
   const second = connect(path);
-  const steps = [...MIGRATIONS, { version: NEXT, sql: 'CREATE TABLE notes (x INTEGER) STRICT' }];
+  const steps = [...MIGRATIONS, { version: NEXT, sql: 'CREATE TABLE later_notes (x INTEGER) STRICT' }];
   migrate(first, steps);
   migrate(second, steps);
   expect(second.pragma('user_version')).toBe(NEXT);

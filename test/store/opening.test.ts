@@ -111,7 +111,6 @@ describe('a file that is no store of ours stays as it is', () => {
   };
 
   test.each([
-    ['an empty file', () => foreign('empty.sqlite', '')],
     ['a text file', () => foreign('notes.txt', 'the first hundred bytes of a text, and '.repeat(9))],
     ['a short file', () => foreign('short.sqlite', 'SQLite format 3\0')],
     ['a database of another program', someDatabase],
@@ -122,6 +121,21 @@ describe('a file that is no store of ours stays as it is', () => {
     expect(codeOf(() => Store.openReadOnly(path))).toBe('E_STORE_FOREIGN');
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(dirname(path))).toHaveLength(1);
+  });
+
+  test('an empty file becomes a store for a writer, and is none for a reader', () => {
+    const path = foreign('empty.sqlite', '');
+    expect(codeOf(() => Store.openReadOnly(path))).toBe('E_STORE_OPEN');
+    openStore(path).close();
+    openStore(path).close();
+    Store.openReadOnly(path).close();
+  });
+
+  test('an empty file beside the log of a lost store is left alone', () => {
+    const path = foreign('lost.sqlite', '');
+    writeFileSync(`${path}-wal`, 'the log');
+    expect(codeOf(() => openStore(path))).toBe('E_STORE_OPEN');
+    expect(readFileSync(path)).toHaveLength(0);
   });
 
   test('a folder and a device', () => {
