@@ -1,5 +1,6 @@
 import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { engineBench } from './engine.ts';
+import { evidenceBench } from './evidence.ts';
 import { learningBench } from './learning.ts';
 import { memoryBench } from './memory.ts';
 import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
 
 /** Those that take minutes to hours, which are run only where they are named. */
 const LONG_BENCHES: typeof BENCHES = {
+  evidence: evidenceBench,
   memory: memoryBench,
   store: storeBench,
   sweep: sweepBench,

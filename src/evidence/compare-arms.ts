@@ -7,6 +7,7 @@ import { bootstrapInterval } from './bootstrap-interval.ts';
 import { mean, ResampledReturns } from './resampled-returns.ts';
 import { sharpeInfluence } from './sharpe-influence.ts';
 import { type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
+import { stretchedInterval } from './stretched-interval.ts';
 
 /** Daily returns of an arm: simple returns as fractions, one for each day, in time order. */
 export interface ArmReturns {
@@ -75,7 +76,7 @@ export function compareArms(
   return others.map((other, i) => ({
     subject: subject.name,
     against: other.name,
-    ...judgedDifferences(returns, i + 1, draws[i]!, level),
+    ...judgedDifferences(returns, excess, i + 1, { draws: draws[i]!, level }),
     level,
     correlation: correlation(returns, excess, i + 1),
     observations: returns.count,
@@ -91,14 +92,27 @@ type Judged = Omit<
 
 function judgedDifferences(
   returns: ResampledReturns,
+  excess: readonly Float64Array[],
   other: number,
-  draws: DifferenceDraws,
-  level: number,
+  { draws, level }: { readonly draws: DifferenceDraws; readonly level: number },
 ): Judged {
   const sharpeDifference = returns.sharpe(0) - returns.sharpe(other);
   const returnDifference = returns.meanReturn(0) - returns.meanReturn(other);
-  const sharpe = bootstrapInterval(draws.sharpe, sharpeDifference, level);
-  const meanReturn = bootstrapInterval(draws.meanReturn, returnDifference, level);
+  const [own, others] = [excess[0]!, excess[other]!];
+  const periods = returns.periodsPerYear;
+  const sharpe = stretchedInterval(
+    bootstrapInterval(draws.sharpe, sharpeDifference, level),
+    sharpeDifference,
+    {
+      influence: influenceDifference(own, others),
+      scale: Math.sqrt(periods),
+    },
+  );
+  const meanReturn = stretchedInterval(
+    bootstrapInterval(draws.meanReturn, returnDifference, level),
+    returnDifference,
+    { influence: own.map((value, day) => value - others[day]!), scale: periods },
+  );
   const decidable = returns.count >= OBSERVATIONS_MIN && returns.varies(0) && returns.varies(other);
   return {
     sharpeDifference,
@@ -126,11 +140,16 @@ function excessReturns(returns: Float64Array, settings: ComparisonSettings): Flo
   return returns.map((value) => value - riskFree);
 }
 
+/** What each day adds to the difference of two Sharpe ratios of one period. */
+function influenceDifference(a: Float64Array, b: Float64Array): Float64Array {
+  const influence = sharpeInfluence(b);
+  return sharpeInfluence(a).map((value, day) => value - influence[day]!);
+}
+
 /** The longer of the block lengths that the two differences of a pair ask for. */
 function pairBlockLength(a: Float64Array, b: Float64Array): number {
-  const influence = sharpeInfluence(b);
   return Math.max(
-    blockLength(sharpeInfluence(a).map((value, day) => value - influence[day]!)),
+    blockLength(influenceDifference(a, b)),
     blockLength(a.map((value, day) => value - b[day]!)),
   );
 }

@@ -8,7 +8,7 @@ const VARIANCE_MIN = 1e-24;
 export class ResampledReturns {
   /** Days in the series and in a resample. */
   readonly count: number;
-  readonly #periodsPerYear: number;
+  readonly periodsPerYear: number;
   readonly #means: Float64Array;
   readonly #distances: readonly Float64Array[];
   /** How many blocks start on a day, less those that ended before it; so its running sum is how often a day was drawn. */
@@ -19,7 +19,7 @@ export class ResampledReturns {
   /** Returns are excess returns of one period, as fractions; all series have the same length. */
   constructor(series: readonly Float64Array[], periodsPerYear: number) {
     this.count = series[0]?.length ?? 0;
-    this.#periodsPerYear = periodsPerYear;
+    this.periodsPerYear = periodsPerYear;
     this.#means = Float64Array.from(series, mean);
     this.#distances = series.map((values, i) => values.map((value) => value - this.#means[i]!));
     this.#steps = new Float64Array(this.count);
@@ -65,12 +65,12 @@ export class ResampledReturns {
   /** Annualised Sharpe ratio of a series in the resample; zero where it does not vary in it, like cash. */
   sharpe(series: number): number {
     if (!this.varies(series)) return 0;
-    return Math.sqrt(this.#periodsPerYear / this.#drawnVariances[series]!) * this.#drawnMeans[series]!;
+    return Math.sqrt(this.periodsPerYear / this.#drawnVariances[series]!) * this.#drawnMeans[series]!;
   }
 
   /** Annualised mean return of a series in the resample. */
   meanReturn(series: number): number {
-    return this.#periodsPerYear * this.#drawnMeans[series]!;
+    return this.periodsPerYear * this.#drawnMeans[series]!;
   }
 
   /** Whether a series varies in the resample. */

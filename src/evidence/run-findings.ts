@@ -20,7 +20,8 @@ import {
 } from './sharpe-significance.ts';
 import { signFlipPValue } from './sign-flips.ts';
 import { type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
-import { stepDownPValues, superiorAbility } from './superior-ability.ts';
+import { shortSampleStretch } from './stretched-interval.ts';
+import { deviation, stepDownPValues, superiorAbility } from './superior-ability.ts';
 
 /** What the store knows of the configurations that were tried. */
 export interface TrialsKnown {
@@ -199,10 +200,14 @@ function familyFindings(material: FindingMaterial, random: Random): Finding[] {
   resampleDifferences(returns, length, draws, random);
   returns.add(0, days);
   returns.draw();
-  const differences = others.map((_, i) => ({
-    estimate: returns.sharpe(0) - returns.sharpe(i + 1),
-    draws: draws[i]!.sharpe,
-  }));
+  const differences = others.map((_, i) => {
+    const estimate = returns.sharpe(0) - returns.sharpe(i + 1);
+    const drawn = draws[i]!.sharpe;
+    const influence = influenceDifference(excess[0]!, excess[i + 1]!);
+    const shape = { influence, scale: Math.sqrt(material.periodsPerYear) };
+    const stretch = shortSampleStretch(shape, deviation(drawn));
+    return { estimate, draws: drawn.map((value) => estimate + stretch * (value - estimate)) };
+  });
   const detail = { blockLength: length, resamples: RESAMPLES, arms: others.length };
   const ability = superiorAbility(
     differences.map(({ estimate, draws: drawn }) => ({

@@ -91,7 +91,8 @@ export function stepDownPValues(models: readonly ResampledDifference[]): number[
   return adjusted;
 }
 
-function deviation(values: Float64Array): number {
+/** The standard deviation with n − 1 in the denominator. */
+export function deviation(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   const centre = sum / values.length;
