@@ -17,7 +17,7 @@ function drawdownColumn(equity) {
   return equity.map((value) => {
     if (value === null) return null;
     peak = Math.max(peak, value);
-    return peak > 0 ? value / peak - 1 : null;
+    return peak > 0 ? Math.round((value / peak - 1) * 1e6) / 1e6 : null;
   });
 }
 
