@@ -9,7 +9,7 @@ import { randomBars } from './random-bars.ts';
 export interface LoopSeconds {
   readonly engine: number;
   readonly bare: number;
-  /** The first run of the process, in which the engine is still being compiled. */
+  /** The first run of the process, in which the engine is still being compiled; the threads of the compiler count too. */
   readonly engineFirst: number;
 }
 

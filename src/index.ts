@@ -183,6 +183,7 @@ export { reptile } from './strategy/learn/reptile.ts';
 export type { ReptileSettings } from './strategy/learn/reptile-settings.ts';
 export { type RollingRefitSettings, rollingRefit } from './strategy/learn/rolling-refit.ts';
 export { type RollingRidgeSettings, rollingRidge } from './strategy/learn/rolling-ridge.ts';
+export { type RuleSelectorSettings, ruleSelector } from './strategy/learn/rule-selector.ts';
 export { snail } from './strategy/learn/snail.ts';
 export type { SnailSettings } from './strategy/learn/snail-settings.ts';
 export type { TaskContext } from './strategy/learn/task-context.ts';
@@ -216,6 +217,16 @@ export type {
   RegimeReading,
 } from './strategy/regime/regime-detector.ts';
 export { volatilityRule } from './strategy/regime/volatility-rule.ts';
+export { ruleSignals } from './strategy/rules/rule-signals.ts';
+export {
+  channelRule,
+  crossoverRule,
+  holdRule,
+  reversionRule,
+  type TradingRule,
+  trendRule,
+  USUAL_RULES,
+} from './strategy/rules/trading-rule.ts';
 export type { SeriesView } from './strategy/series-view.ts';
 export type { TimeframeLookbacks } from './strategy/timeframes/timeframes.ts';
 export type { Track, TrackedColumn, TrackedIndicator } from './strategy/tracked-indicators.ts';
@@ -233,6 +244,7 @@ export {
   historicalTailRisk,
   normalTailRisk,
   quantileLossMean,
+  quantileTailRisk,
   type TailRisk,
 } from './strategy/volatility/tail-risk.ts';
 export {

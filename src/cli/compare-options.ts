@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CompareRequest } from '../run/compare.ts';
-import { loadShippedBaselines } from './strategy-argument.ts';
+import { loadNamedBaselines } from './strategy-argument.ts';
 
 /** Adds the options that `compare` alone has; before those of the strategy, whose names must differ. */
 export function addCompareOptions(command: Command): void {
@@ -9,6 +9,10 @@ export function addCompareOptions(command: Command): void {
     .option(
       '--arms <names>',
       'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, oracle, and baselines by name (default: all; oracle only on made data)',
+    )
+    .option(
+      '--baselines <names>',
+      'the classical strategies beside it, with commas between: shipped ones by name, others by file, with their default parameters (default: buy-and-hold, equal-weight, sma-crossover)',
     )
     .option(
       '--seeds <seeds>',
@@ -30,15 +34,16 @@ export function addCompareOptions(command: Command): void {
 export async function readCompareOptions(
   command: Command,
 ): Promise<Pick<CompareRequest, 'baselines' | 'arms' | 'seeds' | 'sensitivity' | 'workers'>> {
-  const { arms, seeds, workers, sensitivity } = command.opts<{
+  const { arms, baselines, seeds, workers, sensitivity } = command.opts<{
     readonly arms?: string;
+    readonly baselines?: string;
     readonly seeds?: GivenSeeds;
     readonly workers?: number;
     readonly sensitivity?: boolean;
   }>();
   const { seed } = command.opts<{ readonly seed?: unknown }>();
   return {
-    baselines: await loadShippedBaselines(),
+    baselines: await loadNamedBaselines(baselines?.split(',')),
     arms: arms?.split(','),
     seeds: seeds && seedsFrom(seeds, seed),
     workers,

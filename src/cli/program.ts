@@ -8,6 +8,7 @@ import { addExportCommand } from './export-command.ts';
 import type { ProgramContext } from './program-context.ts';
 import { addRegimesCommand } from './regimes-command.ts';
 import { addReportCommand } from './report-command.ts';
+import { addRiskCommand } from './risk-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -33,6 +34,7 @@ export function createProgram(context: ProgramContext): Command {
   addRunCommand(program, context, 'compare');
   addSweepCommand(program, context);
   addShotsCommand(program, context);
+  addRiskCommand(program, context);
   addAuditCommand(program, context);
   addRunsCommand(program, context);
   addReportCommand(program, context);

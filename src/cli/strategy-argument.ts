@@ -23,7 +23,7 @@ export function loadNamedStrategy(path: string): Promise<LoadedStrategy> {
   return loadStrategy(path, publicModule);
 }
 
-/** The classical strategies that a comparison shows. */
-export function loadShippedBaselines(): Promise<LoadedStrategy[]> {
-  return loadBaselines(publicModule);
+/** The classical strategies that a comparison shows: those of these names or files, the usual ones where none are given. */
+export function loadNamedBaselines(names?: readonly string[]): Promise<LoadedStrategy[]> {
+  return loadBaselines(publicModule, names);
 }

@@ -29,6 +29,7 @@ const slotSchema = z.object({
   detector: factorySchema,
   model: factorySchema,
   labelHorizonBars: z.int().min(1).max(10_000),
+  labelFrom: z.enum(['open', 'close']).optional(),
   supportBars: z.array(z.int().min(1).max(100_000)).min(1).refine(isRising, 'must rise'),
   supportRowsMin: z.int().min(1),
   tasks: z.object({

@@ -6,12 +6,21 @@ import { parseOptions } from './parse-options.ts';
 /** The classical strategies that every comparison shows; each is a plugin in `strategies/`. */
 const BASELINE_NAMES = ['buy-and-hold', 'equal-weight', 'sma-crossover'] as const;
 
-/** Loads the shipped baselines. */
-export async function loadBaselines(publicModule: PublicModule): Promise<LoadedStrategy[]> {
+/** A path, and not the name of a shipped strategy. */
+const PATH = /[\\/]|\.[cm]?[jt]sx?$/;
+
+/**
+ * Loads baselines: shipped strategies by their names, others by their files. They run with their default parameters, and without a
+ * learner. Throws E_STRATEGY_NOT_FOUND.
+ */
+export async function loadBaselines(
+  publicModule: PublicModule,
+  names: readonly string[] = BASELINE_NAMES,
+): Promise<LoadedStrategy[]> {
   const folder = new URL('../../strategies/', import.meta.url);
-  return Promise.all(
-    BASELINE_NAMES.map((name) => loadStrategy(fileURLToPath(new URL(`${name}.ts`, folder)), publicModule)),
-  );
+  const fileOf = (name: string): string =>
+    PATH.test(name) ? name : fileURLToPath(new URL(`${name}.ts`, folder));
+  return Promise.all([...new Set(names)].map((name) => loadStrategy(fileOf(name), publicModule)));
 }
 
 /** Baselines as arms with default parameters; one that has the name of the subject's arm is left out. */

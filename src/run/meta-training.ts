@@ -80,17 +80,20 @@ export async function metaTrain(
     parameters: learner.checkpoint().parameters,
     wallMs: host.elapsedMs() - startMs,
   };
-  return { learner, past: pastOf.at(-1)?.after ?? [], featureNames, record };
+  // A portfolio of the training symbols says nothing of those that will be traded.
+  const past = learner.holdsPortfolios ? [] : (pastOf.at(-1)?.after ?? []);
+  return { learner, past, featureNames, record };
 }
 
 /** What a training depends on, as it is recorded; what is left out of the slot is left out here. */
 export function slotSettings(slot: LearnerSlot): Readonly<Record<string, unknown>> {
-  const { memory, adaptation, validation } = slot;
+  const { memory, adaptation, validation, labelFrom } = slot;
   return {
     model: slot.model.settings,
     features: slot.features.settings,
     detector: slot.detector.settings,
     labelHorizonBars: slot.labelHorizonBars,
+    ...(labelFrom ? { labelFrom } : {}),
     supportBars: slot.supportBars,
     supportRowsMin: slot.supportRowsMin,
     tasks: slot.tasks,
@@ -140,6 +143,7 @@ function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
     symbolCount: series.length,
     featureCount: features.names.length,
     labelHorizonBars: slot.labelHorizonBars,
+    labelFrom: slot.labelFrom,
   });
   const observation = new Float64Array(features.observationNames.length);
   const isOffline = slot.tasks.boundaries === 'offline';

@@ -83,6 +83,7 @@ function replayed(slot: LearnerSlot, series: readonly BarSeries[]): SampleMemory
     symbolCount: series.length,
     featureCount: features.names.length,
     labelHorizonBars: slot.labelHorizonBars,
+    labelFrom: slot.labelFrom,
   });
   while (feed.next()) {
     features.update(feed.slice);

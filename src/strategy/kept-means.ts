@@ -4,40 +4,33 @@ const KEPT_MAX = 16;
 /** A window that has not been asked for during more bars than this is summed anew. */
 export const STEPS_MAX = 32;
 
-/**
- * What is kept of a window. Its numbers begin as fractions, so that each has room of its own for good, and one that changes is
- * written where it lies; an element of a typed array costs a check of its place besides.
- */
-class Window {
-  bars: number;
-  /** False where its sum has overflowed, and it waits for another length. */
-  isKept = false;
-  /** Where the bar after its last one stands in the column. */
-  end = 0;
-  sum = Number.NaN;
-  /** The rounding errors of the sum. */
-  error = Number.NaN;
-  mean = Number.NaN;
-  /** The mean one bar earlier; NaN where it is not known or not to be asked for. */
-  before = Number.NaN;
+/** What is kept of a window, each at its place in `numbers`. */
+const BARS = 0;
+/** Where the bar after its last one stands in the column. */
+const END = 1;
+const SUM = 2;
+/** The rounding errors of the sum. */
+const ERROR = 3;
+const MEAN = 4;
+/** The mean one bar earlier; NaN where it is not known or not to be asked for. */
+const BEFORE = 5;
+const FIELDS = 6;
 
-  constructor(bars: number) {
-    this.bars = bars;
-  }
-}
-
-/** The mean of a window as of now, and one bar earlier: NaN where that is not known. */
-export type KeptMean = Readonly<Pick<Window, 'mean' | 'before'>>;
+/** The place of a mean that is not kept. */
+const NOT_KEPT = KEPT_MAX * FIELDS;
 
 /**
  * The means of windows of one column that move bar by bar, each in constant time, when they are asked for. Each rounding
  * error of a sum is kept and added back (Neumaier 1974), so that a mean does not drift, and of a spike that has left its
- * window less than 1e-30 of its size stays.
+ * window less than 1e-30 of its size stays. All numbers lie in one typed array, since fields of objects would be boxed.
  */
 export class KeptMeans {
-  readonly #windows: Window[] = [];
+  /** Means by the places that `find` and `keep` return. */
+  readonly numbers = new Float64Array(NOT_KEPT + 1);
   readonly #capacity: number;
   #values: Float64Array;
+  /** Where the numbers of the windows that are kept end. */
+  #used = 0;
 
   /** `capacity` is the number of bars that can be asked for, and `values` the column. */
   constructor(capacity: number, values: Float64Array) {
@@ -48,27 +41,33 @@ export class KeptMeans {
   /** Begins anew with other values. */
   restart(values: Float64Array): void {
     this.#values = values;
-    this.#windows.length = 0;
+    this.#used = 0;
   }
 
   /** The column has lost so many values at its beginning. */
   shift(dropped: number): void {
-    for (const window of this.#windows) window.end -= dropped;
+    for (let at = 0; at < this.#used; at += FIELDS) this.numbers[at + END]! -= dropped;
   }
 
-  /** The mean of the last `bars` values before `end`; null where it is not kept. Valid until the next call. */
-  find(bars: number, end: number): KeptMean | null {
-    const windows = this.#windows;
-    for (let i = 0; i < windows.length; i++) {
-      const window = windows[i]!;
-      if (window.bars !== bars || !window.isKept) continue;
-      return window.end === end || this.#follow(window, end) ? window : null;
+  /**
+   * Where in `numbers` the mean of the last `bars` values before `end` lies, or that of one bar earlier (`ago` 1); below
+   * zero where it is not kept. A place rather than the mean, since a number that a function returns is boxed.
+   */
+  find(bars: number, ago: number, end: number): number {
+    const { numbers } = this;
+    const used = this.#used;
+    for (let at = 0; at < used; at += FIELDS) {
+      if (numbers[at + BARS] !== bars) continue;
+      if (numbers[at + END] !== end && !this.#follow(at, end)) return -1;
+      if (ago === 0) return at + MEAN;
+      return ago === 1 && !Number.isNaN(numbers[at + BEFORE]!) ? at + BEFORE : -1;
     }
-    return null;
+    return -1;
   }
 
-  /** Sums values anew and returns their mean; keeps it where they end at `end` and there is room. */
+  /** Sums values anew, keeps the mean where they end at `end` and there is room, and returns its place. */
   keep(bars: number, ago: number, end: number): number {
+    const { numbers } = this;
     const values = this.#values;
     let sum = 0;
     let error = 0;
@@ -80,58 +79,56 @@ export class KeptMeans {
       sum = next;
     }
     const mean = (sum + error) / bars;
+    const at = this.#windowOf(bars);
     // A sum that has overflowed cannot come back from there.
-    if (ago !== 0 || !Number.isFinite(mean)) return mean;
-    const window = this.#windowOf(bars);
-    if (window === null) return mean;
-    window.isKept = true;
-    window.end = end;
-    window.sum = sum;
-    window.error = error;
-    window.mean = mean;
-    window.before = Number.NaN;
-    return mean;
+    if (ago !== 0 || at === NOT_KEPT || !Number.isFinite(mean)) {
+      numbers[NOT_KEPT] = mean;
+      return NOT_KEPT;
+    }
+    this.#used = Math.max(this.#used, at + FIELDS);
+    numbers.set([bars, end, sum, error, mean, Number.NaN], at);
+    return at + MEAN;
   }
 
   /** Moves a window on to `end`, bar by bar; false where that is too far, or where its sum has overflowed. */
-  #follow(window: Window, end: number): boolean {
+  #follow(at: number, end: number): boolean {
+    const { numbers } = this;
     const values = this.#values;
-    const { bars } = window;
-    const first = window.end;
+    // As whole numbers, which places in an array are made of.
+    const bars = numbers[at + BARS]! | 0;
+    const first = numbers[at + END]! | 0;
     if (end - first > STEPS_MAX) return false;
-    for (let last = first; last < end; last++) move(window, values[last]!, values[last - bars]!);
-    window.end = end;
-    if (bars === this.#capacity) window.before = Number.NaN;
-    window.isKept = Number.isFinite(window.sum);
-    return window.isKept;
+    for (let last = first; last < end; last++) this.#move(at, values[last]!, values[last - bars]!);
+    numbers[at + END] = end;
+    if (bars === this.#capacity) numbers[at + BEFORE] = Number.NaN;
+    if (Number.isFinite(numbers[at + SUM]!)) return true;
+    numbers[at + BARS] = Number.NaN;
+    return false;
   }
 
-  /** The window of that length, else one that was given up, else a new one; null where there is no room for it. */
-  #windowOf(bars: number): Window | null {
-    const windows = this.#windows;
-    const kept = windows.find((window) => window.bars === bars) ?? windows.find(({ isKept }) => !isKept);
-    if (kept !== undefined) {
-      kept.bars = bars;
-      return kept;
+  /** The value `entering` comes into a window, and `leaving`, its oldest one, goes out. */
+  #move(at: number, entering: number, leaving: number): void {
+    const { numbers } = this;
+    const sum = numbers[at + SUM]!;
+    const change = entering - leaving;
+    const changeBack = change - entering;
+    const next = sum + change;
+    const back = next - sum;
+    const changeError = entering - (change - changeBack) - (leaving + changeBack);
+    const error = numbers[at + ERROR]! + (changeError + (sum - (next - back) + (change - back)));
+    numbers[at + SUM] = next;
+    numbers[at + ERROR] = error;
+    numbers[at + BEFORE] = numbers[at + MEAN]!;
+    numbers[at + MEAN] = (next + error) / numbers[at + BARS]!;
+  }
+
+  /** The numbers of the window of that length, else of one that was given up, else new ones. */
+  #windowOf(bars: number): number {
+    let free = this.#used;
+    for (let at = 0; at < this.#used; at += FIELDS) {
+      if (this.numbers[at + BARS] === bars) return at;
+      if (Number.isNaN(this.numbers[at + BARS]!)) free = at;
     }
-    if (windows.length === KEPT_MAX) return null;
-    const added = new Window(bars);
-    windows.push(added);
-    return added;
+    return free;
   }
-}
-
-/** The value `entering` comes into a window, and `leaving`, its oldest one, goes out. */
-function move(window: Window, entering: number, leaving: number): void {
-  const { sum } = window;
-  const change = entering - leaving;
-  const changeBack = change - entering;
-  const next = sum + change;
-  const back = next - sum;
-  const changeError = entering - (change - changeBack) - (leaving + changeBack);
-  const error = window.error + (changeError + (sum - (next - back) + (change - back)));
-  window.sum = next;
-  window.error = error;
-  window.before = window.mean;
-  window.mean = (next + error) / window.bars;
 }

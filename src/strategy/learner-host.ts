@@ -89,6 +89,8 @@ export class LearnerHost {
   #regimeBefore = 0;
   #regimeNow = 0;
   #changedSlice = -1;
+  /** Whether a change was confirmed that nobody asked for yet; one that is never asked for lies before the test period. */
+  #isUnread = false;
   #regime = { number: 0, changed: false, changedAt: null as EpochMs | null };
 
   constructor(settings: LearnerHostSettings) {
@@ -102,6 +104,7 @@ export class LearnerHost {
       symbolCount,
       featureCount: this.#features.names.length,
       labelHorizonBars: slot.labelHorizonBars,
+      labelFrom: slot.labelFrom,
     });
     this.#forecasts = settings.takeForecasts
       ? new ForecastLog({
@@ -121,12 +124,28 @@ export class LearnerHost {
 
   /** Takes the next slice into features and memory. */
   observe(slice: MarketSlice): void {
+    if (this.#isUnread) this.#turn();
     this.#time = slice.time;
     this.#features.update(slice);
     this.#memory.push(slice, this.#features);
     this.#forecasts?.settle();
     this.#observed = this.#features.observe(this.#observation);
     if (this.#observed) this.#detector.update(this.#observation);
+    // What a training remembered is later than any regime of the warm-up, and the memory goes by time.
+    const isBlank = (this.#settings.past?.length ?? 0) === 0;
+    this.#isUnread = isBlank && this.#observed && this.#detector.confirmed;
+  }
+
+  /** Ends the regime before the change just confirmed; how long ago that is thought to have begun. */
+  #turn(): number {
+    const present = this.#memory.pushed - 1;
+    const lagBars = Math.min(this.#detector.runLength - 1, present - this.#memory.oldest);
+    const regime = { first: Math.max(0, this.#changedSlice), end: present - lagBars };
+    this.#firstBefore = regime.first;
+    this.#changedSlice = present - lagBars;
+    this.#remember(regime);
+    this.#isUnread = false;
+    return lagBars;
   }
 
   /** The change that the last observation confirmed, or null. */
@@ -135,12 +154,7 @@ export class LearnerHost {
     this.#regimeBefore = this.#regimeNow;
     this.#regimeNow = this.#detector.regime ?? 0;
     if (!this.#regime.changed) return null;
-    const present = this.#memory.pushed - 1;
-    const lagBars = Math.min(this.#detector.runLength - 1, present - this.#memory.oldest);
-    const regime = { first: Math.max(0, this.#changedSlice), end: present - lagBars };
-    this.#firstBefore = regime.first;
-    this.#changedSlice = present - lagBars;
-    this.#remember(regime);
+    const lagBars = this.#turn();
     this.#regime.number++;
     this.#regime.changedAt = this.#memory.timeOf(this.#changedSlice);
     return {

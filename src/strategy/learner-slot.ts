@@ -16,6 +16,11 @@ export interface LearnerSlot {
   readonly model: LearnerFactory;
   /** Slices that a label looks ahead; see docs/semantics.md. */
   readonly labelHorizonBars: number;
+  /**
+   * Where the returns that labels are begin: `'open'`, where left out, at the open of the next slice, as an order can earn it; `'close'`
+   * at the close of the decision, as what is held earns it.
+   */
+  readonly labelFrom?: 'open' | 'close';
   /** Sizes of the support set, in decision slices since the change, rising: the learner adapts at each. */
   readonly supportBars: readonly number[];
   /** Fewer rows than this in a support set, and the adaptation is skipped. */

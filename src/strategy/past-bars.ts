@@ -82,8 +82,8 @@ export class PastBars {
     return this.#columns[column]![this.#end - 1 - bars]!;
   }
 
-  /** A mean that is not kept, summed anew; see `SeriesView.mean`. */
-  summedMean(column: number, bars: number, ago: number): number {
+  /** Sums a mean anew and returns its place among the means of its column; see `SeriesView.mean`. */
+  placeOfMean(column: number, bars: number, ago: number): number {
     this.#check(column, ago, bars);
     return this.#means[column]!.keep(bars, ago, this.#end);
   }
@@ -182,13 +182,9 @@ class SeriesFace implements SeriesView {
   }
 
   mean(bars: number, ago = 0): number {
-    // One bar earlier is asked for to see a cross.
-    const kept = ago === 0 || ago === 1 ? this.#means.find(bars, this.#past.end) : null;
-    if (kept !== null) {
-      if (ago === 0) return kept.mean;
-      if (!Number.isNaN(kept.before)) return kept.before;
-    }
-    return this.#past.summedMean(this.#column, bars, ago);
+    const means = this.#means;
+    const kept = means.find(bars, ago, this.#past.end);
+    return means.numbers[kept < 0 ? this.#past.placeOfMean(this.#column, bars, ago) : kept]!;
   }
 
   toArray(bars: number = this.#past.length): Float64Array {

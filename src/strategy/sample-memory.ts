@@ -30,11 +30,14 @@ export interface SampleMemorySettings {
   readonly symbolCount: number;
   readonly featureCount: number;
   readonly labelHorizonBars: number;
+  /** Where returns begin: at the open of the slice after the decision, or at the close of its own; `'open'` where left out. */
+  readonly labelFrom?: 'open' | 'close' | undefined;
 }
 
 /**
  * The last slices with the features, prices and volatility of every symbol, from which labelled rows are collected
- * once their labels are known. A label at slice s is `log(close[s+h] / open[s+1]) / (volatility[s] × √h)`.
+ * once their labels are known. A label at slice s is `log(close[s+h] / open[s+1]) / (volatility[s] × √h)`; from the close, it has
+ * `close[s]` for `open[s+1]`.
  */
 export class SampleMemory {
   readonly #settings: SampleMemorySettings;
@@ -211,7 +214,8 @@ export class SampleMemory {
     const entry = this.#cell(slice + 1, symbol);
     const exit = this.#cell(slice + horizon, symbol);
     if (this.#state[decision] !== 2 || this.#state[entry] === 0 || this.#state[exit] === 0) return Number.NaN;
-    return Math.log(this.#close[exit]! / this.#open[entry]!) / this.#unit(slice, symbol);
+    const start = this.#settings.labelFrom === 'close' ? this.#close[decision]! : this.#open[entry]!;
+    return Math.log(this.#close[exit]! / start) / this.#unit(slice, symbol);
   }
 
   /** The log return over the horizon that a label of 1 stands for. */

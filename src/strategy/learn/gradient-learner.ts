@@ -93,6 +93,7 @@ class GradientLearner implements MetaLearner {
   readonly name: string;
   readonly featureCount: number;
   readonly usesPast: boolean;
+  readonly holdsPortfolios: boolean;
   readonly #method: Method;
   readonly #settings: Readonly<Record<string, unknown>>;
   readonly #compile: Compiler;
@@ -109,6 +110,7 @@ class GradientLearner implements MetaLearner {
     this.name = nameOf(method);
     this.featureCount = method.network.sizes[0]!;
     this.usesPast = method.usesPast ?? false;
+    this.holdsPortfolios = method.portfolios ?? false;
     this.#method = method;
     this.#settings = settings;
     this.#compile = compile;

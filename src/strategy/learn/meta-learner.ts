@@ -111,6 +111,8 @@ export interface MetaLearner {
   readonly featureCount: number;
   /** Whether `adapt` and episodes are to be given past tasks; false where left out. */
   readonly usesPast?: boolean;
+  /** Whether past tasks mean something for their own symbols alone, as portfolios do; false where left out. */
+  readonly holdsPortfolios?: boolean;
   /** The present initialisation as a predictor, without any adaptation. */
   initial(): Predictor;
   /**

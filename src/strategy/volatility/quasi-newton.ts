@@ -6,14 +6,18 @@ export interface Descent {
   readonly converged: boolean;
 }
 
-const ROUNDS_MAX = 500;
-const SLOPE_MIN = 1e-10;
+const ROUNDS_MAX = 200;
+const SLOPE_MIN = 1e-9;
+const STEP_MIN = 1e-9;
+
+/** What rounding leaves of a slope at the minimum of a sum of some thousand terms. */
+const SLOPE_NEARLY = 1e-6;
 const ARMIJO = 1e-4;
 
 /**
  * The minimum of a smooth function by the method of Broyden, Fletcher, Goldfarb and Shanno with halved steps (Nocedal &
  * Wright 2006, algorithm 6.1). `evaluate` returns the value and writes the slopes; values that are not finite are steps too
- * far. The search ends where no slope is above 1e-10, or no step lowers the value.
+ * far. The search ends where no slope is above 1e-9, no step lowers the value, or 200 steps were taken.
  */
 export function descend(
   start: Float64Array,
@@ -32,13 +36,13 @@ export function descend(
     const nextSlope = new Float64Array(size);
     let step = isFresh ? Math.min(1, 1 / steepest(slope)) : 1;
     let nextValue = Number.NaN;
-    for (; step > 1e-14; step /= 2) {
+    for (; step > STEP_MIN; step /= 2) {
       for (let i = 0; i < size; i++) next[i] = point[i]! + step * direction[i]!;
       nextValue = evaluate(next, nextSlope);
       if (nextValue <= value + ARMIJO * step * descent) break;
     }
-    if (step <= 1e-14) {
-      if (isFresh) break;
+    if (step <= STEP_MIN) {
+      if (isFresh || steepest(slope) <= SLOPE_NEARLY) break;
       inverse = identity(size);
       isFresh = true;
       continue;
@@ -51,9 +55,6 @@ export function descend(
   }
   return { point, value, converged: steepest(slope) <= SLOPE_NEARLY };
 }
-
-/** What rounding leaves of a slope at the minimum of a sum of some thousand terms. */
-const SLOPE_NEARLY = 1e-6;
 
 /** The update of the inverse matrix of second derivatives: (I − ρsy′)H(I − ρys′) + ρss′. */
 function updated(inverse: Float64Array, moved: Float64Array, turned: Float64Array): Float64Array {

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../../math/normal-distribution.ts';
-import { requireReturns, requireTail } from './volatility-input.ts';
+import { requireReturns, requireRiskInput, requireTail } from './volatility-input.ts';
 
 /** What a tail may cost over one period. Both are losses, as a rule above 0, in the unit of the returns. */
 export interface TailRisk {
@@ -40,7 +40,36 @@ export function historicalTailRisk(returns: ArrayLike<number>, tail: number): Ta
   return { valueAtRisk: -rising[count - 1]!, expectedShortfall: losses / count };
 }
 
-/** The rate at which the pinball loss of a quantile forecast rises: mean over t of (tail − [rₜ < −VaRₜ])·(rₜ + VaRₜ). */
+/**
+ * The tail of a forecast by quantiles: `quantiles` rise with `levels`, are joined by straight lines, and below the lowest level stay as
+ * they are, so that an expected shortfall is rather too small. E_PARAMETER_INVALID for a tail outside of the levels.
+ */
+export function quantileTailRisk(
+  levels: ArrayLike<number>,
+  quantiles: ArrayLike<number>,
+  tail: number,
+): TailRisk {
+  const place = 'quantileTailRisk';
+  const last = levels.length - 1;
+  const isWithin =
+    levels.length === quantiles.length && last >= 0 && tail >= levels[0]! && tail <= levels[last]!;
+  requireRiskInput(isWithin, place, 'the tail lies between the lowest and the highest level', tail);
+  let at = 0;
+  let area = levels[0]! * quantiles[0]!;
+  while (at < last && levels[at + 1]! <= tail) {
+    area += ((levels[at + 1]! - levels[at]!) * (quantiles[at]! + quantiles[at + 1]!)) / 2;
+    at++;
+  }
+  let quantile = quantiles[at]!;
+  if (levels[at]! < tail) {
+    const part = (tail - levels[at]!) / (levels[at + 1]! - levels[at]!);
+    quantile += part * (quantiles[at + 1]! - quantile);
+    area += ((tail - levels[at]!) * (quantiles[at]! + quantile)) / 2;
+  }
+  return { valueAtRisk: -quantile, expectedShortfall: -area / tail };
+}
+
+/** The mean pinball loss of forecasts of a value at risk: that over t of (tail − [rₜ < −VaRₜ])·(rₜ + VaRₜ). */
 export function quantileLossMean(
   returns: ArrayLike<number>,
   valuesAtRisk: ArrayLike<number>,
