@@ -6,7 +6,7 @@ import { blockLength } from './block-length.ts';
 import { bootstrapInterval } from './bootstrap-interval.ts';
 import { mean, ResampledReturns } from './resampled-returns.ts';
 import { sharpeInfluence } from './sharpe-influence.ts';
-import { type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
+import { type BootstrapKind, type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
 import { stretchedInterval } from './stretched-interval.ts';
 
 /** Daily returns of an arm: simple returns as fractions, one for each day, in time order. */
@@ -28,6 +28,8 @@ export interface ComparisonSettings {
   readonly riskFreeRate?: number;
   /** At least 2,000; 4,000 if not given. */
   readonly resamples?: number;
+  /** Stationary if not given. */
+  readonly bootstrap?: BootstrapKind | undefined;
 }
 
 /** Fewer paired returns than this decide nothing. */
@@ -42,7 +44,7 @@ const POWER = 0.8;
 const DIFFERENCE_MIN = 1e-9;
 
 /**
- * Compares the subject with each other arm over the same days, by a paired stationary block bootstrap of the
+ * Compares the subject with each other arm over the same days, by a paired block bootstrap, stationary or circular, of the
  * difference of the annualised Sharpe ratios and of the annualised mean returns. The same resamples serve all
  * comparisons, with the longest of the block lengths that the pairs ask for. Levels are corrected by Bonferroni:
  * `1 − (1 − level) / (others · trials)`.
@@ -65,10 +67,12 @@ export function compareArms(
   const arms = [subject, ...others];
   requirePaired(arms);
   const excess = arms.map((arm) => excessReturns(arm.value, settings));
-  const length = Math.max(...others.map((_, i) => pairBlockLength(excess[0]!, excess[i + 1]!)));
+  const { bootstrap: kind = 'stationary' } = settings;
+  const asked = Math.max(...others.map((_, i) => pairBlockLength(excess[0]!, excess[i + 1]!)));
+  const length = kind === 'circular' ? Math.ceil(Math.cbrt(1.5) * asked) : asked;
   const returns = new ResampledReturns(excess, settings.periodsPerYear);
   const draws = others.map(() => emptyDraws(settings.resamples ?? 4000));
-  resampleDifferences(returns, length, draws, random);
+  resampleDifferences(returns, { kind, length }, draws, random);
   // The moments of the series themselves: every day once.
   returns.add(0, returns.count);
   returns.draw();

@@ -197,7 +197,7 @@ function familyFindings(material: FindingMaterial, random: Random): Finding[] {
   const draws = others.map(
     (): DifferenceDraws => ({ sharpe: new Float64Array(RESAMPLES), meanReturn: new Float64Array(RESAMPLES) }),
   );
-  resampleDifferences(returns, length, draws, random);
+  resampleDifferences(returns, { kind: 'stationary', length }, draws, random);
   returns.add(0, days);
   returns.draw();
   const differences = others.map((_, i) => {

@@ -8,23 +8,36 @@ export interface DifferenceDraws {
   readonly meanReturn: Float64Array;
 }
 
+/** How days are drawn in a row. */
+export interface Blocks {
+  /** Blocks of geometric length, or all of the same length. */
+  readonly kind: BootstrapKind;
+  /** Their mean length in days; that of circular blocks is rounded up. */
+  readonly length: number;
+}
+
+/** The stationary or the circular block bootstrap. */
+export type BootstrapKind = 'stationary' | 'circular';
+
 /**
- * Fills `draws[i]` with the differences of series 0 to series i + 1 in resamples by the stationary bootstrap:
- * blocks of geometric length with mean `blockLength` that start anywhere and wrap around the end. All series take the
+ * Fills `draws[i]` with the differences of series 0 to series i + 1 in resamples by blocks that start anywhere and wrap around the
+ * end: of geometric length (the stationary bootstrap), or all of one length (the circular one). All series take the
  * same days, so that dependence over days and between the series survives; the last block of a resample is cut to its
  * size. Allocates nothing for a resample.
  *
- * Politis & Romano 1994, "The stationary bootstrap", Journal of the American Statistical Association 89(428).
+ * Politis & Romano 1994, "The stationary bootstrap", Journal of the American Statistical Association 89(428);
+ * 1992, "A circular block-resampling procedure for stationary data", in LePage & Billard, "Exploring the limits of bootstrap".
  */
 export function resampleDifferences(
   returns: ResampledReturns,
-  blockLength: number,
+  blocks: Blocks,
   draws: readonly DifferenceDraws[],
   random: Random,
 ): void {
   const resamples = draws[0]?.sharpe.length ?? 0;
   for (let resample = 0; resample < resamples; resample++) {
-    addBlocks(returns, blockLength, random);
+    if (blocks.kind === 'circular') addEqualBlocks(returns, blocks.length, random);
+    else addBlocks(returns, blocks.length, random);
     returns.draw();
     const sharpe = returns.sharpe(0);
     const meanReturn = returns.meanReturn(0);
@@ -46,5 +59,12 @@ function addBlocks(returns: ResampledReturns, blockLength: number, random: Rando
     const length = tail > onward ? 1 : 1 + Math.floor(Math.log(tail) / logOnward);
     returns.add(start, Math.min(length, left));
     left -= length;
+  }
+}
+
+function addEqualBlocks(returns: ResampledReturns, blockLength: number, random: Random): void {
+  const length = Math.min(returns.count, Math.ceil(blockLength));
+  for (let left = returns.count; left > 0; left -= length) {
+    returns.add(random.integer(returns.count), Math.min(length, left));
   }
 }

@@ -131,9 +131,9 @@ function verdictOf(
   trials: number,
 ): VerdictSummary {
   const { periodsPerYear } = data;
-  const { riskFreeRate, seed } = settings;
+  const { riskFreeRate, seed, bootstrap } = settings;
   const arms = seedMeans(finished);
-  const summary = judgeArms(arms, { periodsPerYear, riskFreeRate, trials, seed });
+  const summary = judgeArms(arms, { periodsPerYear, riskFreeRate, trials, seed, bootstrap });
   const seeds = new Set(finished.map(({ job }) => job.seed)).size;
   if (seeds === 1) return summary;
   const clause = seedClause(seedSpreads(finished, decidingNames(arms)), seeds);

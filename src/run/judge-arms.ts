@@ -1,4 +1,5 @@
 import { type ArmReturns, compareArms } from '../evidence/compare-arms.ts';
+import type { BootstrapKind } from '../evidence/stationary-bootstrap.ts';
 import { summarizeVerdict } from '../evidence/summarize-verdict.ts';
 import { randomFrom } from '../math/random.ts';
 import type { ArmRole } from '../model/arm-role.ts';
@@ -18,6 +19,8 @@ export interface JudgeSettings {
   readonly trials: number;
   /** Of the resampling. */
   readonly seed: number;
+  /** How it draws days; stationary if not given. */
+  readonly bootstrap?: BootstrapKind | undefined;
 }
 
 /**

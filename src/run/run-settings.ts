@@ -221,6 +221,12 @@ export const runSettingsSchema = z
     adaptation: adaptationSchema
       .optional()
       .describe('how the learner re-adapts, as JSON: budget, budgetBars, shrinkage, pastTasks, revertBars'),
+    bootstrap: z
+      .enum(['stationary', 'circular'])
+      .optional()
+      .describe(
+        'how comparisons draw days: blocks of random length (stationary, where not given), or all of one length',
+      ),
     riskFreeRate: z.number().min(-0.5).max(1).default(0).describe('annual risk-free rate of ratios'),
     seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of all randomness'),
     from: date.optional().describe('first day of the test period, YYYY-MM-DD'),

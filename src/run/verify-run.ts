@@ -1,3 +1,4 @@
+import type { BootstrapKind } from '../evidence/stationary-bootstrap.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
 import type { EquityTally } from '../metrics/equity-tally.ts';
 import type { ArmRecord, RunReport } from '../model/run-record.ts';
@@ -318,6 +319,7 @@ class RunVerification {
       riskFreeRate: riskFreeRate(run.settings),
       trials: verdict.trials,
       seed: run.seed,
+      bootstrap: run.settings['bootstrap'] as BootstrapKind | undefined,
     });
     for (const field of ['verdict', 'sentence'] as const) {
       const place = { table: 'verdicts', row: `run ${run.runId}` };

@@ -105,6 +105,18 @@ describe('the figures', () => {
     expect(run(9)[0]!.sharpeLow).toBeCloseTo(run(10)[0]!.sharpeLow, 0);
   });
 
+  test('circular blocks give about the same interval from other days', () => {
+    const run = (bootstrap: 'stationary' | 'circular') =>
+      compareArms(subject, [other], { ...SETTINGS, bootstrap }, randomFrom(9))[0]!;
+    const [stationary, circular] = [run('stationary'), run('circular')];
+    expect(circular.sharpeDifference).toBe(stationary.sharpeDifference);
+    expect(circular.sharpeLow).not.toBe(stationary.sharpeLow);
+    const ratio = (circular.sharpeHigh - circular.sharpeLow) / (stationary.sharpeHigh - stationary.sharpeLow);
+    expect(ratio).toBeGreaterThan(0.85);
+    expect(ratio).toBeLessThan(1.15);
+    expect(Number.isInteger(circular.blockLength)).toBe(true);
+  });
+
   test('subject and other can change places', () => {
     const [forth] = compareArms(subject, [other], SETTINGS, randomFrom(4));
     const [back] = compareArms(other, [subject], SETTINGS, randomFrom(4));
