@@ -44,7 +44,7 @@ export default defineStrategy({
   timers: ({ rebalanceBars }) => ({ rebalance: { everyBars: rebalanceBars } }),
   learner: ({ horizon, innerSteps, innerRate, metaSteps }) => ({
     features: trendFeatures(),
-    detector: adwin({ of: 'both', clip: 3, clock: 8, delta: 1e-4 }),
+    detector: adwin({ of: 'both', clip: 3, clock: 4, delta: 5e-4 }),
     model: maml({ hidden: [32], innerSteps, innerRate, outerRate: 0.003, metaSteps, queryCapacity: 96 }),
     labelHorizonBars: horizon,
     supportBars: [10, 20, 40],

@@ -5,6 +5,9 @@ import { formatDate } from './number-format.ts';
 import type { ProgramContext } from './program-context.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
+/** That of the shipped strategy. */
+const SHIPPED_DETECTOR = 'adwin:of=both,clip=3,clock=4,delta=5e-4';
+
 const HELP = `
 Detectors: bocpd, cusum, page-hinkley, adwin, markov-switching, jump-model, volatility-rule, correlation-rule; docs/detectors.md says how to
 choose. Settings follow a colon: cusum:threshold=12,of=sizes. minDwell, coolDown, budget, budgetBars and release guard any of them.
@@ -24,7 +27,7 @@ export function addRegimesCommand(program: Command, context: ProgramContext): vo
       'Play data past a regime detector, and list the changes that it would have confirmed, and when.',
     )
     .argument('[data]', 'folder of CSV files (with a manifest or without), or one CSV file', SHIPPED_DATA)
-    .option('--detector <detector>', 'method, with settings after a colon, or JSON', 'bocpd')
+    .option('--detector <detector>', 'method, with settings after a colon, or JSON', SHIPPED_DETECTOR)
     .option('--symbol <symbols>', 'only these symbols, as one market, with commas between')
     .option(
       '--observe <channels>',

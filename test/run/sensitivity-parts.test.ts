@@ -7,6 +7,8 @@ import { bocpd } from '../../src/strategy/regime/bocpd.ts';
 import { cusum } from '../../src/strategy/regime/cusum.ts';
 import { ensemble } from '../../src/strategy/regime/ensemble.ts';
 import { guarded } from '../../src/strategy/regime/guarded.ts';
+import { jumpDetector } from '../../src/strategy/regime/jump-detector.ts';
+import { volatilityRule } from '../../src/strategy/regime/volatility-rule.ts';
 import { signDetector } from '../support/learning-parts.ts';
 
 const thresholdOf = (settings: unknown): number => (settings as { readonly threshold: number }).threshold;
@@ -26,8 +28,14 @@ describe('a scaled detector', () => {
     expect(both).toMatchObject({ members: [{ threshold: 12 }, { threshold: 8 }] });
   });
 
-  it('is none where there is no threshold, or settings do not tell what the detector is', () => {
-    expect(scaledDetector(adwin(), 2)).toBeNull();
+  it('has what takes the part of a threshold scaled', () => {
+    expect(scaledDetector(adwin({ delta: 0.01 }), 2)!.settings['delta']).toBeCloseTo(1e-4, 12);
+    expect(scaledDetector(jumpDetector({ penalty: 50 }), 0.5)!.settings).toMatchObject({ penalty: 25 });
+    expect(scaledDetector(volatilityRule({ enter: 1.5 }), 2)!.settings).toMatchObject({ enter: 2 });
+  });
+
+  it('is none where the scaled one would be out of range, or settings do not tell what the detector is', () => {
+    expect(scaledDetector(volatilityRule({ enter: 1.2, exit: 1.15 }), 0.5)).toBeNull();
     expect(scaledDetector(signDetector(2), 2)).toBeNull();
   });
 });

@@ -6,6 +6,11 @@ export interface AdaptiveWindowSettings {
   readonly bucketsMax: number;
   /** Fewest values on either side of a cut. */
   readonly sideMin: number;
+  /**
+   * What goes where two parts differ: the oldest bucket, again and again until none do, as in the paper; or all that lies before the boundary at which
+   * they differ most, in terms of the bound: then what is left began at the change.
+   */
+  readonly drops: 'oldest' | 'before-change';
 }
 
 /** Buckets double in size from level to level, so no window of values that a program can count has more. */
@@ -19,7 +24,7 @@ SIZES.forEach((_, level) => {
 
 /**
  * The window of ADWIN2 (Bifet & Gavaldà 2007, "Learning from time-changing data with adaptive windowing"), as the package river has it: an
- * exponential histogram of the last values, from which the oldest are dropped while the means of its older and its younger part differ by
+ * exponential histogram of the last values, from which older ones are dropped while the means of its older and its younger part differ by
  * more than sqrt(2 m v d) + 2/3 m d, where v is the variance of the window, n its length, d = ln(2 ln(n) / delta) and
  * m = 1 / (n0 - sideMin + 1) + 1 / (n1 - sideMin + 1). O(log n) memory; nothing is allocated after the constructor.
  */
@@ -72,11 +77,17 @@ export class AdaptiveWindow {
   /** Drops the oldest values while two parts differ; returns whether it did. */
   cut(): boolean {
     let cut = false;
-    while (this.#differs()) {
-      this.#dropOldest();
+    for (let kept = this.#keptAfterCut(); kept < this.state.width; kept = this.#keptAfterCut()) {
+      if (this.#settings.drops === 'oldest') this.#dropOldest();
+      else this.shorten(kept);
       cut = true;
     }
     return cut;
+  }
+
+  /** Drops the oldest buckets until no more than so many values are left, or one bucket is. */
+  shorten(widthMax: number): void {
+    while (this.state.width > widthMax && this.state.width > 1) this.#dropOldest();
   }
 
   /** How near the most different pair of parts is to a cut: the difference over its bound, 0 where none can be cut. */
@@ -85,14 +96,6 @@ export class AdaptiveWindow {
   }
 
   #tension = 0;
-
-  /** Forgets everything. */
-  clear(): void {
-    const { state } = this;
-    Object.assign(state, { width: 0, total: 0, squares: 0, levels: 1 });
-    state.counts.fill(0);
-    this.#tension = 0;
-  }
 
   #append(level: number, total: number, variance: number): void {
     const { counts, totals, variances } = this.state;
@@ -127,31 +130,33 @@ export class AdaptiveWindow {
     }
   }
 
-  /** Whether any boundary between buckets, from the oldest on, parts the window into two different ones. */
-  #differs(): boolean {
+  /**
+   * How many values lie after the boundary between buckets at which the older and the younger part differ most, if that is more than the bound; all of them where
+   * no two parts differ so much.
+   */
+  #keptAfterCut(): number {
     const { width, total, levels, counts, totals } = this.state;
     const { sideMin } = this.#settings;
     let older = 0;
     let olderTotal = 0;
     let tension = 0;
+    let kept = width;
     for (let level = levels - 1; level >= 0; level--) {
       for (let k = 0; k < counts[level]!; k++) {
         older += SIZES[level]!;
         olderTotal += totals[level * this.#stride + k]!;
         const younger = width - older;
-        if (younger <= 0) break;
         if (older < sideMin || younger < sideMin) continue;
         const difference = Math.abs(olderTotal / older - (total - olderTotal) / younger);
         const bound = this.#bound(older, younger);
-        if (bound > 0) tension = Math.max(tension, difference / bound);
-        if (difference > bound) {
-          this.#tension = 1;
-          return true;
+        if (bound > 0 && difference / bound > tension) {
+          tension = difference / bound;
+          kept = younger;
         }
       }
     }
     this.#tension = Math.min(1, tension);
-    return false;
+    return tension > 1 ? kept : width;
   }
 
   #bound(older: number, younger: number): number {

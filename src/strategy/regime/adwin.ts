@@ -19,6 +19,10 @@ export const adwinSchema = z.strictObject({
   bucketsMax: z.int().min(1).max(1_000).default(5).describe('buckets of one size that are kept'),
   sideMin: z.int().min(1).max(1e6).default(5).describe('fewest observations before and after a change'),
   grace: z.int().min(1).max(1e6).default(10).describe('observations that the window needs to be tested'),
+  drops: z
+    .enum(['before-change', 'oldest'])
+    .default('before-change')
+    .describe('what a test drops: all that lies before the change, or the oldest part until none differ'),
   of: z
     .enum(['values', 'sizes', 'both'])
     .default('values')
@@ -29,10 +33,11 @@ export const adwinSchema = z.strictObject({
 type AdwinSettings = z.infer<typeof adwinSchema>;
 
 /**
- * ADWIN: a window of every channel ({@link Channels}) that drops its oldest values where the mean has changed within it
- * ({@link AdaptiveWindow}). A change is confirmed where one is cut; `runLength` is the length of the shortest window, and so at a
- * confirmation what is left of the one that was cut. A window that was not cut goes on. `changeProbability` is the largest difference of
- * means at the last test, as a part of its bound. E_PARAMETER_INVALID on settings out of range.
+ * ADWIN: a window of every channel ({@link Channels}) that drops its older values where the mean has changed within it
+ * ({@link AdaptiveWindow}). A change is confirmed where one is cut; `runLength` is the length of the shortest window. By default what lies before the change goes, from the windows
+ * of the other channels too, so that what is left began at the change and is not confirmed again. With `drops: 'oldest'` it is the method of the paper, as the package river has it: then a
+ * window holds the old regime for some more tests, each of which may confirm a change. `changeProbability` is the largest difference of means at the last test, as a part of its
+ * bound. E_PARAMETER_INVALID on settings out of range.
  */
 export function adwin(settings: z.input<typeof adwinSchema> = {}): DetectorFactory {
   const complete = checkedSettings(adwinSchema, settings, 'adwin');
@@ -80,6 +85,9 @@ class AdwinCore implements DetectorCore {
         tension = Math.max(tension, window.tension);
       }
       shortest = Math.min(shortest, window.width);
+    }
+    if (reading.confirmed && this.#settings.drops === 'before-change') {
+      for (const window of this.#windows) window.shorten(shortest);
     }
     reading.changeProbability = reading.confirmed ? 1 : tension;
     reading.runLength = shortest;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RegimetaError } from '../../model/regimeta-error.ts';
 import { checkedSettings } from './checked-settings.ts';
 import { type CoreReading, type DetectorCore, FramedDetector } from './framed-detector.ts';
 import { NormalGammaModel } from './normal-gamma-model.ts';
@@ -124,6 +125,13 @@ class BocpdCore implements DetectorCore {
   readonly #now = { count: 0, countConfirmed: 0 };
 
   constructor(settings: BocpdSettings, dimension: number) {
+    if (settings.model === 'poisson-gamma' && dimension > 1) {
+      throw new RegimetaError('E_PARAMETER_INVALID', {
+        place: 'bocpd.model',
+        rule: 'poisson-gamma takes observations of one count',
+        found: `${dimension} numbers`,
+      });
+    }
     this.name = `bocpd hazard 1/${settings.expectedRunLength}`;
     this.dimension = dimension;
     this.#settings = settings;

@@ -45,9 +45,10 @@ export class PoissonGammaModel implements PredictiveModel {
   advance(observation: Float64Array, runs: number, logPredictive: Float64Array): void {
     const count = observation[0];
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw new RegimetaError('E_INVARIANT', {
-        rule: 'a count must be a whole number from 0 on',
-        found: String(count),
+      throw new RegimetaError('E_PARAMETER_INVALID', {
+        place: 'bocpd.model',
+        rule: 'poisson-gamma takes counts, whole numbers from 0 on',
+        found: `the observation ${count}`,
       });
     }
     const logFactorial = logGamma(count + 1);

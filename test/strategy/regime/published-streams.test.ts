@@ -27,7 +27,9 @@ describe.skipIf(!existsSync(FOLDER))('on the published stream (needs ../shared/f
   });
 
   it('ADWIN alarms at 1023 and at no other place', () => {
-    expect(confirmedIn(adwin(), streamOf('adwin'))).toEqual([1023]);
+    for (const drops of ['oldest', 'before-change'] as const) {
+      expect(confirmedIn(adwin({ drops }), streamOf('adwin'))).toEqual([1023]);
+    }
   });
 });
 

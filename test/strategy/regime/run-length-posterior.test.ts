@@ -174,8 +174,8 @@ describe('the run-length posterior', () => {
     expect(() => posterior.update(Float64Array.of(1))).toThrow('E_INVARIANT');
     expect(() => posterior.update(Float64Array.of(1, Number.NaN))).toThrow('E_INVARIANT');
     const counts = new RunLengthPosterior(new PoissonGammaModel({ shape: 1, rate: 1 }, 10), 0.1);
-    expect(() => counts.update(Float64Array.of(-1))).toThrow('E_INVARIANT');
-    expect(() => counts.update(Float64Array.of(0.5))).toThrow('E_INVARIANT');
+    expect(() => counts.update(Float64Array.of(-1))).toThrow('E_PARAMETER_INVALID bocpd.model');
+    expect(() => counts.update(Float64Array.of(0.5))).toThrow('E_PARAMETER_INVALID bocpd.model');
   });
 
   it('refuses a hazard or a prior out of range', () => {
