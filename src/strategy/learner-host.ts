@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   AdaptationReport,
   AdaptationTrigger,
@@ -17,13 +16,15 @@ import type { FeatureSet } from './features/feature-set.ts';
 import { ForecastLog } from './forecast-log.ts';
 import { joinedSupport } from './joined-support.ts';
 import { blendedPredictor } from './learn/blended-predictor.ts';
-import type { Adaptation, MetaLearner, Predictor, SampleSet } from './learn/meta-learner.ts';
+import type { Adaptation, MetaLearner, Predictor } from './learn/meta-learner.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
 import type { RegimeDetector } from './regime/regime-detector.ts';
 import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from './regime-memory.ts';
 import { rememberedWindow } from './remembered-window.ts';
 import { type CollectedTask, SampleMemory } from './sample-memory.ts';
 import type { SuccessiveLearner } from './successive-learner.ts';
+import { supportHash } from './support-hash.ts';
+import { variesAtAll } from './support-variation.ts';
 
 /** What a strategy may know of the present regime. */
 export interface RegimeView {
@@ -312,7 +313,7 @@ export class LearnerHost {
     if (rows < slot.supportRowsMin) {
       return { ...skipped, reason: rowsMasked > 0 ? 'features-not-finite' : 'support-too-small', rows };
     }
-    if (rows > 1 && !varies(support)) return { ...skipped, reason: 'features-constant', rows };
+    if (rows > 1 && !variesAtAll(support)) return { ...skipped, reason: 'features-constant', rows };
     const parametersBefore = this.#predictor.parametersHash;
     const startMs = stopwatch();
     const { pastTasks, shrinkage } = this.#adaptation;
@@ -334,7 +335,7 @@ export class LearnerHost {
         to: support.to,
         labelsKnownAt: support.labelsKnownAt,
         rows: joined.support.rows,
-        hash: hashOf(joined.support),
+        hash: supportHash(joined.support),
       },
       steps: adaptation.steps,
       lossBefore: adaptation.lossBefore,
@@ -395,20 +396,4 @@ const NOTHING: readonly AdaptationReport[] = Object.freeze([]);
 function pointOf({ embedding }: Adaptation, { name }: MetaLearner, { context }: CollectedTask): TaskPoint {
   if (embedding) return { space: name, at: Array.from(embedding) };
   return { space: 'meta-features', at: Array.from(context.metaFeatures) };
-}
-
-/** Whether any feature has two values. */
-function varies({ rows, featureCount, features }: SampleSet): boolean {
-  for (let at = featureCount; at < rows * featureCount; at++) {
-    if (features[at] !== features[at % featureCount]) return true;
-  }
-  return false;
-}
-
-function hashOf(support: SampleSet): string {
-  const hash = createHash('sha256');
-  for (const column of [support.features, support.labels]) {
-    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  }
-  return hash.digest('hex');
 }
