@@ -8,7 +8,7 @@ import { bocpd, defineStrategy, prototypical, trendFeatures, z } from 'regimeta'
  * features to the prototypes, trained on the wealth of query slices net of the cost of turnover.
  * Inputs: volatility-scaled returns over 1 to 126 bars, distance from the high, the market's own trend; a change-point detector.
  * Refuted where equal weights, minimum variance or risk parity grow as fast for their risk at the same costs, or the same network
- * without adapting (`frozen`, which holds equal weights): docs/results has what was found at 0, 10, 25 and 50 basis points.
+ * without adapting (`frozen`, which holds equal weights): docs/results has what was found at several costs.
  */
 export default defineStrategy({
   name: 'meta-allocation',
