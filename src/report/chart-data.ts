@@ -12,11 +12,11 @@ const CELLS_MAX = 80_000;
 /** One arm as the browser draws it. Null where the arm has no mark. */
 interface ChartArm extends ArmMarker {
   readonly name: string;
-  /** Ten significant digits. */
+  /** Eight significant digits, and all before the point. */
   readonly equity: readonly (number | null)[];
-  /** Fraction below the highest equity so far, to a millionth; zero or negative. */
-  readonly drawdown: readonly (number | null)[];
-  /** Sum of the absolute position values over equity, and of the signed ones, to four decimals; null with equity not above zero. */
+  /** Fraction below the highest equity so far, to a millionth; zero or negative. Null where the page has all marks, from which the browser computes it. */
+  readonly drawdown: readonly (number | null)[] | null;
+  /** Sum of the absolute position values over equity, and of the signed ones, to three decimals; null with equity not above zero. */
   readonly gross: readonly (number | null)[];
   /** Null where the arm never held a short position. */
   readonly net: readonly (number | null)[] | null;
@@ -47,16 +47,18 @@ export function chartData(arms: readonly ArmRecord[], markers: readonly ArmMarke
   const indexes = indexesToDraw(equity.time.length, [...equity.values, ...drawdowns]);
   const exposures = arms.map((arm) => exposureOf(arm, equity.time));
   const months = monthsOf(equity.time);
+  const isWhole =
+    indexes.length === equity.time.length && arms.every((arm) => arm.marks === arm.equity.time.length);
   const regimes = regimesOf(arms)?.regimes ?? [];
   return {
     time: Array.from(indexes, (index) => equity.time[index]!),
     arms: arms.map((arm, i) => ({
       ...(markers[i] ?? { slot: '1', dash: [], width: 1 }),
       name: arm.name,
-      equity: pick(equity.values[i]!, indexes, (value) => Number(value.toPrecision(10))),
-      drawdown: pick(drawdowns[i]!, indexes, (value) => Math.round(value * 1e6) / 1e6),
-      gross: pick(exposures[i]!.gross, indexes, fourDecimals),
-      net: exposures[i]!.isShort ? pick(exposures[i]!.net, indexes, fourDecimals) : null,
+      equity: pick(equity.values[i]!, indexes, equityDigits),
+      drawdown: isWhole ? null : pick(drawdowns[i]!, indexes, (value) => Math.round(value * 1e6) / 1e6),
+      gross: pick(exposures[i]!.gross, indexes, threeDecimals),
+      net: exposures[i]!.isShort ? pick(exposures[i]!.net, indexes, threeDecimals) : null,
       turnover: monthlyTurnover(arm, months)?.map((value) => value && fourDecimals(value)) ?? null,
       adapted: adaptationTimes(arm, 'adapted'),
       skipped: adaptationTimes(arm, 'skipped'),
@@ -85,6 +87,14 @@ function drawdownOf(equity: Float64Array): Float64Array {
     drawdown[i] = peak > 0 ? value / peak - 1 : Number.NaN;
   }
   return drawdown;
+}
+
+function equityDigits(value: number): number {
+  return Math.abs(value) >= 1e8 ? Math.round(value) : Number(value.toPrecision(8));
+}
+
+function threeDecimals(value: number): number {
+  return Math.round(value * 1e3) / 1e3;
 }
 
 function fourDecimals(value: number): number {

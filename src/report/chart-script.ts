@@ -11,6 +11,16 @@ const colours = new Map();
 const LANE_HEIGHT = 11;
 const DAY = 86400000;
 
+// The fraction below the highest equity so far.
+function drawdownColumn(equity) {
+  let peak = -Infinity;
+  return equity.map((value) => {
+    if (value === null) return null;
+    peak = Math.max(peak, value);
+    return peak > 0 ? Math.round((value / peak - 1) * 1e6) / 1e6 : null;
+  });
+}
+
 function readColours() {
   const style = getComputedStyle(document.documentElement);
   const names = ['ink', 'muted', 'rule', 'rule-strong', 'band', 'band-edge', 'page', 'negative', 'arm-s'];

@@ -162,6 +162,7 @@ function startCharts() {
   view.shown = data.arms.map(() => true);
   view.order = drawOrder();
   view.monthOf = monthNumbers();
+  for (const arm of data.arms) if (arm.drawdown === null) arm.drawdown = drawdownColumn(arm.equity);
   view.log = startsLogarithmic();
   byId('log-scale').setAttribute('aria-pressed', String(view.log));
   document.querySelector('.chart-tools').hidden = false;

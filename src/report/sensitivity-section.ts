@@ -8,7 +8,7 @@ import { type SectionContent, sectionContent } from './section-frame.ts';
 const AXES: Readonly<Record<SensitivityAxis, string>> = {
   costs: 'Costs',
   fill: 'Fill timing',
-  detector: 'Detector threshold',
+  detector: 'Detector',
   'ambiguous-fills': 'Ambiguous fills',
 };
 

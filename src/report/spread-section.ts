@@ -71,8 +71,8 @@ function spreadContent(
   const name = subject === null ? 'the subject' : nameOf(subject.name);
   return sectionContent(
     introduction,
-    html`<div class="columns"><figure><figcaption>Sharpe ratio, a dot a ${noun}, the bar their mean</figcaption>${stripPlot(rows, `Sharpe ratios by ${noun}`)}</figure>
-<figure><figcaption>Sharpe ratio of ${name} minus that of each other arm</figcaption>${stripPlot(leads, `Sharpe differences by ${noun}`)}</figure></div>
+    html`<div class="columns"><figure><figcaption>Sharpe ratio, a dot a ${noun}, the bar their mean</figcaption>${stripPlot(rows, { summary: `Sharpe ratios by ${noun}`, text: numberText })}</figure>
+<figure><figcaption>Sharpe ratio of ${name} minus that of each other arm</figcaption>${stripPlot(leads, { summary: `Sharpe differences by ${noun}`, text: signedText })}</figure></div>
 ${spreadTable(rows, subject, noun)}`,
   );
 }

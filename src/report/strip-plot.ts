@@ -1,6 +1,5 @@
 import { ticksBetween } from './axis-ticks.ts';
 import { html, type Markup } from './html.ts';
-import { signedText } from './number-text.ts';
 
 const WIDTH = 440;
 const ROW_HEIGHT = 34;
@@ -14,8 +13,14 @@ export interface StripRow {
   readonly values: readonly number[];
 }
 
+/** What a strip plot says of itself, and how it writes a value with so many decimals. */
+export interface StripTexts {
+  readonly summary: string;
+  readonly text: (value: number, decimals: number) => string;
+}
+
 /** Each value as a dot on the line of its row, the mean as a bar across it, and a line at zero where it is in sight. */
-export function stripPlot(rows: readonly StripRow[], summary: string): Markup | null {
+export function stripPlot(rows: readonly StripRow[], { summary, text }: StripTexts): Markup | null {
   const all = rows.flatMap(({ values }) => values);
   if (all.length === 0) return null;
   const [low, high] = rangeOf(all);
@@ -28,20 +33,24 @@ export function stripPlot(rows: readonly StripRow[], summary: string): Markup | 
       ? html`<line class="zero-line" x1="${x(0)}" x2="${x(0)}" y1="${PLOT.top - 6}" y2="${bottom}"/>`
       : null;
   return html`<svg class="curve" viewBox="0 0 ${WIDTH} ${bottom + 26}" width="${WIDTH}" height="${bottom + 26}" role="img" aria-label="${summary}">
-${ticks.values.map((value) => html`<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${PLOT.top - 6}" y2="${bottom}"/><text class="tick" x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${signedText(value, ticks.decimals)}</text>`)}
+${ticks.values.map((value) => html`<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${PLOT.top - 6}" y2="${bottom}"/><text class="tick" x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${text(value, ticks.decimals)}</text>`)}
 ${zero}
-${rows.map((row, k) => stripRow(row, PLOT.top + k * ROW_HEIGHT + ROW_HEIGHT / 2, x))}
+${rows.map((row, k) => stripRow(row, PLOT.top + k * ROW_HEIGHT + ROW_HEIGHT / 2, { x, text }))}
 </svg>`;
 }
 
-function stripRow({ label, slot, values }: StripRow, y: number, x: (value: number) => number): Markup {
+function stripRow(
+  { label, slot, values }: StripRow,
+  y: number,
+  { x, text }: Pick<StripTexts, 'text'> & { readonly x: (value: number) => number },
+): Markup {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const bar =
     values.length === 0
       ? null
       : html`<line class="strip-mean" x1="${x(mean)}" x2="${x(mean)}" y1="${y - 11}" y2="${y + 11}"/>`;
   return html`<g class="arm-${slot}"><text class="label" x="0" y="${y + 4}">${shortened(label)}</text>
-${values.map((value) => html`<circle class="map-point" cx="${x(value)}" cy="${y}" r="4.5"><title>${label}: ${signedText(value, 3)}</title></circle>`)}${bar}</g>
+${values.map((value) => html`<circle class="map-point" cx="${x(value)}" cy="${y}" r="4.5"><title>${label}: ${text(value, 3)}</title></circle>`)}${bar}</g>
 `;
 }
 

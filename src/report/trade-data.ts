@@ -4,7 +4,7 @@ import { unionOf } from './shared-time-axis.ts';
 import { thinnedIndexes } from './thinned-indexes.ts';
 
 /** Closes that the page holds at most, and round trips. */
-const CLOSES_MAX = 60_000;
+const CLOSES_MAX = 48_000;
 const TRIPS_MAX = 3600;
 
 /** A round trip as the browser shows it: symbol, 1 for long and −1 for short, entry and exit time, quantity, prices, commission, profit, and the adaptation by its place in the list, −1 for none. */

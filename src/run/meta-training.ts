@@ -3,6 +3,7 @@ import type { Random } from '../math/random.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { TrainingRecord } from '../model/run-record.ts';
 import { adaptationOf } from '../strategy/adaptation-settings.ts';
+import { createdDetector } from '../strategy/created-detector.ts';
 import { EpisodeSampler, type Segment } from '../strategy/episode-sampler.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
@@ -137,7 +138,7 @@ function segmentedBeginnings(
 function replay(slot: LearnerSlot, series: readonly BarSeries[]): Replay {
   const feed = new BarFeed(series);
   const features = slot.features.create(series.length);
-  const detector = slot.detector.create(features.observationNames.length);
+  const detector = createdDetector(slot.detector, features.observationNames.length);
   const memory = new SampleMemory({
     capacity: feed.sliceCount,
     symbolCount: series.length,

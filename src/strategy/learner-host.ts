@@ -10,6 +10,7 @@ import type { SettledForecasts } from '../model/forecast.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { EpochMs } from '../model/time.ts';
 import { type AdaptationSettings, adaptationOf } from './adaptation-settings.ts';
+import { createdDetector } from './created-detector.ts';
 import type { Segment } from './episode-sampler.ts';
 import { isFalseAlarm, type WatchedChange } from './false-alarm-watch.ts';
 import type { FeatureSet } from './features/feature-set.ts';
@@ -98,7 +99,7 @@ export class LearnerHost {
     this.#settings = settings;
     this.#adaptation = adaptationOf(slot.adaptation);
     this.#features = slot.features.create(symbolCount);
-    this.#detector = slot.detector.create(this.#features.observationNames.length);
+    this.#detector = createdDetector(slot.detector, this.#features.observationNames.length);
     this.#memory = new SampleMemory({
       capacity: Math.max(...slot.supportBars, MEMORY_SLICES_MIN) + slot.labelHorizonBars + 1,
       symbolCount,

@@ -152,12 +152,14 @@ describe('an audit finds a strategy that knows more than the past:', () => {
     const head = `
       const confirmed = new Set<number>();
       const inner = bocpd();
-      const detector = { settings: inner.settings, create() {
-        const real = inner.create();
+      const detector = { settings: inner.settings, create(dimension) {
+        const real = inner.create(dimension);
         let at = 0;
         return {
-          name: real.name, dimension: real.dimension,
-          update(observation: Float64Array) { real.update(observation); at++; if (real.confirmed) confirmed.add(at); },
+          name: real.name, dimension: real.dimension, states: null, missing: 0, confirmedAt: null,
+          save: () => real.save(), restore: (state) => real.restore(state),
+          update(observation: Float64Array) { real.update(observation); at++; if (real.confirmed) confirmed.add(at); return this; },
+          get regime() { return real.regime; },
           get confirmed() { return real.confirmed || confirmed.has(at + 9); },
           get changeProbability() { return real.changeProbability; },
           get runLength() { return real.runLength; },
@@ -166,6 +168,14 @@ describe('an audit finds a strategy that knows more than the past:', () => {
     const outcome = await audit(written(TRADE, head, learning('detector,')));
     expect(outcome.code).toBe(4);
     expect(kindsFound(outcome).length).toBeGreaterThan(0);
+  });
+
+  it('no detector that lacks a method, which is refused as a plugin of the wrong shape', async () => {
+    const head =
+      "const detector = { settings: {}, create: () => ({ name: 'own', dimension: 2, update: () => undefined }) };";
+    const outcome = await audit(written(TRADE, head, learning('detector,')));
+    expect(outcome.stderr).toMatch(/E_PLUGIN_SHAPE.*learner\.detector.*method save/);
+    expect(outcome.code).toBe(4);
   });
 });
 
