@@ -16,7 +16,7 @@ const GARCH = { omega: 0.0107613, alpha: 0.153134, beta: 0.805974 };
 const GARCH_VARIANCE = GARCH.omega / (1 - GARCH.alpha - GARCH.beta);
 
 /** A stream of numbers with mean 0 and variance 1. */
-export function noiseStream(kind: NoiseKind, random: Random): () => number {
+function noiseStream(kind: NoiseKind, random: Random): () => number {
   if (kind === 'normal') return () => random.normal();
   if (kind === 't4') {
     return () => {
