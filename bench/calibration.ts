@@ -10,7 +10,7 @@ import type { FindingMethod } from '../src/model/finding.ts';
 export const NOISES = ['iid', 't4', 'ar', 'garch'] as const;
 
 /** The name of such a process: independent normal, Student with 4 degrees, autoregressive with 0.3, GARCH(1, 1). */
-export type Noise = (typeof NOISES)[number];
+type Noise = (typeof NOISES)[number];
 
 /** One cell of a table of rejections. */
 export interface Cell {

@@ -53,7 +53,9 @@ function requestOf(dataPath: string, options: Readonly<Record<string, unknown>>)
       .split(',')
       .map((part) => part.trim());
   const textOf = <Name extends string>(name: Name, key: string): { readonly [K in Name]?: string } =>
-    (options[key] === undefined ? {} : { [name]: String(options[key]) }) as { readonly [K in Name]?: string };
+    (options[key] === undefined ? {} : { [name]: options[key] as string }) as {
+      readonly [K in Name]?: string;
+    };
   return {
     dataPath,
     detector: String(options['detector']),
@@ -67,9 +69,9 @@ function requestOf(dataPath: string, options: Readonly<Record<string, unknown>>)
 
 /** Without what only a picture needs. */
 function printable({
-  times,
-  levels,
-  probabilities,
+  times: _times,
+  levels: _levels,
+  probabilities: _probabilities,
   ...rest
 }: TracedRegimes): Omit<TracedRegimes, 'times' | 'levels' | 'probabilities'> {
   return rest;

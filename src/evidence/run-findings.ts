@@ -52,7 +52,7 @@ const FLIPS = 10_000;
 const TRACK_PROBABILITY = 0.95;
 
 /** Days after a confirmation that are its window. */
-export const WINDOW_DAYS = 20;
+const WINDOW_DAYS = 20;
 
 const TOO_SHORT = `fewer than ${OBSERVATIONS_MIN} daily returns`;
 const STILL = 'the returns do not vary';
@@ -96,7 +96,7 @@ function sharpeFindings(arm: ArmReturns, material: FindingMaterial, isSubject: b
 }
 
 /** The moments of one period that the uncertainty of a Sharpe ratio depends on; a string says why there are none. */
-export function sharpeEstimate(excess: Float64Array): SharpeEstimate | string {
+function sharpeEstimate(excess: Float64Array): SharpeEstimate | string {
   if (excess.length < OBSERVATIONS_MIN) return TOO_SHORT;
   const centre = mean(excess);
   const squares = excess.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
@@ -177,7 +177,7 @@ function influenceDifference(a: Float64Array, b: Float64Array): Float64Array {
 }
 
 /** Blocks of fixed length are longer than those of the stationary bootstrap by the cube root of 3/2 (Politis & White 2004). */
-export function circularBlockLength(values: Float64Array): number {
+function circularBlockLength(values: Float64Array): number {
   return Math.max(1, Math.ceil(Math.cbrt(1.5) * blockLength(values)));
 }
 

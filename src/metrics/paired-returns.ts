@@ -16,7 +16,7 @@ export interface Benchmark {
 }
 
 /** The reason of every figure against a benchmark in a run that has none. */
-export const NO_BENCHMARK = 'the run has no buy-and-hold arm to be the benchmark';
+const NO_BENCHMARK = 'the run has no buy-and-hold arm to be the benchmark';
 
 /** The reason of what is divided by the deviation of the benchmark. */
 export const BENCHMARK_STILL = 'the returns of the benchmark do not vary';

@@ -258,7 +258,7 @@ interface MarginCalled extends EventBase {
 }
 
 /** A strategy noted something, as known at `time`: a forecast, or an alarm. It changes nothing. */
-export interface Noted extends EventBase {
+interface Noted extends EventBase {
   readonly kind: 'noted';
   readonly name: string;
   /** Null where it is of no single symbol. */

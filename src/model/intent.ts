@@ -18,7 +18,7 @@ export interface CurrencyConversion {
 }
 
 /** Something that a strategy wants to be recorded: a forecast, an alarm. */
-export interface Note {
+interface Note {
   readonly name: string;
   /** Null where it is of no single symbol. */
   readonly symbolIndex: number | null;

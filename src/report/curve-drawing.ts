@@ -1,5 +1,5 @@
 /** One line of a drawing. */
-export interface DrawnCurve {
+interface DrawnCurve {
   readonly name: string;
   /** In rising order of x. */
   readonly points: readonly { readonly x: number; readonly y: number }[];

@@ -43,9 +43,10 @@ const STYLE = `
  */
 export function regimePicture(regimes: PicturedRegimes, format: 'svg' | 'html'): string {
   const svg = drawing(regimes);
-  if (format === 'svg') return `${svg}\n`;
+  if (format === 'svg') return `${svg.toString()}\n`;
   const title = `Regimes of ${regimes.data}`;
-  return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${svg}</body></html>`}\n`;
+  const page = html`<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${svg}</body></html>`;
+  return `<!doctype html>\n${page.toString()}\n`;
 }
 
 function drawing(regimes: PicturedRegimes): Markup {

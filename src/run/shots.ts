@@ -33,7 +33,7 @@ export interface ShotsResult {
 }
 
 /** The name of the strategy's own learner among the contenders. */
-export const SHOTS_SUBJECT = 'meta';
+const SHOTS_SUBJECT = 'meta';
 
 /**
  * Judges the learner of a strategy and its contenders by their forecasts on assets that none was trained on, after support

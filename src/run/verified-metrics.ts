@@ -48,7 +48,7 @@ const OF_MARKS: readonly MetricName[] = [
 ];
 
 /** How much of an arm the store holds. */
-export interface KeptRows {
+interface KeptRows {
   /** Every mark, and not only the last of each day. */
   readonly hasAllMarks: boolean;
   /** Events, round trips and forecasts. */

@@ -16,7 +16,7 @@ import { verifyFindings } from './verified-findings.ts';
 import { talliedMarks, verifyMetrics } from './verified-metrics.ts';
 
 /** What was derived anew from the rows of a run, and compared with what is recorded. */
-export interface VerifiedPart {
+interface VerifiedPart {
   /** What it is, in words. */
   readonly what: string;
   /** Null for what is of the run as a whole. */
@@ -26,7 +26,7 @@ export interface VerifiedPart {
 }
 
 /** What could not be derived, and why. */
-export interface UnverifiedPart {
+interface UnverifiedPart {
   readonly what: string;
   readonly arm: string | null;
   readonly reason: string;

@@ -161,7 +161,7 @@ export class ArmRows {
       if (sequence !== expected) {
         return {
           table: source as string,
-          row: `event ${sequence}`,
+          row: `event ${Number(sequence)}`,
           field: 'sequence',
           recorded: sequence as number,
           derived: expected,
@@ -184,7 +184,7 @@ export class ArmRows {
     const bySide = row['symbol_index'] === row['order_symbol'];
     return {
       table: 'fills',
-      row: `event ${row['sequence']}`,
+      row: `event ${Number(row['sequence'])}`,
       field: bySide ? 'side' : 'symbol_index',
       recorded: row[bySide ? 'side' : 'symbol_index'] as number | string,
       derived: row[bySide ? 'order_side' : 'order_symbol'] as number | string | null,

@@ -134,7 +134,7 @@ describe('export', () => {
         header: true,
         skipEmptyLines: true,
       }).data;
-      const text = (value: unknown): string => (value === null ? '' : String(value));
+      const text = (value: unknown): string => (value === null ? '' : String(value as number | string));
       expect(csv).toEqual(
         json.map((row) =>
           Object.fromEntries(Object.entries(row).map(([name, value]) => [name, text(value)])),

@@ -84,15 +84,15 @@ function codeOf(action: () => unknown): string {
 /** Some rows of every kind: noise, a change, something missing, something monstrous. */
 function mixedRows(dimension: number): Row[] {
   const rows = [...shiftedRows(dimension), ...normalRows(6, 200, dimension)];
-  rows[150] = new Array<number>(dimension).fill(Number.NaN);
-  rows[300] = new Array<number>(dimension).fill(1e6);
-  rows[301] = new Array<number>(dimension).fill(-1e6);
+  rows[150] = Array.from({ length: dimension }, () => Number.NaN);
+  rows[300] = Array.from({ length: dimension }, () => 1e6);
+  rows[301] = Array.from({ length: dimension }, () => -1e6);
   return rows;
 }
 
 type Case = (create: () => RegimeDetector, subject: DetectorSubject) => void;
 
-const missingRow = (dimension: number): Row => new Array<number>(dimension).fill(Number.NaN);
+const missingRow = (dimension: number): Row => Array.from({ length: dimension }, () => Number.NaN);
 
 const CASES: Readonly<Record<string, Case>> = {
   'before the first observation it knows nothing': (create) => {
@@ -159,7 +159,7 @@ const CASES: Readonly<Record<string, Case>> = {
       expect(codeOf(() => detector.restore(other.save()))).toBe('E_CHECKPOINT');
     }
     const { method } = detector.save();
-    expect(codeOf(() => detector.restore({ ...detector.save(), method: `${String(method)}?` }))).toBe(
+    expect(codeOf(() => detector.restore({ ...detector.save(), method: `${method as string}?` }))).toBe(
       'E_CHECKPOINT',
     );
     expect(codeOf(() => detector.restore({}))).toBe('E_CHECKPOINT');

@@ -21,7 +21,7 @@ import { checkSamples } from './sample-rows.ts';
 import { count, isNumber, resolveSettings } from './setting-rules.ts';
 
 /** The settings of the rule selector with nothing left out. */
-export interface RuleSelectorSettingsFull {
+interface RuleSelectorSettingsFull {
   /** Tasks that the prior is learned from, 1 to 100,000. */
   readonly metaTasks: number;
   /** The most past regimes that are recalled, those most like the support; 0 to 64. */

@@ -99,7 +99,7 @@ export class FramedDetector implements RegimeDetector {
       throw new RegimetaError('E_CHECKPOINT', {
         place: 'detector state',
         rule: `it must be one of ${this.name} on ${this.dimension} numbers`,
-        found: `${String(state['method'])} on ${String(state['dimension'])}`,
+        found: `${JSON.stringify(state['method'])} on ${JSON.stringify(state['dimension'])}`,
       });
     }
     const frame = { ...this.#counts, ...this.#reading };
