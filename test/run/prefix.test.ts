@@ -71,7 +71,7 @@ const withSeries = (series: BarSeries[]): MarketData => ({ ...data, series });
 const cut = (time: number): MarketData => withSeries(cutAfter(time, data.series));
 const poisoned = (time: number): MarketData => withSeries(poisonAfter(time, data.series, randomFrom(99)));
 
-const CUTS = ['1997-06-30', '1998-03-31', '1998-09-10', '1999-08-31'].map((date) => Date.parse(date));
+const CUTS = ['1997-06-30', '1998-03-31', '1998-11-30', '1999-08-31'].map((date) => Date.parse(date));
 let data: MarketData;
 
 beforeAll(() => {

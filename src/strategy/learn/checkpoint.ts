@@ -27,12 +27,14 @@ export interface ExpectedLearner {
 export function checkCheckpoint(checkpoint: Checkpoint, expected: ExpectedLearner): void {
   const { name, trained, bound } = expected;
   const { parameters, settings } = checkpoint;
-  if (methodOf(checkpoint.learner) === methodOf(name)) checkShapes(checkpoint, trained);
-  if (checkpoint.learner !== name) refuse(`the checkpoint is of a learner ${name}`, checkpoint.learner);
+  const refuseLearner = (): never => refuse(`the checkpoint is of a learner ${name}`, checkpoint.learner);
+  if (methodOf(checkpoint.learner) !== methodOf(name)) refuseLearner();
   for (const setting of bound) {
     const found = settings[setting.name];
     if ((setting.of?.(found) ?? found) !== setting.value) refuse(setting.rule, String(found));
   }
+  checkShapes(checkpoint, trained);
+  if (checkpoint.learner !== name) refuseLearner();
   if (!(parameters instanceof Float64Array)) refuse('parameters are a Float64Array', typeof parameters);
   for (const tensor of trained.tensors) checkTensor(tensor, parameters);
   if (parameters.length > trained.parameterCount) {
