@@ -1,5 +1,6 @@
 import type { Finding, FindingMethod } from '../model/finding.ts';
 import type { RunReport } from '../model/run-record.ts';
+import { certaintyText } from './certainty-text.ts';
 
 /**
  * What statistics say beside the verdict, in a few lines: how sure the Sharpe ratio of the subject is, and the p-values of its differences to the
@@ -33,9 +34,9 @@ function sharpeClause(probability: Finding | undefined, deflated: Finding | unde
   if (!probability || probability.estimate === null) return null;
   const corrected =
     deflated?.estimate != null && deflated.detail['trials']! > 1
-      ? `, ${percent(deflated.estimate)} after ${deflated.detail['trials']} trials`
+      ? `, ${certaintyText(deflated.estimate)} after ${deflated.detail['trials']} trials`
       : '';
-  return `a Sharpe ratio above zero is ${percent(probability.estimate)} sure${corrected}`;
+  return `a Sharpe ratio above zero is ${certaintyText(probability.estimate)} sure${corrected}`;
 }
 
 /** The p-values of a hypothesis, by the other arm; null without any. */
@@ -45,7 +46,5 @@ function pairClause(hypothesis: string, findings: readonly Finding[]): string | 
   );
   return values.length > 0 ? `p of ${hypothesis}: ${values.join(', ')}` : null;
 }
-
-const percent = (probability: number): string => `${(100 * probability).toFixed(1)} %`;
 
 const pText = (p: number): string => (p < 0.001 ? 'below 0.001' : p.toFixed(3));

@@ -5,6 +5,7 @@ import type { SweepRecord, SweepTrial, TrialResult } from '../model/sweep.ts';
 import { bestByChance } from '../run/best-by-chance.ts';
 import type { RecordedSweep } from '../run/recorded-runs.ts';
 import type { SweepResult } from '../run/sweep.ts';
+import { certaintyText } from './certainty-text.ts';
 import { formatDate, formatMetric } from './number-format.ts';
 import { printableRecord } from './printable-run.ts';
 import { type TextColumn, textTable } from './text-table.ts';
@@ -147,7 +148,7 @@ function overfittingLines({ findings }: SweepRecord): string[] {
     );
   } else if (overfitting) lines.push(`         Probability of overfitting n/a: ${overfitting.reason}.`);
   if (deflated?.estimate != null) {
-    const sure = `${(100 * deflated.estimate).toFixed(1)} %`;
+    const sure = certaintyText(deflated.estimate);
     lines.push(
       `         That the best Sharpe ratio is above zero is ${sure} sure after ${deflated.detail['trials']} trials (deflated).`,
     );

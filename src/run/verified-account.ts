@@ -168,7 +168,7 @@ class AccountReplay {
     const derived = `one of ${terms.currencies.join(', ')}`;
     differences.add({
       table,
-      row: `arm ${arm}, event ${Number(row['sequence'])}`,
+      row: `arm ${arm}, event ${row['sequence'] as number}`,
       field,
       recorded: row[field],
       derived,
@@ -184,7 +184,7 @@ class AccountReplay {
 
   #compare(table: string, row: SqlRow, field: string, derived: number | null, scale: number): void {
     const { arm, differences } = this.#setting;
-    const place = { table, row: `arm ${arm}, event ${Number(row['sequence'])}` };
+    const place = { table, row: `arm ${arm}, event ${row['sequence'] as number}` };
     differences.compare(place, field, { recorded: row[field], derived, scale });
   }
 

@@ -161,7 +161,7 @@ export class ArmRows {
       if (sequence !== expected) {
         return {
           table: source as string,
-          row: `event ${Number(sequence)}`,
+          row: `event ${sequence as number}`,
           field: 'sequence',
           recorded: sequence as number,
           derived: expected,
@@ -184,7 +184,7 @@ export class ArmRows {
     const bySide = row['symbol_index'] === row['order_symbol'];
     return {
       table: 'fills',
-      row: `event ${Number(row['sequence'])}`,
+      row: `event ${row['sequence'] as number}`,
       field: bySide ? 'side' : 'symbol_index',
       recorded: row[bySide ? 'side' : 'symbol_index'] as number | string,
       derived: row[bySide ? 'order_side' : 'order_symbol'] as number | string | null,
