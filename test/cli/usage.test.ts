@@ -10,7 +10,10 @@ const HOLD = fileURLToPath(new URL('../../strategies/buy-and-hold.ts', import.me
 
 describe('the command line', () => {
   it.each([
-    [['runs', 'lst'], /^E_USAGE runs: the commands are list, show, diff, rm, marks; found lst\. Did you mean list\?$/m],
+    [
+      ['runs', 'lst'],
+      /^E_USAGE runs: the commands are list, show, diff, rm, marks; found lst\. Did you mean list\?$/m,
+    ],
     [['runs'], /^E_USAGE runs: the commands are list, show, diff, rm, marks; .*See regimeta runs --help\.$/m],
     [['runs', 'show'], /^E_USAGE runs show: .*'run'.*See regimeta runs show --help\.$/m],
     [['runs', 'show', '0'], /^E_USAGE <run>: a run is named by its number/m],
