@@ -34,12 +34,9 @@ export interface ShownRun {
   readonly allMetrics: boolean;
 }
 
-/** What the terminal shows at the end of a run: arms as rows, the verdict, and where everything lies. */
-export function runText({ report, reportPath, storePath }: RunResult, shown: ShownRun): string {
-  const { colored, allMetrics } = shown;
-  const lines = [
-    headline(report),
-    '',
+/** What the terminal shows of the arms of a run, whether it has just ended or is looked at again. */
+export function armLines(report: RunReport, allMetrics: boolean): string[] {
+  return [
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
     ...seedLines(report),
     ...sensitivityLines(report),
@@ -48,6 +45,12 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
     ...ambiguityLines(report),
     ...armNotes(report),
   ];
+}
+
+/** What the terminal shows at the end of a run: arms as rows, the verdict, and where everything lies. */
+export function runText({ report, reportPath, storePath }: RunResult, shown: ShownRun): string {
+  const { colored, allMetrics } = shown;
+  const lines = [headline(report), '', ...armLines(report, allMetrics)];
   const { verdict, run } = report;
   if (verdict) {
     const word = colored ? styleText(VERDICT_COLORS[verdict.verdict], verdict.verdict) : verdict.verdict;
@@ -65,7 +68,7 @@ export function runText({ report, reportPath, storePath }: RunResult, shown: Sho
  * What became of orders beside being filled, so that none ends silently: a row for each outcome and reason, a column for
  * each arm, and an empty line; nothing where all were filled as they were wanted.
  */
-export function outcomeLines({ arms }: RunReport): string[] {
+function outcomeLines({ arms }: RunReport): string[] {
   const ends = [...new Set(arms.flatMap(({ outcomes }) => outcomes.map(outcomeText)))].sort();
   if (ends.length === 0) return [];
   const columns: TextColumn[] = [
@@ -81,7 +84,7 @@ export function outcomeLines({ arms }: RunReport): string[] {
 const outcomeText = ({ kind, reason }: OrderOutcome): string => `${kind}: ${reason}`;
 
 /** A line for each arm with ambiguous fills: how many, and what the other way round would have made of the profit. */
-export function ambiguityLines({ arms }: RunReport): string[] {
+function ambiguityLines({ arms }: RunReport): string[] {
   return arms.flatMap(({ name, metrics }) => {
     const count = metrics.fills_ambiguous?.value ?? 0;
     const difference = metrics.ambiguous_profit_difference;
@@ -93,7 +96,7 @@ export function ambiguityLines({ arms }: RunReport): string[] {
 }
 
 /** A line for each arm that does not apply and why, and for one that cheats. */
-export function armNotes({ arms, experiment }: RunReport): string[] {
+function armNotes({ arms, experiment }: RunReport): string[] {
   const cheats = arms.some(({ name, role }) => name === 'oracle' && role === 'control')
     ? [
         'oracle:  it CHEATS, being told the true changes; it shows what there was to gain, and decides nothing',
@@ -116,7 +119,7 @@ export function headline({ run }: RunReport): string {
 }
 
 /** Every metric of all arms: a table for each group with a column for each arm, and an empty line after it. */
-export function metricTables({ arms }: RunReport): string[] {
+function metricTables({ arms }: RunReport): string[] {
   return METRIC_GROUPS.flatMap(({ name: group, label }) => {
     // A run of before a metric was known has none of it.
     const entries = METRIC_CATALOG.filter(
@@ -149,7 +152,7 @@ function reasonLines(arms: RunReport['arms']): string[] {
 }
 
 /** The main metrics of all arms as a plain table. */
-export function armTable({ arms }: RunReport): string {
+function armTable({ arms }: RunReport): string {
   const columns: TextColumn[] = [
     { heading: 'arm', align: 'left' },
     ...SHOWN.map((name) => ({

@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import type { RunRecord, RunReport } from '../model/run-record.ts';
 import { eachMark, listRuns, showRun, showStudy, showSweep } from '../run/recorded-runs.ts';
 import { formatDate } from './number-format.ts';
-import { pathLines } from './path-text.ts';
 import { findingLines } from './print-findings.ts';
-import { ambiguityLines, armNotes, armTable, headline, metricTables, outcomeLines } from './print-run.ts';
+import { armLines, headline } from './print-run.ts';
 import { studyLines } from './print-study.ts';
 import { printableTrials, SWEEP_ORDER, trialLines } from './print-sweep.ts';
 import { printableRecord, printableRun } from './printable-run.ts';
@@ -13,8 +12,6 @@ import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';
 import { addRunsDiffCommand } from './runs-diff-command.ts';
 import { addRunsRemoveCommand } from './runs-remove-command.ts';
-import { seedLines } from './seed-text.ts';
-import { sensitivityLines } from './sensitivity-text.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** Adds `runs list`, `show`, `diff`, `rm` and `marks`: what the store has recorded. */
@@ -156,15 +153,7 @@ function showText(
   const arms = sweepLines
     ? sweepLines
     : report.arms.length > 0
-      ? [
-          ...(allMetrics ? metricTables(report) : [armTable(report), '']),
-          ...seedLines(report),
-          ...sensitivityLines(report),
-          ...pathLines(report),
-          ...outcomeLines(report),
-          ...ambiguityLines(report),
-          ...armNotes(report),
-        ]
+      ? armLines(report, allMetrics)
       : ['No arm was begun.'];
   return `${[headline(report), '', ...lines, '', ...arms].join('\n')}\n`;
 }

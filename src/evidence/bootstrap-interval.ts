@@ -1,4 +1,5 @@
 import { normalQuantile } from '../math/normal-distribution.ts';
+import { sampleDeviation } from '../math/sample-deviation.ts';
 import { sortedQuantile } from '../math/sorted-quantile.ts';
 
 /** A two-sided interval and the standard error of the estimate that it is about. */
@@ -23,7 +24,7 @@ const TAIL_RESAMPLES = 10;
  * twenty of them, are sorted in place.
  */
 export function bootstrapInterval(draws: Float64Array, estimate: number, level: number): Interval {
-  const standardError = deviation(draws);
+  const standardError = sampleDeviation(draws);
   draws.sort();
   const tail = (1 - level) / 2;
   const read = Math.max(tail, TAIL_RESAMPLES / draws.length);
@@ -33,13 +34,4 @@ export function bootstrapInterval(draws: Float64Array, estimate: number, level: 
     high: estimate + stretch * (estimate - sortedQuantile(draws, read)),
     standardError,
   };
-}
-
-function deviation(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const centre = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - centre) * (value - centre);
-  return Math.sqrt(squares / (values.length - 1));
 }

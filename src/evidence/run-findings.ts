@@ -1,4 +1,5 @@
 import type { Random } from '../math/random.ts';
+import { sampleDeviation } from '../math/sample-deviation.ts';
 import { standardisedMoments } from '../math/standardised-moments.ts';
 import type { Finding, FindingMethod } from '../model/finding.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -21,7 +22,7 @@ import {
 import { signFlipPValue } from './sign-flips.ts';
 import { type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
 import { shortSampleStretch } from './stretched-interval.ts';
-import { deviation, stepDownPValues, superiorAbility } from './superior-ability.ts';
+import { stepDownPValues, superiorAbility } from './superior-ability.ts';
 
 /** What the store knows of the configurations that were tried. */
 export interface TrialsKnown {
@@ -205,7 +206,7 @@ function familyFindings(material: FindingMaterial, random: Random): Finding[] {
     const drawn = draws[i]!.sharpe;
     const influence = influenceDifference(excess[0]!, excess[i + 1]!);
     const shape = { influence, scale: Math.sqrt(material.periodsPerYear) };
-    const stretch = shortSampleStretch(shape, deviation(drawn));
+    const stretch = shortSampleStretch(shape, sampleDeviation(drawn));
     return { estimate, draws: drawn.map((value) => estimate + stretch * (value - estimate)) };
   });
   const detail = { blockLength: length, resamples: RESAMPLES, arms: others.length };

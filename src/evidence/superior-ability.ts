@@ -1,3 +1,4 @@
+import { sampleDeviation } from '../math/sample-deviation.ts';
 /** Differences to a benchmark with their resampled values, one entry a model. */
 export interface ResampledDifference {
   /** Above zero where the model is better than the benchmark. */
@@ -28,7 +29,7 @@ export function superiorAbility(
   observations: number,
 ): SuperiorAbility | null {
   const varying = models
-    .map((model) => ({ ...model, error: deviation(model.draws) }))
+    .map((model) => ({ ...model, error: sampleDeviation(model.draws) }))
     .filter(({ error }) => error > 1e-12);
   if (varying.length === 0) return null;
   const statistic = Math.max(0, ...varying.map(({ estimate, error }) => estimate / error));
@@ -64,7 +65,7 @@ export function superiorAbility(
  */
 export function stepDownPValues(models: readonly ResampledDifference[]): number[] {
   const studentised = models.map(({ estimate, draws }) => {
-    const error = deviation(draws);
+    const error = sampleDeviation(draws);
     return { statistic: error > 1e-12 ? estimate / error : Number.NEGATIVE_INFINITY, estimate, draws, error };
   });
   const order = studentised
@@ -89,14 +90,4 @@ export function stepDownPValues(models: readonly ResampledDifference[]): number[
     adjusted[order[rank]!] = Math.max(adjusted[order[rank]!]!, before);
   }
   return adjusted;
-}
-
-/** The standard deviation with n − 1 in the denominator. */
-export function deviation(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const centre = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - centre) * (value - centre);
-  return Math.sqrt(squares / (values.length - 1));
 }

@@ -1,3 +1,5 @@
+import { logGamma } from './log-gamma.ts';
+
 /** Steps of the continued fraction; far fewer are needed. */
 const STEPS_MAX = 500;
 
@@ -44,18 +46,4 @@ function incompleteBeta(x: number, a: number, b: number): number {
 
 function nonZero(value: number): number {
   return Math.abs(value) < 1e-300 ? 1e-300 : value;
-}
-
-/** Below this the series of Stirling is not exact enough. */
-const STIRLING_MIN = 10;
-
-/** The logarithm of the gamma function above zero: Stirling's series, with the recurrence for small numbers. */
-function logGamma(x: number): number {
-  let shift = 0;
-  let z = x;
-  for (; z < STIRLING_MIN; z++) shift += Math.log(z);
-  const inverse = 1 / (z * z);
-  const series =
-    (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / z;
-  return (z - 0.5) * Math.log(z) - z + 0.9189385332046727 + series - shift;
 }

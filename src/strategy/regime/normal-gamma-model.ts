@@ -1,5 +1,5 @@
+import { logGamma } from '../../math/log-gamma.ts';
 import { RegimetaError } from '../../model/regimeta-error.ts';
-import { logGamma } from './log-gamma.ts';
 import type { StateFields } from './plain-state.ts';
 import type { PredictiveModel } from './predictive-model.ts';
 
