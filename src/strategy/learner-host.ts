@@ -366,7 +366,11 @@ export class LearnerHost {
     const { slot } = this.#settings;
     const isUsed = this.#learner.usesPast || this.#adaptation.pastTasks > 0;
     const window = isUsed ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
-    if (window) this.#regimes.remember(this.#memory.collectTask(window.first, window.last, null));
+    if (!window) return;
+    const task = this.#memory.collectTask(window.first, window.last, null);
+    // A change that is confirmed early in the test period may end a regime of the warm-up, which the training knows.
+    if (task.labelsKnownAt < (this.#settings.past?.at(-1)?.labelsKnownAt ?? 0)) return;
+    this.#regimes.remember(task);
   }
 
   #skip(due: DueSupport, reason: WithoutRows): AdaptationReport {
