@@ -25,6 +25,7 @@ export type { SweepRequest } from './run/prepared-sweep.ts';
 export type { RunResult } from './run/run-result.ts';
 export type { RunRequest } from './run/session.ts';
 export { runSweep, type SweepResult } from './run/sweep.ts';
+export { type BayesSteinMean, bayesSteinMean } from './strategy/allocation/bayes-stein-mean.ts';
 export { equalRiskWeights } from './strategy/allocation/equal-risk-weights.ts';
 export { hierarchicalRiskWeights } from './strategy/allocation/hierarchical-risk-weights.ts';
 export {

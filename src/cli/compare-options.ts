@@ -13,7 +13,7 @@ export function addCompareOptions(command: Command): void {
     )
     .option(
       '--baselines <names>',
-      'the classical strategies beside it, with commas between: shipped ones by name, others by file, with their default parameters (default: buy-and-hold, equal-weight, sma-crossover)',
+      'the classical strategies beside it, with commas between: shipped ones by name, others by file, parameters behind colons as in risk-parity:rule=hierarchical, else the default ones (default: buy-and-hold, equal-weight, sma-crossover)',
     )
     .option(
       '--seeds <seeds>',

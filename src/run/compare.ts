@@ -3,6 +3,7 @@ import type { VerdictSummary } from '../model/comparison.ts';
 import type { Finding } from '../model/finding.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunReport } from '../model/run-record.ts';
+import type { LoadedBaseline } from './baselines.ts';
 import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
 import { type ChosenArms, chosenArms } from './comparison-arms.ts';
 import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
@@ -12,7 +13,6 @@ import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { decidingNames, judgeArms } from './judge-arms.ts';
 import { type LearningChoice, learningPlan } from './learning-plan.ts';
-import type { LoadedStrategy } from './load-strategy.ts';
 import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { seedMeans } from './seed-mean.ts';
@@ -23,7 +23,7 @@ import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from '
 /** A comparison that a user asks for. */
 export interface CompareRequest extends RunRequest, LearningChoice {
   /** The classical strategies that can be shown beside the subject; see `loadBaselines`. */
-  readonly baselines: readonly LoadedStrategy[];
+  readonly baselines: readonly LoadedBaseline[];
   /** The names of the arms beside the subject; the usual ones if not given. */
   readonly arms?: readonly string[] | undefined;
   /** Distinct seeds, each of which every arm with a learner is run with; that of the settings alone if not given. */

@@ -1,12 +1,12 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { baselineName, type LoadedBaseline } from './baselines.ts';
 import { CHEATING_NAME, CONTROL_NAMES, type ControlName, isControlName } from './control-arms.ts';
-import type { LoadedStrategy } from './load-strategy.ts';
 import { didYouMean } from './parse-options.ts';
 
 /** Which arms run beside the subject. */
 export interface ChosenArms {
   readonly controls: readonly ControlName[];
-  readonly baselines: readonly LoadedStrategy[];
+  readonly baselines: readonly LoadedBaseline[];
   /** The names as they are recorded with the run; null for the usual ones. */
   readonly recorded: readonly string[] | null;
 }
@@ -15,7 +15,7 @@ export interface ChosenArms {
 export interface ArmChoice {
   /** The names that the user gives; null for the usual ones. */
   readonly arms: readonly string[] | null;
-  readonly baselines: readonly LoadedStrategy[];
+  readonly baselines: readonly LoadedBaseline[];
   /** Whether the data state true change points. */
   readonly hasChangePoints: boolean;
 }
@@ -29,12 +29,12 @@ export function chosenArms({ arms, baselines, hasChangePoints }: ArmChoice): Cho
     const controls = CONTROL_NAMES.filter((name) => name !== CHEATING_NAME || hasChangePoints);
     return { controls, baselines, recorded: null };
   }
-  const known = [...CONTROL_NAMES, ...baselines.map(({ strategy }) => strategy.name)];
+  const known = [...CONTROL_NAMES, ...baselines.map(baselineName)];
   const wanted = new Set(arms.map((name) => name.trim()));
   for (const name of wanted) if (!known.includes(name)) throw unknownArm(name, known);
   return {
     controls: CONTROL_NAMES.filter((name) => isControlName(name) && wanted.has(name)),
-    baselines: baselines.filter(({ strategy }) => wanted.has(strategy.name)),
+    baselines: baselines.filter((baseline) => wanted.has(baselineName(baseline))),
     recorded: known.filter((name) => wanted.has(name)),
   };
 }

@@ -56,13 +56,29 @@ export function openForWriting(path: string, options: OpenOptions): Connection {
   return configured(openFile(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS }), (connection) => {
     requireKnownSchema(connection);
     connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = NORMAL');
-    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    connection.pragma('foreign_keys = ON');
+    prepareWriting(connection, {});
     if (suspect) requireWhole(connection);
     migrate(connection);
     if (options.bytesMax !== undefined) limitSize(connection, options.bytesMax);
   });
+}
+
+/**
+ * Opens a store that another connection of this process has opened for writing and keeps open, for writing as well. Throws E_STORE_OPEN,
+ * E_STORE_CORRUPT or E_STORE_BUSY.
+ */
+export function openBeside(path: string, options: Omit<OpenOptions, 'processId'>): Connection {
+  const timeout = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  return configured(openFile(path, { timeout, fileMustExist: true }), (connection) =>
+    prepareWriting(connection, options),
+  );
+}
+
+function prepareWriting(connection: Connection, { bytesMax }: Omit<OpenOptions, 'processId'>): void {
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.pragma('foreign_keys = ON');
+  if (bytesMax !== undefined) limitSize(connection, bytesMax);
 }
 
 /**
