@@ -1,6 +1,7 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import { ADAPTATION_SCHEMA } from './adaptation-schema.ts';
+import { CLOSES_SCHEMA } from './closes-schema.ts';
 import { readingViews, SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
@@ -48,6 +49,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 18, sql: REMOVAL_SCHEMA },
   { version: 19, sql: `${STUDY_SCHEMA}${readingViews('arms.seed,')}` },
   { version: 20, sql: `${ADAPTATION_SCHEMA}${readingViews('arms.seed,')}` },
+  { version: 21, sql: CLOSES_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

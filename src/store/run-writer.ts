@@ -1,6 +1,6 @@
 import type { ArmRole } from '../model/arm-role.ts';
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
-import type { ArmLeftOut, PathArm, SensitivityRow } from '../model/experiment.ts';
+import type { ArmLeftOut, PathArm, SensitivityRecord, WithCloses } from '../model/experiment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
@@ -212,14 +212,15 @@ export class RunWriter {
   }
 
   /** Records what the arms came to with other settings; once a run. */
-  writeSensitivity(rows: readonly SensitivityRow[]): void {
+  writeSensitivity(rows: readonly SensitivityRecord[]): void {
     this.#write(() => {
       for (const [position, row] of rows.entries()) {
         const { axis, setting, isBase, note } = row;
         const place = [axis, setting, isBase ? 1 : 0, note];
         for (const [armPosition, { arm, role, ...figures }] of row.arms.entries()) {
-          const { sharpe, totalReturn, sharpeDifference, journalHash } = figures;
-          const values = [arm, role, sharpe, totalReturn, sharpeDifference, journalHash];
+          const { sharpe, totalReturn, sharpeDifference, journalHash, dayCloses } = figures;
+          const closes = dayCloses && parametersToBytes(dayCloses);
+          const values = [arm, role, sharpe, totalReturn, sharpeDifference, journalHash, closes];
           this.#inserts.sensitivity.run([this.runId, position, armPosition, ...place, ...values]);
         }
       }
@@ -227,11 +228,13 @@ export class RunWriter {
   }
 
   /** Records what the arms came to on the paths of a cross-validation, path by path; once a run. */
-  writePaths(arms: readonly PathArm[]): void {
+  writePaths(arms: readonly (PathArm & WithCloses)[]): void {
     this.#write(() => {
       for (const [position, { path, arm, role, splits, ...figures }] of arms.entries()) {
-        const { sharpe, totalReturn, sharpeDifference, journalHash } = figures;
-        const values = [arm, role, canonicalJson(splits), sharpe, totalReturn, sharpeDifference, journalHash];
+        const { sharpe, totalReturn, sharpeDifference, journalHash, dayCloses } = figures;
+        const results = [sharpe, totalReturn, sharpeDifference, journalHash];
+        const closes = dayCloses && parametersToBytes(dayCloses);
+        const values = [arm, role, canonicalJson(splits), ...results, closes];
         this.#inserts.paths.run([this.runId, path, position, ...values]);
       }
     });

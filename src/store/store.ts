@@ -3,13 +3,15 @@ import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDifference } from '../model/run-difference.ts';
 import type { RunOverview, RunProgress } from '../model/run-overview.ts';
-import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { ArmRecord, Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
+import { ArmReader } from './arm-reader.ts';
 import { ArmRows } from './arm-rows.ts';
 import type { ArmDesk } from './arm-writer.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { closesOf, type RecordedCloses } from './closes-reader.ts';
 import type { Connection } from './connection.ts';
 import { eachExportRow } from './export-reader.ts';
 import { findingsOf } from './finding-rows.ts';
@@ -27,6 +29,7 @@ import { removeRuns } from './run-remover.ts';
 import { type RunProcess, RunWriter } from './run-writer.ts';
 import { storeInserts } from './store-inserts.ts';
 import { SweepWriter, type TrialFamily } from './sweep-writer.ts';
+import { type TrialBounds, trialBounds } from './trial-bounds.ts';
 import { TrialReader } from './trial-reader.ts';
 
 /** How a store is opened for writing. */
@@ -198,6 +201,31 @@ export class Store {
             'SELECT arm_id AS armId, name, seed, journal_hash AS journalHash FROM arms WHERE run_id = ? ORDER BY arm_id',
           )
           .all(runId) as unknown as ArmHash[],
+    );
+  }
+
+  /** The arms of a run with one of its seeds, as a report has those of the first one. */
+  arms(runId: number, seed: number): ArmRecord[] {
+    return this.#connection.read(() => new ArmReader(this.#connection).arms(runId, seed));
+  }
+
+  /** The closes behind the sensitivity and the cross-validation of a run. */
+  closes(runId: number): RecordedCloses {
+    return this.#connection.read(() => closesOf(this.#connection, runId));
+  }
+
+  /** How many trials a run may have counted. */
+  trialBounds(run: RunRecord): TrialBounds {
+    return this.#connection.read(() => trialBounds(this.#connection, run));
+  }
+
+  /** The numbers of events and marks that the row of a run says it has; null until it is complete. */
+  counts(runId: number): { readonly events: number | null; readonly marks: number | null } {
+    return this.#connection.read(
+      () =>
+        this.#connection
+          .prepare('SELECT event_count AS events, mark_count AS marks FROM runs WHERE run_id = ?')
+          .get(runId) as unknown as { events: number | null; marks: number | null },
     );
   }
 
