@@ -191,7 +191,7 @@ export type { TaskContext } from './strategy/learn/task-context.ts';
 export { taskEmbedding } from './strategy/learn/task-embedding.ts';
 export type { TaskEmbeddingSettings } from './strategy/learn/task-embedding-settings.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
-export type { LearnerSlot } from './strategy/learner-slot.ts';
+export type { LearnerSlot, PredictionRule } from './strategy/learner-slot.ts';
 export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rule.ts';
 export {
   type LabelSpan,

@@ -9,7 +9,7 @@ export function addCompareOptions(command: Command): void {
   command
     .option(
       '--arms <names>',
-      'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, oracle, and baselines by name (default: all; oracle only on made data)',
+      'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, rule, oracle, and baselines by name (default: all; rule where the strategy declares one, oracle only on made data)',
     )
     .option(
       '--baselines <names>',

@@ -18,15 +18,20 @@ export interface ArmChoice {
   readonly baselines: readonly LoadedBaseline[];
   /** Whether the data state true change points. */
   readonly hasChangePoints: boolean;
+  /** Whether the learner of the strategy declares the rule that it takes the place of. */
+  readonly hasRule: boolean;
 }
 
 /**
  * The arms of a comparison, always in the same order. Usual are all baselines and all controls, `oracle` only where the data
- * state true change points. Throws E_PARAMETER_INVALID for a name that there is not.
+ * state true change points, and `rule` only where the strategy declares one. Throws E_PARAMETER_INVALID for a name that there is not.
  */
-export function chosenArms({ arms, baselines, hasChangePoints }: ArmChoice): ChosenArms {
+export function chosenArms({ arms, baselines, hasChangePoints, hasRule }: ArmChoice): ChosenArms {
   if (arms === null) {
-    const controls = CONTROL_NAMES.filter((name) => name !== CHEATING_NAME || hasChangePoints);
+    const controls = CONTROL_NAMES.filter((name) => {
+      if (name === CHEATING_NAME) return hasChangePoints;
+      return name !== 'rule' || hasRule;
+    });
     return { controls, baselines, recorded: null };
   }
   const known = [...CONTROL_NAMES, ...baselines.map(baselineName)];

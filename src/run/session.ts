@@ -260,6 +260,7 @@ export async function withRun<Result>(
     processId: host.processId,
     now: () => host.now(),
     isProcessAlive: (processId) => host.isProcessAlive(processId),
+    journalProgram: new URL('../run/journal-worker.js', import.meta.url),
   });
   try {
     const run = store.beginRun(identity);
