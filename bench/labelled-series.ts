@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import { type Annotations, changePointCovering, changePointF1 } from '../src/evidence/change-point-scores.ts';
 import type { DetectorFactory } from '../src/strategy/regime/regime-detector.ts';
 import { BENCHED } from './regime-detectors.ts';
+import type { LabelledScore } from './regime-figures.ts';
 import { writeLabelledTable } from './regime-page.ts';
-
-/** What a detector reaches on one labelled series. */
-export interface LabelledScore {
-  readonly series: string;
-  readonly f1: number;
-  readonly covering: number;
-}
 
 interface LabelledSeries {
   readonly name: string;

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { LabelledScore } from './labelled-series.ts';
-import type { DetectorFigures } from './regime-figures.ts';
+import type { DetectorFigures, LabelledScore } from './regime-figures.ts';
 import { NOISES, SHIFTS } from './regime-noise.ts';
 import { delayPicture } from './regime-picture.ts';
 
