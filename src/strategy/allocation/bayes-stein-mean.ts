@@ -1,6 +1,9 @@
 import { symmetricEigen } from '../../math/symmetric-eigen.ts';
 import { assetsOf, requireInput } from './allocation-input.ts';
 
+/** An eigenvalue is at least this part of their mean, so that singular matrices have an inverse. */
+const RIDGE = 1e-10;
+
 /** Mean returns that were pulled towards one another. */
 export interface BayesSteinMean {
   /** One an asset. */
@@ -13,7 +16,7 @@ export interface BayesSteinMean {
  * Mean returns m shrunk to m₀, that of the portfolio of least variance, by (N + 2) / (N + 2 + T·(m − m₀)′Σ⁻¹(m − m₀)) (Bayes–Stein;
  * Jorion 1986, Journal of Financial and Quantitative Analysis 21(3), equations 14 and 17). N are the assets and T the independent periods that the means
  * are taken over, at least 1: of returns that overlap, as many as would not. `covariance` is row-major, of the same periods, and
- * positive definite. E_PARAMETER_INVALID for what is not so.
+ * positive semi-definite; an eigenvalue counts as at least a 1e10th of the mean one. E_PARAMETER_INVALID for what is not so.
  */
 export function bayesSteinMean(
   mean: ArrayLike<number>,
@@ -26,9 +29,16 @@ export function bayesSteinMean(
   const given = Float64Array.from(mean);
   requireInput(given.every(Number.isFinite), place, 'means are finite', 'one that is not');
   requireInput(periods >= 1 && Number.isFinite(periods), place, 'there is at least one period', periods);
-  const { values, vectors } = symmetricEigen(covariance, assets);
-  const least = values[assets - 1]!;
-  requireInput(least > 0, place, 'the covariance matrix is positive definite', `an eigenvalue of ${least}`);
+  const { values: found, vectors } = symmetricEigen(covariance, assets);
+  const floor = (RIDGE * found.reduce((sum, value) => sum + value, 0)) / assets;
+  const least = found[assets - 1]!;
+  requireInput(
+    least >= -floor,
+    place,
+    'the covariance matrix is positive semi-definite',
+    `an eigenvalue of ${least}`,
+  );
+  const values = found.map((value) => Math.max(floor, value));
   // Along each eigenvector: the sum of its entries, and what the means have of it.
   let sumOfOnes = 0;
   let sumOfMeans = 0;

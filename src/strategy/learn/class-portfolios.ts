@@ -7,6 +7,9 @@ import type { ClassedRows } from './prototype-classes.ts';
 /** A part of every portfolio is spread evenly: few rows say little. */
 const EVEN_SHARE = 0.5;
 
+/** Fewer slices say nothing of how returns vary together. */
+const SLICES_MIN = 5;
+
 /** A symbol has a weight of its own where it has at least this part of the slices of the class. */
 const PRESENCE_MIN = 0.5;
 
@@ -36,7 +39,7 @@ interface ClassReturns {
  * The portfolio of each class from the returns of its own rows alone, never from those of a query: the long-only growth-optimal
  * one for small returns (Kelly 1956; mean less half of the variance), with the means shrunk to one another by `bayesSteinMean` and
  * the correlations by `shrunkCovariance`, and half of it then spread evenly over all symbols that rows of any class know. Deviations
- * are those by which labels were scaled: returns over a horizon that overlap vary too little within a few weeks. The weights are equal where a class has fewer than two slices, or nothing varies. A symbol that has less than half of the slices of
+ * are those by which labels were scaled: returns over a horizon that overlap vary too little within a few weeks. The weights are equal where a class has fewer than five slices, or nothing varies. A symbol that has less than half of the slices of
  * the class has its even part alone; a return that is missing counts as the mean of the others.
  */
 export function classPortfolios({ members }: Pick<ClassedRows, 'members'>): ClassPortfolios {
@@ -101,7 +104,7 @@ function completed(returns: Float64Array): Float64Array {
 function growthOptimal(known: ClassReturns): ReadonlyMap<number, number> | null {
   const { symbols, returns, deviations, periods } = known;
   const count = symbols.length;
-  if (count === 0 || returns[0]!.length < 2) return null;
+  if (count === 0 || returns[0]!.length < SLICES_MIN) return null;
   const { covariance } = shrunkCovariance(returns);
   const variances = symbols.map((_, i) => covariance[i * (count + 1)]!);
   if (variances.some((variance) => !(variance > VARIANCE_MIN))) return null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bayesSteinMean } from '../../../src/strategy/allocation/bayes-stein-mean.ts';
+import { shrunkCovariance } from '../../../src/strategy/allocation/shrunk-covariance.ts';
 
 describe('Bayes–Stein means', () => {
   it('follow the formulas by hand for two assets', () => {
@@ -25,10 +26,22 @@ describe('Bayes–Stein means', () => {
     expect(many.mean[0]).toBeCloseTo(0.1, 9);
   });
 
+  it('take a singular matrix, of assets that move as one or of fewer periods than assets', () => {
+    const one = bayesSteinMean([0.1, 0.2], Float64Array.of(1, 1, 1, 1), 5);
+    expect(one.mean.every(Number.isFinite)).toBe(true);
+    const columns = [
+      [0.01, -0.01],
+      [0.02, -0.02],
+      [0.03, 0.01],
+    ];
+    const { covariance } = shrunkCovariance(columns);
+    expect(bayesSteinMean([0, 0, 0.02], covariance, 2).mean.every(Number.isFinite)).toBe(true);
+  });
+
   it.each([
     [[0.1, Number.NaN], Float64Array.of(1, 0, 0, 1), 5, 'means are finite'],
     [[0.1], Float64Array.of(1, 0, 0, 1), 5, 'one mean an asset'],
-    [[0.1, 0.2], Float64Array.of(1, 1, 1, 1), 5, 'positive definite'],
+    [[0.1, 0.2], Float64Array.of(1, 2, 2, 1), 5, 'positive semi-definite'],
     [[0.1, 0.2], Float64Array.of(1, 0, 0, 1), 0, 'at least one period'],
   ])('refuse %j, %j over %d periods: %s', (mean, covariance, periods, rule) => {
     expect(() => bayesSteinMean(mean, covariance, periods)).toThrow(rule);

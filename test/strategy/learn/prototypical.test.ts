@@ -136,11 +136,9 @@ describe('classes', () => {
       [0.01, -0.02, null],
       [0.03, -0.03, null],
       [0.02, -0.01, null],
+      [0.01, -0.01, null],
     ];
-    const constant = panelOf([
-      [0.01, 0.01],
-      [0.01, 0.01],
-    ]);
+    const constant = panelOf(Array.from({ length: 6 }, () => [0.01, 0.01]));
     const { weight } = classPortfolios({ members: [panelOf(seldom), constant, panelOf([[0.5, 0.1]])] });
     expect(weight(0, 9)).toBeCloseTo(1 / 6, 12);
     expect(weight(0, 7) + weight(0, 8) + weight(0, 9)).toBeCloseTo(1, 12);

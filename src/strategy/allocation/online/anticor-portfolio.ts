@@ -5,6 +5,11 @@ import { evenWeights, growthOf, type OnlinePortfolio, requireRelatives } from '.
 export interface AnticorSettings {
   /** The longest window, from 2: wealth is spread evenly over the windows from 2 to it, and never moved between them. */
   readonly windowMax?: number;
+  /**
+   * `'drifted'` as in the paper: weight is moved from what the prices have made of the last weights; where left out. `'undrifted'` as in a program of the literature that is
+   * often compared with: from the last weights themselves, and an asset may claim weight from itself, which then stays.
+   */
+  readonly form?: 'drifted' | 'undrifted';
 }
 
 /**
@@ -12,7 +17,10 @@ export interface AnticorSettings {
  * weight from what rose more in the last window to what rose less, by how the earlier window of the one correlates with the
  * later window of the other. E_PARAMETER_INVALID for a window below 2.
  */
-export function anticorPortfolio(assets: number, { windowMax = 30 }: AnticorSettings = {}): OnlinePortfolio {
+export function anticorPortfolio(
+  assets: number,
+  { windowMax = 30, form = 'drifted' }: AnticorSettings = {},
+): OnlinePortfolio {
   requireInput(
     Number.isInteger(windowMax) && windowMax >= 2,
     'anticorPortfolio',
@@ -33,9 +41,12 @@ export function anticorPortfolio(assets: number, { windowMax = 30 }: AnticorSett
       let total = 0;
       experts.forEach((expert, place) => {
         const growth = growthOf(expert.weights, relatives);
-        const drifted = expert.weights.map((weight, i) => (weight * relatives[i]!) / growth);
+        const held =
+          form === 'drifted'
+            ? expert.weights.map((weight, i) => (weight * relatives[i]!) / growth)
+            : expert.weights;
         expert.wealth *= growth;
-        expert.weights = logs.length < 2 * (place + 2) ? drifted : transferred(drifted, logs, place + 2);
+        expert.weights = logs.length < 2 * (place + 2) ? held : transferred(held, logs, place + 2, form);
         total += expert.wealth;
       });
       for (const expert of experts) {
@@ -45,7 +56,11 @@ export function anticorPortfolio(assets: number, { windowMax = 30 }: AnticorSett
   };
 }
 
-function transferred(held: Float64Array, logs: readonly Float64Array[], window: number): Float64Array {
+type Form = NonNullable<AnticorSettings['form']>;
+
+function transferred(
+  ...[held, logs, window, form]: [Float64Array, readonly Float64Array[], number, Form]
+): Float64Array {
   const assets = held.length;
   const before = centredColumns(logs.slice(-2 * window, -window));
   const after = centredColumns(logs.slice(-window));
@@ -56,7 +71,7 @@ function transferred(held: Float64Array, logs: readonly Float64Array[], window: 
     let total = 0;
     for (let j = 0; j < assets; j++) {
       claims[j] = 0;
-      if (i === j || after.means[i]! < after.means[j]!) continue;
+      if ((i === j && form === 'drifted') || after.means[i]! < after.means[j]!) continue;
       const alike = correlation(before, i, after, j);
       if (alike > 0) claims[j] = alike + own[i]! + own[j]!;
       total += claims[j]!;
