@@ -118,7 +118,10 @@ export const ERROR_CODES = {
   },
   E_STORE_OPEN: { kind: 'storage', meaning: 'The store could not be opened or created.' },
   E_STORE_FOREIGN: { kind: 'storage', meaning: 'The file is not a store of Regimeta.' },
-  E_STORE_SCHEMA: { kind: 'storage', meaning: 'The store was made by a newer version of Regimeta.' },
+  E_STORE_SCHEMA: {
+    kind: 'storage',
+    meaning: 'The store was made by a newer or an older version of Regimeta.',
+  },
   E_STORE_BUSY: { kind: 'storage', meaning: 'Another process holds the store.' },
   E_STORE_FULL: {
     kind: 'storage',

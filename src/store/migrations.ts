@@ -71,6 +71,18 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   connection.pragma(`foreign_keys = ${enforced}`);
 }
 
+/**
+ * The same in one transaction, all steps or none; `before` is called first, while nobody else can write. For a file that is known to be of an older schema.
+ */
+export function migrateAtOnce(connection: Connection, before: () => void): void {
+  // Without effect inside a transaction.
+  connection.pragma('foreign_keys = OFF');
+  connection.write(() => {
+    before();
+    for (const migration of MIGRATIONS) takeStep(connection, migration);
+  });
+}
+
 function takeStep(connection: Connection, { version, sql }: Migration): void {
   connection.write(() => {
     // Read again under the lock: another process may have taken this step in the meantime.
@@ -119,10 +131,16 @@ export function requirePresentSchema(connection: Connection): void {
     place: connection.path,
     rule: `a store must have schema ${SCHEMA_VERSION} to be read`,
     found: `schema ${found}`,
-    repair: 'Start any run on it once, which brings it up to date',
+    repair: `Bring it up to date with: regimeta store upgrade ${quoted(connection.path)} (a copy is kept)`,
   });
 }
 
-function schemaVersion(connection: Connection): number {
+/** The version of the schema of the file. */
+export function schemaVersion(connection: Connection): number {
   return connection.pragma('user_version') as number;
+}
+
+/** The path as a word of a shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

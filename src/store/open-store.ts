@@ -81,20 +81,22 @@ function prepareWriting(connection: Connection, { bytesMax }: Omit<OpenOptions, 
   if (bytesMax !== undefined) limitSize(connection, bytesMax);
 }
 
+/** Opens a store of this schema or an older one, as it is, for bringing it up to date. Throws the errors of reading. */
+export function openForUpgrade(path: string): Connection {
+  requireStore(path);
+  requireWritable(path);
+  return configured(openFile(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true }), (connection) => {
+    requireKnownSchema(connection);
+    requireWhole(connection);
+  });
+}
+
 /**
  * Opens the store for reading; nothing in it can change through this connection. Throws E_STORE_OPEN where there is
  * none, and the same errors as for writing.
  */
 export function openForReading(path: string): Connection {
-  const state = storeAt(path);
-  if (state !== 'store') {
-    throw new RegimetaError('E_STORE_OPEN', {
-      place: path,
-      rule: 'there must be a store to read',
-      found: state === 'empty' ? 'an empty file' : 'no file',
-      repair: 'Record a run first, or choose another path',
-    });
-  }
+  requireStore(path);
   try {
     return configured(openFile(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }), requirePresentSchema);
   } catch (error) {
@@ -126,6 +128,17 @@ function create(path: string, processId: number): void {
   } finally {
     for (const suffix of ['', ...COMPANIONS]) rmSync(draft + suffix, { force: true });
   }
+}
+
+function requireStore(path: string): void {
+  const state = storeAt(path);
+  if (state === 'store') return;
+  throw new RegimetaError('E_STORE_OPEN', {
+    place: path,
+    rule: 'there must be a store to read',
+    found: state === 'empty' ? 'an empty file' : 'no file',
+    repair: 'Record a run first, or choose another path',
+  });
 }
 
 function publish(draft: string, path: string): void {
