@@ -40,14 +40,18 @@ function methodGroup(method: string, found: readonly Finding[]): Markup {
 }
 
 /** What the first rows of a method come to. */
-function summaryOf(found: readonly Finding[]): string {
-  const parts = found.slice(0, SUMMARISED).map(({ subject, against, estimate, pValue, reason }) => {
-    const arm = against === null ? (subject === null ? null : nameOf(subject)) : nameOf(against);
-    const of = arm === null ? '' : ` (${arm})`;
-    if (pValue !== null) return `p ${numberText(pValue, 3)}${of}`;
-    return estimate === null ? `n/a: ${reason}${of}` : `${significantText(estimate, 3)}${of}`;
-  });
-  return `${parts.join(', ')}${found.length > SUMMARISED ? ', …' : ''}`;
+function summaryOf(found: readonly Finding[]): Markup {
+  const parts = found
+    .slice(0, SUMMARISED)
+    .map((finding, i) => html`${i === 0 ? '' : ', '}${rowSummary(finding)}`);
+  return html`${parts}${found.length > SUMMARISED ? ', …' : ''}`;
+}
+
+function rowSummary({ subject, against, estimate, pValue, reason }: Finding): Markup {
+  const arm = against ?? subject;
+  const of = arm === null ? '' : html` (${nameOf(arm)})`;
+  if (pValue !== null) return html`p ${numberText(pValue, 3)}${of}`;
+  return estimate === null ? html`n/a: ${reason}${of}` : html`${significantText(estimate, 3)}${of}`;
 }
 
 function findingRow({ subject, against, estimate, pValue, reason, detail }: Finding): Markup {

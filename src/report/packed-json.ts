@@ -56,7 +56,7 @@ function scaleOf(values: Numbers): { readonly decimals: number; readonly factor:
   for (const value of values) {
     while (!fits(value)) {
       if (++decimals > DECIMALS_MAX) return null;
-      factor = Number(`1e${decimals}`);
+      factor *= 10;
     }
   }
   return values.every(fits) ? { decimals, factor } : null;
