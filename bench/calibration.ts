@@ -7,9 +7,9 @@ import { type Random, randomFrom } from '../src/math/random.ts';
 import type { FindingMethod } from '../src/model/finding.ts';
 
 /** What returns are drawn from; each has a variance of one. */
-export const NOISES = ['iid', 't4', 'ar', 'garch'] as const;
+export const NOISES = ['iid', 't4', 'ar', 'ar-high', 'garch'] as const;
 
-/** The name of such a process: independent normal, Student with 4 degrees, autoregressive with 0.3, GARCH(1, 1). */
+/** The name of such a process: independent normal, Student with 4 degrees, autoregressive with 0.3 and with 0.6, GARCH(1, 1). */
 type Noise = (typeof NOISES)[number];
 
 /** One cell of a table of rejections. */
@@ -18,6 +18,8 @@ export interface Cell {
   readonly days: number;
   /** True difference of the annualised Sharpe ratios, 252 days a year. */
   readonly difference: number;
+  /** Annualised Sharpe ratio of the second arm; 0.5 if not given. */
+  readonly level?: number;
   readonly samples: number;
   readonly seed: number;
 }
@@ -49,10 +51,13 @@ export function rejections(cell: Cell): Record<string, number> {
   return Object.fromEntries([...counts].map(([test, { rejected, used }]) => [test, rejected / used]));
 }
 
-function pValuesOf({ noise, days, difference }: Cell, random: Random): Record<string, number | null> {
+function pValuesOf(
+  { noise, days, difference, level = 0.5 }: Cell,
+  random: Random,
+): Record<string, number | null> {
   const series = ['market', 'first', 'second'].map((label) => noiseOf(noise, days, random.split(label)));
   const arms = [0, 1].map((i) => {
-    const sharpe = (0.5 + (i === 0 ? difference : 0)) / Math.sqrt(PERIODS);
+    const sharpe = (level + (i === 0 ? difference : 0)) / Math.sqrt(PERIODS);
     const value = Float64Array.from({ length: days }, (_, day) => {
       const shock = Math.sqrt(SHARED) * series[0]![day]! + Math.sqrt(1 - SHARED) * series[i + 1]![day]!;
       return 0.01 * (shock + sharpe);
@@ -96,7 +101,8 @@ function noiseOf(noise: Noise, days: number, random: Random): Float64Array {
   let [state, variance] = [random.normal(), 1];
   for (let day = 0; day < days; day++) {
     if (noise === 'iid') state = random.normal();
-    else if (noise === 'ar') state = 0.3 * state + Math.sqrt(1 - 0.09) * random.normal();
+    else if (noise === 'ar' || noise === 'ar-high')
+      state = autoregressed(state, noise === 'ar' ? 0.3 : 0.6, random);
     else if (noise === 't4') state = studentOf(random);
     else {
       variance = 0.05 + 0.1 * state * state + 0.85 * variance;
@@ -105,6 +111,10 @@ function noiseOf(noise: Noise, days: number, random: Random): Float64Array {
     values[day] = state;
   }
   return values;
+}
+
+function autoregressed(state: number, root: number, random: Random): number {
+  return root * state + Math.sqrt(1 - root * root) * random.normal();
 }
 
 /** Student's t with four degrees of freedom, which has a variance of two, brought to one. */

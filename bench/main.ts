@@ -1,6 +1,7 @@
 import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { engineBench } from './engine.ts';
 import { evidenceBench } from './evidence.ts';
+import { labelledBench } from './labelled-series.ts';
 import { learningBench } from './learning.ts';
 import { memoryBench } from './memory.ts';
 import { compareWithRecorded, recordRatios } from './recorded-ratios.ts';
@@ -22,6 +23,7 @@ const LONG_BENCHES: typeof BENCHES = {
   store: storeBench,
   sweep: sweepBench,
   regimes: () => regimesBench(process.argv.slice(2)),
+  'labelled-series': async () => labelledBench(process.argv.slice(2)),
   sinusoid: () => sinusoidBench(process.argv.slice(2)),
 };
 

@@ -17,3 +17,10 @@ export interface DetectorFigures {
   /** The mean delay in bars at that rate, by noise and shift. */
   readonly delays: Readonly<Record<NoiseKind, Readonly<Record<ShiftKind, number>>>>;
 }
+
+/** What a detector reaches on one labelled series. */
+export interface LabelledScore {
+  readonly series: string;
+  readonly f1: number;
+  readonly covering: number;
+}

@@ -24,14 +24,17 @@ interface Stretch {
 /**
  * Per detector: false alarms per 1,000 bars on a market of 8 symbols without any change, of normal, t4 and GARCH(1,1) noise; then, with its setting brought
  * to 2 alarms per 1,000 bars of that noise, the mean delay of its first alarm after a change of mean, variance or correlation, 250 bars
- * at most; and the nanoseconds of an update. With `--write` the table and the picture of docs/detectors.md are made of them.
+ * at most; and the nanoseconds of an update. With `--write` the table and the picture of docs/detectors.md are made of them. `--only=cusum,adwin` names
+ * some detectors, `--quick` takes an eighth of the bars and of the runs.
  */
 export async function regimesBench(words: readonly string[]): Promise<Record<string, number>> {
   const quick = words.includes('--quick') ? 8 : 1;
   const quiet = byNoise((noise) => quietStretches(noise, Math.ceil(STRETCHES / quick)));
   const runs = byNoise((noise) => byShift((shift) => shiftedRuns(noise, shift, Math.ceil(RUNS / quick))));
   const figures: DetectorFigures[] = [];
-  for (const benched of BENCHED) {
+  const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+  const names = only?.split(',') ?? BENCHED.map(({ name }) => name);
+  for (const benched of BENCHED.filter(({ name }) => names.includes(name))) {
     const started = performance.now();
     figures.push(measured(benched, quiet, runs));
     const seconds = ((performance.now() - started) / 1_000).toFixed(0);
@@ -130,10 +133,10 @@ function meanDelay(
   return sum / runs.length;
 }
 
-/** The time of an update, refits included, in the fastest of three passes. */
+/** The time of an update, refits included, in the fastest of five passes. */
 function nanoseconds({ byDefault, observes }: BenchedDetector, quiet: readonly Stretch[]): number {
   const observed = quiet[0]!.rows[observes];
-  const passes = Array.from({ length: 3 }, () => {
+  const passes = Array.from({ length: 5 }, () => {
     const detector = byDefault.create(observed[0]!.length);
     const started = performance.now();
     for (const row of observed) detector.update(row);

@@ -25,6 +25,7 @@ export type { SweepRequest } from './run/prepared-sweep.ts';
 export type { RunResult } from './run/run-result.ts';
 export type { RunRequest } from './run/session.ts';
 export { runSweep, type SweepResult } from './run/sweep.ts';
+export { type BayesSteinMean, bayesSteinMean } from './strategy/allocation/bayes-stein-mean.ts';
 export { equalRiskWeights } from './strategy/allocation/equal-risk-weights.ts';
 export { hierarchicalRiskWeights } from './strategy/allocation/hierarchical-risk-weights.ts';
 export {
@@ -190,7 +191,7 @@ export type { TaskContext } from './strategy/learn/task-context.ts';
 export { taskEmbedding } from './strategy/learn/task-embedding.ts';
 export type { TaskEmbeddingSettings } from './strategy/learn/task-embedding-settings.ts';
 export type { RegimeView } from './strategy/learner-host.ts';
-export type { LearnerSlot } from './strategy/learner-slot.ts';
+export type { LearnerSlot, PredictionRule } from './strategy/learner-slot.ts';
 export type { OrderRule, ReviewedOrder, RuleContext } from './strategy/order-rule.ts';
 export {
   type LabelSpan,

@@ -3,9 +3,10 @@ import { bocpd, defineStrategy, prototypical, trendFeatures, z } from 'regimeta'
 /**
  * Hypothesis: market environments come back, and the portfolio that would have been best in one that was alike, known from its past
  * returns alone, is worth more after costs than one portfolio for all of them. Each environment is a segment between
- * detected changes; the present one and the past ones most like it are the classes of a prototypical network. Each class has a
- * growth-optimal portfolio of its own support, shrunk half the way to equal weights; weights mix these by the distance of the present
- * features to the prototypes, trained on the wealth of query slices net of the cost of turnover.
+ * detected changes; the present one and the past ones most like it are the classes of a prototypical network. Each class has the
+ * growth-optimal portfolio of its own support (long-only; means and covariances shrunk), half of it spread evenly; weights mix these
+ * by the distance of the present features to the prototypes, trained on the wealth of portfolios that are held for the horizon,
+ * net of the cost of getting from what the last one has become to the next.
  * Inputs: volatility-scaled returns over 1 to 126 bars, distance from the high, the market's own trend; a change-point detector.
  * Refuted where equal weights, minimum variance or risk parity grow as fast for their risk at the same costs, or the same network
  * without adapting (`frozen`, which holds equal weights): docs/results has what was found at several costs.
@@ -36,7 +37,7 @@ export default defineStrategy({
       pastTasks,
       pastRows: 180,
       supportCapacity: 240,
-      queryCapacity: 126,
+      queryCapacity: 384,
       hidden: [16],
       embeddingUnits: 8,
       metaSteps,
@@ -44,7 +45,7 @@ export default defineStrategy({
     labelHorizonBars: horizon,
     supportBars: [10, 20, 40],
     supportRowsMin: 5,
-    tasks: { queryBars: 21, symbolsPerTask: 6 },
+    tasks: { queryBars: 63, symbolsPerTask: 6 },
   }),
   onBar({ symbols, universe, isDue, prediction, target }) {
     if (!isDue('rebalance')) return;

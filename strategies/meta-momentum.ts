@@ -15,7 +15,8 @@ import {
  * by the past; adaptive windows (ADWIN) over the market's return and dispersion as detector; second-order MAML on a small
  * network. Long and short, each position sized by its volatility.
  * Refuted where the same learner does as well without adapting (`frozen`), or adapting at random times
- * (`random-time`): then regimes, or their detection, are not what matters.
+ * (`random-time`): then regimes, or their detection, are not what matters. The arm `rule` trades the mean of the scaled returns over one, three and six
+ * months in place of the network.
  */
 export default defineStrategy({
   name: 'meta-momentum',
@@ -45,6 +46,8 @@ export default defineStrategy({
   learner: ({ horizon, innerSteps, innerRate, metaSteps }) => ({
     features: trendFeatures(),
     detector: adwin({ of: 'both', clip: 3, clock: 4, delta: 5e-4 }),
+    // The rule of time-series momentum: the past half year goes on.
+    rule: (feature) => (feature('return_21') + feature('return_63') + feature('return_126')) / 3,
     model: maml({ hidden: [32], innerSteps, innerRate, outerRate: 0.003, metaSteps, queryCapacity: 96 }),
     labelHorizonBars: horizon,
     supportBars: [10, 20, 40],

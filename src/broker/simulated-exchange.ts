@@ -143,10 +143,7 @@ export class SimulatedExchange implements OrderBookView {
     }
   }
 
-  /**
-   * Takes an order out of the book, a strategy's request once it has arrived; false where the order does not rest any
-   * more.
-   */
+  /** Takes an order out of the book, a strategy's request once it has arrived; false where it rests no more. */
   cancel(orderId: number, reason: CancelReason): boolean {
     const resting = this.#books.find(orderId);
     if (resting === null) return false;
@@ -263,7 +260,10 @@ export class SimulatedExchange implements OrderBookView {
   }
 
   readonly #arrive = (request: DelayedRequest): void => {
-    if (request.kind === 'order') return this.#arrived(request.resting, this.#index, this.#time);
+    if (request.kind === 'order') {
+      this.#arrived(request.resting, this.#index, this.#time);
+      return;
+    }
     const { kind, orderId } = request;
     const resting = this.#books.find(orderId);
     if (resting === null) this.#listener?.late(orderId, kind);

@@ -9,11 +9,11 @@ export function addCompareOptions(command: Command): void {
   command
     .option(
       '--arms <names>',
-      'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, oracle, and baselines by name (default: all; oracle only on made data)',
+      'the arms beside the subject, with commas between: frozen, random-time, calendar, random-init, rolling, rule, oracle, and baselines by name (default: all; rule where the strategy declares one, oracle only on made data)',
     )
     .option(
       '--baselines <names>',
-      'the classical strategies beside it, with commas between: shipped ones by name, others by file, with their default parameters (default: buy-and-hold, equal-weight, sma-crossover)',
+      'the classical strategies beside it, with commas between: shipped ones by name, others by file, parameters behind colons as in risk-parity:rule=hierarchical, else the default ones (default: buy-and-hold, equal-weight, sma-crossover)',
     )
     .option(
       '--seeds <seeds>',

@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { type Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/error-codes.ts';
 import { nodeHost } from '../run/host.ts';
 import { raiseCompilerBudget } from './compiler-budget.ts';
 import { printError } from './print-error.ts';
 import { ProcessWatch } from './process-watch.ts';
-import { createProgram, usageError } from './program.ts';
 import { ProgressLine } from './progress-line.ts';
-import { loadNamedStrategy, strategyArgument } from './strategy-argument.ts';
+import { runWords } from './run-words.ts';
 
 async function main(words: readonly string[], watch: ProcessWatch): Promise<void> {
   const progress = new ProgressLine(process.stderr, () => performance.now());
@@ -17,32 +15,13 @@ async function main(words: readonly string[], watch: ProcessWatch): Promise<void
       if (!isJson) progress.update(phase, done, total);
     },
   });
-  const context = {
-    host,
-    print,
-    endProgress: () => progress.end(),
-    colored: isColored(),
-    signal: watch.signal,
-  };
+  const endProgress = (): void => progress.end();
+  const context = { host, print, endProgress, colored: isColored(), signal: watch.signal };
   try {
-    const path = strategyArgument(createProgram({ ...context, loaded: null }), words);
-    if (path !== null) watch.strategyNamed(path);
-    const loaded = path === null ? null : await loadNamedStrategy(path);
-    if (loaded) watch.strategyLoaded(loaded);
-    await parseWords(createProgram({ ...context, loaded }), words);
+    await runWords(words, context, watch);
     watch.throwStrayError();
   } finally {
     progress.end();
-  }
-}
-
-/** Runs the command that the words name; a complaint of the parser becomes a coded error. */
-async function parseWords(program: Command, words: readonly string[]): Promise<void> {
-  try {
-    await program.parseAsync(words, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw usageError(error, program, words);
   }
 }
 

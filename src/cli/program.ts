@@ -13,6 +13,7 @@ import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addShotsCommand } from './shots-command.ts';
+import { addStoreCommand } from './store-command.ts';
 import { addSweepCommand } from './sweep-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
@@ -41,6 +42,7 @@ export function createProgram(context: ProgramContext): Command {
   addVerifyCommand(program, context);
   addExportCommand(program, context);
   addServeCommand(program, context);
+  addStoreCommand(program, context);
   addDataCommand(program, context);
   addRegimesCommand(program, context);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(false).exitOverride();

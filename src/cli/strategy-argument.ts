@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as publicModule from '../index.ts';
-import { loadBaselines } from '../run/baselines.ts';
+import { type LoadedBaseline, loadBaselines } from '../run/baselines.ts';
 import { type LoadedStrategy, loadStrategy } from '../run/load-strategy.ts';
 
 const STRATEGY_FILE = /\.[cm]?[jt]sx?$/;
@@ -23,7 +23,7 @@ export function loadNamedStrategy(path: string): Promise<LoadedStrategy> {
   return loadStrategy(path, publicModule);
 }
 
-/** The classical strategies that a comparison shows: those of these names or files, the usual ones where none are given. */
-export function loadNamedBaselines(names?: readonly string[]): Promise<LoadedStrategy[]> {
+/** The classical strategies that a comparison shows: those of these names or files, parameters behind colons, the usual ones where none are given. */
+export function loadNamedBaselines(names?: readonly string[]): Promise<LoadedBaseline[]> {
   return loadBaselines(publicModule, names);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RegimetaError } from '../model/regimeta-error.ts';
-import { type Verification, verifyRun } from '../run/verify-run.ts';
+import type { Verification } from '../run/verification-record.ts';
+import { verifyRun } from '../run/verify-run.ts';
 import type { ProgramContext } from './program-context.ts';
 import { storeOption } from './run-options.ts';
 import { parseRunId } from './run-reference.ts';

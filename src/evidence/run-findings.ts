@@ -21,7 +21,7 @@ import {
 } from './sharpe-significance.ts';
 import { signFlipPValue } from './sign-flips.ts';
 import { type DifferenceDraws, resampleDifferences } from './stationary-bootstrap.ts';
-import { shortSampleStretch } from './stretched-interval.ts';
+import { robustStretch } from './stretched-interval.ts';
 import { stepDownPValues, superiorAbility } from './superior-ability.ts';
 
 /** What the store knows of the configurations that were tried. */
@@ -206,7 +206,7 @@ function familyFindings(material: FindingMaterial, random: Random): Finding[] {
     const drawn = draws[i]!.sharpe;
     const influence = influenceDifference(excess[0]!, excess[i + 1]!);
     const shape = { influence, scale: Math.sqrt(material.periodsPerYear) };
-    const stretch = shortSampleStretch(shape, sampleDeviation(drawn));
+    const stretch = robustStretch(shape, sampleDeviation(drawn));
     return { estimate, draws: drawn.map((value) => estimate + stretch * (value - estimate)) };
   });
   const detail = { blockLength: length, resamples: RESAMPLES, arms: others.length };
@@ -283,8 +283,9 @@ function forecastFindings({ arms, forecasts, horizon }: FindingMaterial): Findin
       if (result === null) {
         return without('diebold-mariano', about, 'too few decisions at which the forecasts differ', detail);
       }
-      const { statistic, pValue } = result;
-      return { ...about, method: 'diebold-mariano', estimate: statistic, pValue, reason: null, detail };
+      const { statistic, degrees, pValue } = result;
+      const found = { estimate: statistic, pValue, reason: null, detail: { ...detail, degrees } };
+      return { ...about, method: 'diebold-mariano', ...found };
     });
 }
 

@@ -1,9 +1,6 @@
 import type { Interval } from './bootstrap-interval.ts';
 import { longRunVariance } from './long-run-variance.ts';
 
-/** From so many days on, blocks are long enough to hold the dependence. */
-const DAYS_ENOUGH = 250;
-
 /** What each day adds to an estimate of one period, less its mean or not, and what annualises the estimate. */
 export interface EstimateShape {
   readonly influence: Float64Array;
@@ -11,23 +8,23 @@ export interface EstimateShape {
 }
 
 /**
- * By how much the spread of resamples is too small in a short sample; one from 250 days on. With few days the blocks of the bootstrap are so
- * short that they cut dependence over days apart. Where the prewhitened standard error of the estimate is larger than that of the resamples,
- * it is their ratio; times that of the quantiles of Student's t with n − 4 degrees of freedom and of the normal distribution at
- * 95 %, `1 + (z² + 1) / (4 ν)`.
+ * By how much the spread of resamples is too small; from 1 on. Blocks of the bootstrap are short, and cut dependence over days apart. Where the
+ * prewhitened standard error of the estimate is larger than that of the resamples, it is their ratio; times that of the quantiles of Student's t
+ * with n − 4 degrees of freedom and of the normal distribution at 95 %, `1 + (z² + 1) / (4 ν)`. One where there is nothing to measure: up to 8 days, or
+ * resamples that do not vary.
  */
-export function shortSampleStretch({ influence, scale }: EstimateShape, standardError: number): number {
+export function robustStretch({ influence, scale }: EstimateShape, standardError: number): number {
   const n = influence.length;
-  if (n >= DAYS_ENOUGH || n <= 8 || !(standardError > 0)) return 1;
+  if (n <= 8 || !(standardError > 0)) return 1;
   const centre = influence.reduce((sum, value) => sum + value, 0) / n;
   const variance = longRunVariance(influence.map((value) => value - centre));
   const robust = scale * Math.sqrt(variance / (n - 4));
   return Math.max(1, robust / standardError) * (1 + (1.96 * 1.96 + 1) / (4 * (n - 4)));
 }
 
-/** The interval widened on both sides of its estimate as far as its sample is too short. */
+/** The interval widened on both sides of its estimate as far as its resamples spread too little. */
 export function stretchedInterval(interval: Interval, estimate: number, shape: EstimateShape): Interval {
-  const stretch = shortSampleStretch(shape, interval.standardError);
+  const stretch = robustStretch(shape, interval.standardError);
   if (stretch === 1) return interval;
   return {
     low: estimate - stretch * (estimate - interval.low),

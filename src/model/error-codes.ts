@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   },
   E_DATA_DATE: { kind: 'data', meaning: 'A cell is not a date of the calendar.' },
   E_DATA_TZ: { kind: 'data', meaning: 'A time of day has no zone, so its instant is unknown.' },
+  E_DATA_CLOCK: { kind: 'data', meaning: 'A local time is one that clocks of its zone never showed.' },
   E_DATA_UNIT: { kind: 'data', meaning: 'A numeric time is not in one known unit between 1900 and 2100.' },
   E_DATA_CALENDAR: {
     kind: 'data',
@@ -118,7 +119,10 @@ export const ERROR_CODES = {
   },
   E_STORE_OPEN: { kind: 'storage', meaning: 'The store could not be opened or created.' },
   E_STORE_FOREIGN: { kind: 'storage', meaning: 'The file is not a store of Regimeta.' },
-  E_STORE_SCHEMA: { kind: 'storage', meaning: 'The store was made by a newer version of Regimeta.' },
+  E_STORE_SCHEMA: {
+    kind: 'storage',
+    meaning: 'The store was made by a newer or an older version of Regimeta.',
+  },
   E_STORE_BUSY: { kind: 'storage', meaning: 'Another process holds the store.' },
   E_STORE_FULL: {
     kind: 'storage',

@@ -38,6 +38,14 @@ export interface SensitivityArm {
   readonly journalHash: string | null;
 }
 
+/**
+ * What the figures of an arm at a setting or on a path follow from, as it is recorded: for each seed, one after the other, 1 where the account was ruined, else
+ * 0, and then its equity at the close of each day. Null where it is that of the arms of the run.
+ */
+export interface WithCloses {
+  readonly dayCloses: Float64Array | null;
+}
+
 /** One setting of a sensitivity run, with the arms at it: the subject first. */
 export interface SensitivityRow {
   readonly axis: SensitivityAxis;
@@ -48,6 +56,11 @@ export interface SensitivityRow {
   /** What a reader must know of it, such as that it fills at a price that decided; null for nothing. */
   readonly note: string | null;
   readonly arms: readonly SensitivityArm[];
+}
+
+/** A setting as it is recorded. */
+export interface SensitivityRecord extends SensitivityRow {
+  readonly arms: readonly (SensitivityArm & WithCloses)[];
 }
 
 /** What an arm came to on one path of combinatorial purged cross-validation; null where a figure is undefined. */

@@ -170,6 +170,10 @@ export interface AdaptationRow {
   readonly parametersBefore: string | null;
   readonly parametersAfter: string | null;
   readonly wallMs: number | null;
+  /** The part that the adapted model has in predictions, above 0 to 1; the initialisation has the rest. */
+  readonly weight: number | null;
+  /** Past tasks whose rows are among those of the support. */
+  readonly pastTasks: number | null;
   /** Where the task lies; null where none was stored. */
   readonly embedding: TaskPoint | null;
 }

@@ -74,19 +74,22 @@ function medianOf(values: readonly (number | null)[]): number | null {
 function adaptationTable(arm: ArmRecord, rows: readonly AdaptationRow[]): Markup {
   return dataTable({
     label: `Adaptations of ${arm.name}`,
-    caption: 'Loss is the mean over the support rows. The gradient norm is that of the first step.',
+    caption:
+      'Loss is the mean over the support rows. The gradient norm is that of the first step. The weight is the part of the adapted model in predictions, past tasks are those that lent rows.',
     heads: [
       textHead('Time'),
       textHead('Trigger'),
       textHead('Support from'),
       textHead('to'),
       numberHead('Rows'),
+      numberHead('Past tasks'),
       textHead('Labels known'),
       textHead('Support hash'),
       numberHead('Steps'),
       numberHead('Loss before'),
       numberHead('after'),
       numberHead('Gradient norm'),
+      numberHead('Weight'),
       numberHead('Wall time'),
     ],
     rows: rows.map(adaptationRow),
@@ -96,19 +99,21 @@ function adaptationTable(arm: ArmRecord, rows: readonly AdaptationRow[]): Markup
 function adaptationRow(row: AdaptationRow): Markup {
   const common = html`<th scope="row">${timeText(row.time)}</th>${textCell(triggerText(row))}`;
   if (row.status === 'skipped') {
-    return html`<tr class="skipped">${common}<td colspan="10">Skipped: ${row.reason ?? 'no reason was recorded'} (${numberText(row.supportRows, 0)} support rows)</td></tr>
+    return html`<tr class="skipped">${common}<td colspan="12">Skipped: ${row.reason ?? 'no reason was recorded'} (${numberText(row.supportRows, 0)} support rows)</td></tr>
 `;
   }
   return html`<tr>${common}
 ${textCell(optional(row.supportFrom, timeText))}
 ${textCell(optional(row.supportTo, timeText))}
 ${numberCell(row.supportRows, (value) => numberText(value, 0))}
+${numberCell(row.pastTasks, (value) => numberText(value, 0))}
 ${textCell(optional(row.labelsKnownAt, timeText))}
 ${textCell(optional(row.supportHash, shortHash))}
 ${numberCell(row.steps, (value) => numberText(value, 0))}
 ${numberCell(row.lossBefore, (value) => significantText(value, 4))}
 ${lossAfterCell(row)}
 ${numberCell(row.gradientNorm, (value) => significantText(value, 3))}
+${numberCell(row.weight, (value) => significantText(value, 3))}
 ${numberCell(row.wallMs, durationText)}</tr>
 `;
 }

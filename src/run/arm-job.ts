@@ -42,7 +42,7 @@ export interface Successor {
 
 /**
  * Where the predictions of an arm come from: the trained learner; the same one with the random weights that its training
- * began with; or a network that is fitted anew on a rolling window, which needs no training.
+ * began with; a network that is fitted anew on a rolling window, or the rule of the strategy, which need no training.
  */
 export type ArmLearner =
   | {
@@ -52,7 +52,8 @@ export type ArmLearner =
       readonly successors?: readonly Successor[];
     }
   | { readonly kind: 'untrained'; readonly training: SavedTraining }
-  | { readonly kind: 'rolling' };
+  | { readonly kind: 'rolling' }
+  | { readonly kind: 'rule' };
 
 /** An arm to run, as plain data that any thread can be given. */
 export interface ArmJob {

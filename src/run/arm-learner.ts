@@ -38,6 +38,7 @@ const slotSchema = z.object({
     symbolsPerTask: z.int().min(1),
     boundaries: z.enum(['detector', 'offline']).optional(),
   }),
+  rule: z.function().optional(),
   contenders: z.record(z.string(), factorySchema).optional(),
   memory: z
     .object({ capacity: z.int().min(1).max(1_000), eviction: z.enum(['oldest', 'most-alike']) })

@@ -9,41 +9,80 @@ const BASELINE_NAMES = ['buy-and-hold', 'equal-weight', 'sma-crossover'] as cons
 /** A path, and not the name of a shipped strategy. */
 const PATH = /[\\/]|\.[cm]?[jt]sx?$/;
 
+/** What stands behind the name of a baseline: parameters of it. */
+const SETTINGS = /(?::[A-Za-z]\w*=[^:]*)+$/;
+
+/** A strategy as a baseline. */
+export interface LoadedBaseline extends LoadedStrategy {
+  /** What its arm is called; the name of the strategy where left out. */
+  readonly arm?: string;
+  /** Its parameters; the default of each where left out. */
+  readonly given?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Loads baselines: shipped strategies by their names, others by their files. They run with their default parameters, and without a
- * learner. Throws E_STRATEGY_NOT_FOUND.
+ * Loads baselines: shipped strategies by their names, others by their files. Parameters follow behind colons, as in
+ * `risk-parity:rule=hierarchical:bars=126`, the others have their defaults; the arm is called by the whole text. They run without a
+ * learner. Throws E_STRATEGY_NOT_FOUND, and E_PARAMETER_UNKNOWN or E_PARAMETER_INVALID for parameters.
  */
 export async function loadBaselines(
   publicModule: PublicModule,
-  names: readonly string[] = BASELINE_NAMES,
-): Promise<LoadedStrategy[]> {
+  texts: readonly string[] = BASELINE_NAMES,
+): Promise<LoadedBaseline[]> {
   const folder = new URL('../../strategies/', import.meta.url);
   const fileOf = (name: string): string =>
     PATH.test(name) ? name : fileURLToPath(new URL(`${name}.ts`, folder));
-  return Promise.all([...new Set(names)].map((name) => loadStrategy(fileOf(name), publicModule)));
+  return Promise.all(
+    [...new Set(texts.map((text) => text.trim()))].map(async (text): Promise<LoadedBaseline> => {
+      const settings = SETTINGS.exec(text)?.[0] ?? '';
+      const loaded = await loadStrategy(fileOf(text.slice(0, text.length - settings.length)), publicModule);
+      if (settings === '') return loaded;
+      const { name, parameters } = loaded.strategy;
+      const given = Object.fromEntries(
+        settings
+          .slice(1)
+          .split(':')
+          .map((pair) => pair.split('=', 2) as [string, string])
+          .map(([key, value]) => [key, plainValue(value)]),
+      );
+      parseOptions(parameters, given, name);
+      return { ...loaded, arm: name + settings, given };
+    }),
+  );
 }
 
-/** Baselines as arms with default parameters; one that has the name of the subject's arm is left out. */
+/** What the arm of a baseline is called. */
+export function baselineName({ arm, strategy }: LoadedBaseline): string {
+  return arm ?? strategy.name;
+}
+
+/** Baselines as arms; one that has the name of the subject's arm is left out. */
 export function baselineJobs(
-  baselines: readonly LoadedStrategy[],
+  baselines: readonly LoadedBaseline[],
   { name: subjectName, seed }: Pick<ArmJob, 'name' | 'seed'>,
 ): ArmJob[] {
   return baselines
-    .map(({ strategy }, index): ArmJob => {
-      const { name, description, parameters: schema } = strategy;
-      const parameters = parseOptions(schema, {}, name);
-      const learner = null;
-      const policy = { kind: 'never' } as const;
+    .map((baseline, index): ArmJob => {
+      const { name, description, parameters: schema } = baseline.strategy;
       return {
-        name,
+        name: baselineName(baseline),
         role: 'baseline',
         description,
         strategy: index + 1,
-        parameters,
+        parameters: parseOptions(schema, baseline.given ?? {}, name),
         seed,
-        policy,
-        learner,
+        policy: { kind: 'never' },
+        learner: null,
       };
     })
     .filter(({ name }) => name !== subjectName);
+}
+
+/** A number or truth value where the text is one. */
+function plainValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -3,6 +3,8 @@ import type { VerdictSummary } from '../model/comparison.ts';
 import type { Finding } from '../model/finding.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunReport } from '../model/run-record.ts';
+import { learnerSlotOf } from './arm-learner.ts';
+import type { LoadedBaseline } from './baselines.ts';
 import { type ComparedArm, recordComparedMetrics } from './compared-arms.ts';
 import { type ChosenArms, chosenArms } from './comparison-arms.ts';
 import { ComparisonRun, type FinishedArm } from './comparison-run.ts';
@@ -12,7 +14,6 @@ import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
 import { decidingNames, judgeArms } from './judge-arms.ts';
 import { type LearningChoice, learningPlan } from './learning-plan.ts';
-import type { LoadedStrategy } from './load-strategy.ts';
 import { recordPrices } from './record-prices.ts';
 import { type RunResult, writeRunReport } from './run-result.ts';
 import { seedMeans } from './seed-mean.ts';
@@ -23,7 +24,7 @@ import { type AnyPreparedRun, type RunRequest, withPreparedRun, withRun } from '
 /** A comparison that a user asks for. */
 export interface CompareRequest extends RunRequest, LearningChoice {
   /** The classical strategies that can be shown beside the subject; see `loadBaselines`. */
-  readonly baselines: readonly LoadedStrategy[];
+  readonly baselines: readonly LoadedBaseline[];
   /** The names of the arms beside the subject; the usual ones if not given. */
   readonly arms?: readonly string[] | undefined;
   /** Distinct seeds, each of which every arm with a learner is run with; that of the settings alone if not given. */
@@ -68,17 +69,19 @@ function compare(request: CompareRequest, given: AnyPreparedRun, host: Host): Pr
   const { settings, data } = prepared;
   const seeds = request.seeds ?? [settings.seed];
   const hasChangePoints = data.changePoints !== null;
-  const arms = chosenArms({ arms: request.arms ?? null, baselines: request.baselines, hasChangePoints });
+  const hasRule = learnerSlotOf(request.loaded.fresh(), prepared.parameters)?.rule !== undefined;
+  const choice = { arms: request.arms ?? null, baselines: request.baselines, hasChangePoints, hasRule };
+  const arms = chosenArms(choice);
   const identity = { ...prepared.identity, settings: recordedSettings(request, prepared, arms) };
   return withRun(request, identity, host, async (run, store) => {
     recordPrices(run, prepared);
-    const choice = {
+    const threads = {
       strategies: [request.loaded, ...arms.baselines],
       workers: request.workers ?? null,
       width: seeds.length * (1 + arms.controls.length) + arms.baselines.length,
       isPlain: seeds.length * folds.length === 1 && !request.sensitivity && !request.crossValidation,
     };
-    const runner = comparisonRunner(choice, prepared, host);
+    const runner = comparisonRunner(threads, prepared, host);
     try {
       const parts = { prepared, arms, loaded: request.loaded, folds, run, runner, host };
       const comparison = new ComparisonRun(parts);

@@ -1,12 +1,12 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { baselineName, type LoadedBaseline } from './baselines.ts';
 import { CHEATING_NAME, CONTROL_NAMES, type ControlName, isControlName } from './control-arms.ts';
-import type { LoadedStrategy } from './load-strategy.ts';
 import { didYouMean } from './parse-options.ts';
 
 /** Which arms run beside the subject. */
 export interface ChosenArms {
   readonly controls: readonly ControlName[];
-  readonly baselines: readonly LoadedStrategy[];
+  readonly baselines: readonly LoadedBaseline[];
   /** The names as they are recorded with the run; null for the usual ones. */
   readonly recorded: readonly string[] | null;
 }
@@ -15,26 +15,31 @@ export interface ChosenArms {
 export interface ArmChoice {
   /** The names that the user gives; null for the usual ones. */
   readonly arms: readonly string[] | null;
-  readonly baselines: readonly LoadedStrategy[];
+  readonly baselines: readonly LoadedBaseline[];
   /** Whether the data state true change points. */
   readonly hasChangePoints: boolean;
+  /** Whether the learner of the strategy declares the rule that it takes the place of. */
+  readonly hasRule: boolean;
 }
 
 /**
  * The arms of a comparison, always in the same order. Usual are all baselines and all controls, `oracle` only where the data
- * state true change points. Throws E_PARAMETER_INVALID for a name that there is not.
+ * state true change points, and `rule` only where the strategy declares one. Throws E_PARAMETER_INVALID for a name that there is not.
  */
-export function chosenArms({ arms, baselines, hasChangePoints }: ArmChoice): ChosenArms {
+export function chosenArms({ arms, baselines, hasChangePoints, hasRule }: ArmChoice): ChosenArms {
   if (arms === null) {
-    const controls = CONTROL_NAMES.filter((name) => name !== CHEATING_NAME || hasChangePoints);
+    const controls = CONTROL_NAMES.filter((name) => {
+      if (name === CHEATING_NAME) return hasChangePoints;
+      return name !== 'rule' || hasRule;
+    });
     return { controls, baselines, recorded: null };
   }
-  const known = [...CONTROL_NAMES, ...baselines.map(({ strategy }) => strategy.name)];
+  const known = [...CONTROL_NAMES, ...baselines.map(baselineName)];
   const wanted = new Set(arms.map((name) => name.trim()));
   for (const name of wanted) if (!known.includes(name)) throw unknownArm(name, known);
   return {
     controls: CONTROL_NAMES.filter((name) => isControlName(name) && wanted.has(name)),
-    baselines: baselines.filter(({ strategy }) => wanted.has(strategy.name)),
+    baselines: baselines.filter((baseline) => wanted.has(baselineName(baseline))),
     recorded: known.filter((name) => wanted.has(name)),
   };
 }

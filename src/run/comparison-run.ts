@@ -131,7 +131,11 @@ export class ComparisonRun {
       return [];
     }
     const { changePoints } = prepared.data;
-    const leftOut = leftOutControls(arms.controls, { training: learned.training, changePoints });
+    const leftOut = leftOutControls(arms.controls, {
+      slot: this.#slot!,
+      training: learned.training,
+      changePoints,
+    });
     run.writeLeftOut(leftOut);
     return arms.controls.filter((name) => leftOut.every(({ arm }) => arm !== name));
   }

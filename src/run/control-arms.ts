@@ -15,6 +15,7 @@ export const CONTROL_NAMES = [
   'calendar',
   'random-init',
   'rolling',
+  'rule',
   'oracle',
 ] as const;
 
@@ -32,19 +33,24 @@ export const DECIDING_NAMES: readonly string[] = ['frozen', 'random-time'];
 /** The control that knows what nobody can know; it never decides. */
 export const CHEATING_NAME = 'oracle';
 
+/** Arms that stand for what a user would do without meta-learning, and isolate nothing. */
+const BASELINE_CONTROLS: readonly ControlName[] = ['rolling', 'rule'];
+
 /** What is known of a strategy and its data before any arm has run. */
 interface ControlGround {
+  readonly slot: LearnerSlot;
   readonly training: SavedTraining;
   /** The first moments of the new regimes of made data; null where nobody knows them. */
   readonly changePoints: readonly EpochMs[] | null;
 }
 
 /** Why a control does not apply; null where it does. */
-function whyLeftOut(name: ControlName, { training, changePoints }: ControlGround): string | null {
+function whyLeftOut(name: ControlName, { slot, training, changePoints }: ControlGround): string | null {
   const { learner, lossCurve } = training.record;
   if (name === 'random-init' && lossCurve.length === 0) {
     return `${learner} has no meta-trained initialisation that random weights could take the place of`;
   }
+  if (name === 'rule' && slot.rule === undefined) return 'the learner of the strategy declares no rule';
   if (name === 'oracle' && changePoints === null) {
     return 'the manifest of the data states no true change points; only made data can have them';
   }
@@ -61,7 +67,6 @@ export function leftOutControls(names: readonly ControlName[], ground: ControlGr
 
 /** What a control takes from the subject and from the market. */
 export interface ControlMaterial extends ControlGround {
-  readonly slot: LearnerSlot;
   /** The job of the subject. */
   readonly subject: ArmJob;
   /** What the subject did. */
@@ -77,7 +82,7 @@ export function controlIdentity(
   slot: LearnerSlot,
 ): Pick<ArmJob, 'name' | 'role' | 'description'> {
   const description = describedControl(name, slot);
-  return { name, role: name === 'rolling' ? 'baseline' : 'control', description };
+  return { name, role: BASELINE_CONTROLS.includes(name) ? 'baseline' : 'control', description };
 }
 
 function describedControl(name: ControlName, slot: LearnerSlot): string {
@@ -89,6 +94,7 @@ function describedControl(name: ControlName, slot: LearnerSlot): string {
     'random-init':
       'The same learner with the random weights that its training began with; adapts when meta does, by as many steps.',
     rolling: `No meta-training: a network with the same features, fitted from scratch every ${everyBars} bars on the last ${windowBars}.`,
+    rule: 'No learner: the same strategy, whose own rule predicts from the same features; never adapts.',
     oracle:
       'CHEATS: the same meta-trained learner; is told the true change points as they happen, which nobody can know.',
   }[name];
@@ -120,6 +126,8 @@ export function controlJob(name: ControlName, material: ControlMaterial): ArmJob
       const schedule = Array.from(due, (time) => ({ time, supportBars }));
       return { ...atTimes(schedule), learner: { kind: 'rolling' } };
     }
+    case 'rule':
+      return { ...job, policy: { kind: 'never' }, learner: { kind: 'rule' } };
     case 'oracle':
       return atTimes(trueChangeSchedule(material.changePoints ?? [], times, testFrom, slot));
   }

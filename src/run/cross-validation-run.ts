@@ -1,8 +1,9 @@
-import type { PathArm } from '../model/experiment.ts';
+import type { PathArm, WithCloses } from '../model/experiment.ts';
 import type { ArmJob, SavedTraining } from './arm-job.ts';
 import type { RanArm } from './comparison-run.ts';
 import { type ControlMaterial, controlJob, isControlName } from './control-arms.ts';
 import { type CrossValidation, crossValidationPlan } from './cross-validation.ts';
+import { dayCloses } from './day-closes.ts';
 import type { JobRunner } from './job-runner.ts';
 import { decidingNames } from './judge-arms.ts';
 
@@ -21,7 +22,7 @@ export interface CrossValidationParts {
  * Trains the learner once for each split, and runs the subject and the controls that decide along each path: from the border of each fold on the
  * learner of the split that left it out is in use. Returns the arms path by path, the subject first.
  */
-export async function runCrossValidation(parts: CrossValidationParts): Promise<PathArm[]> {
+export async function runCrossValidation(parts: CrossValidationParts): Promise<(PathArm & WithCloses)[]> {
   const { validation, finished, material, trained, runner } = parts;
   const { slot, testFrom } = material;
   const plan = crossValidationPlan(
@@ -38,7 +39,7 @@ export async function runCrossValidation(parts: CrossValidationParts): Promise<P
   const paths = plan.paths.map(async (splits, path) => {
     const inUse = splits.map((split, fold) => ({ from: plan.borders[fold]!, training: trainings[split]! }));
     const ran = await runPath(subject, inUse, names, parts);
-    return ran.map((arm): PathArm => pathArm(arm, ran[0]!, { path, splits }));
+    return ran.map((arm) => pathArm(arm, ran[0]!, { path, splits }));
   });
   return (await Promise.all(paths)).flat();
 }
@@ -77,10 +78,11 @@ async function runPath(
 }
 
 function pathArm(
-  { job, metrics, journalHash }: RanArm,
+  ran: RanArm,
   subject: RanArm,
   place: Pick<PathArm, 'path' | 'splits'>,
-): PathArm {
+): PathArm & WithCloses {
+  const { job, metrics, journalHash } = ran;
   const { name: arm, role } = job;
   const sharpe = metrics.sharpe?.value ?? null;
   const first = subject.metrics.sharpe?.value ?? null;
@@ -93,5 +95,6 @@ function pathArm(
     totalReturn: metrics.total_return?.value ?? null,
     sharpeDifference: isPair ? first - sharpe : null,
     journalHash,
+    dayCloses: dayCloses([ran]),
   };
 }

@@ -1,6 +1,7 @@
 /** Does jobs in a thread of its own: takes them from its parent, sends what happens in them, and answers with what they came to. */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as publicModule from '../index.ts';
+import { sentError } from '../model/sent-error.ts';
 import { HashedJournal } from '../store/hashed-journal.ts';
 import { nodeHost } from './host.ts';
 import { evaluateBundle } from './load-strategy.ts';
@@ -8,7 +9,7 @@ import { frozen } from './parse-options.ts';
 import { performArm, performTraining, type Workplace } from './perform-job.ts';
 import { SendingJournal } from './sending-journal.ts';
 import { receivedMarket } from './sent-market.ts';
-import { sentError } from './thread-error.ts';
+
 import type { JobAnswer, JobOrder, JobSetting } from './thread-job-runner.ts';
 
 const { bundles, parameters, market, settings } = workerData as JobSetting;

@@ -3,6 +3,7 @@ import { selectBars } from '../market/bar-selection.ts';
 import { randomFrom } from '../math/random.ts';
 import { armMetrics } from '../metrics/arm-metrics.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
+import { fixedRule } from '../strategy/learn/fixed-rule.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { ArmJob, ArmLearner, ArmResult, SavedTraining, TrainingJob } from './arm-job.ts';
@@ -99,6 +100,11 @@ async function learnerParts(
     const { slot } = rollingSlot(declared);
     const { names } = slot.features.create(1);
     return { slot, learner: slot.model.create(names.length, randomFrom(seed).split('rolling')) };
+  }
+  if (arm.kind === 'rule') {
+    const { names } = declared.features.create(1);
+    const model = fixedRule(declared.rule!, names);
+    return { slot: { ...declared, model }, learner: model.create(names.length, randomFrom(seed)) };
   }
   const { checkpoint, past, featureNames } = arm.training;
   const { model } = await withExecutor(declared, host);

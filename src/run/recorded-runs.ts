@@ -5,6 +5,7 @@ import type { Mark, RunRecord, RunReport } from '../model/run-record.ts';
 import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import { Store } from '../store/store.ts';
+import { type StoreUpgrade, upgradeStore } from '../store/upgrade-store.ts';
 import { type Host, isProcessAlive } from './host.ts';
 import { writeRunReport } from './run-result.ts';
 
@@ -90,6 +91,11 @@ export function removeRecordedRuns(
     store.close();
   }
   return { bytesBefore, bytesAfter: statSync(storePath).size };
+}
+
+/** Brings a store of an older schema up to date, with a copy of what it was. */
+export function upgradeRecordedRuns(storePath: string, host: Host): StoreUpgrade {
+  return upgradeStore(storePath, host.processId);
 }
 
 function withStore<Result>(storePath: string, read: (store: Store) => Result): Result {

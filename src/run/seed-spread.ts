@@ -1,4 +1,5 @@
-import type { FinishedArm } from './comparison-run.ts';
+import type { RanArm } from './comparison-run.ts';
+import type { SeededArm } from './seed-mean.ts';
 
 /** How the difference of Sharpe ratios between the subject and another arm spreads over seeds. */
 export interface SeedSpread {
@@ -7,8 +8,11 @@ export interface SeedSpread {
   readonly differences: readonly number[];
 }
 
+/** What a spread is of. */
+export type SpreadArm = SeededArm & Pick<RanArm, 'metrics'>;
+
 /** The spread for each of some arms that ran with every seed. */
-export function seedSpreads(finished: readonly FinishedArm[], names: readonly string[]): SeedSpread[] {
+export function seedSpreads(finished: readonly SpreadArm[], names: readonly string[]): SeedSpread[] {
   const subjects = finished.filter(({ job }) => job.role === 'subject');
   return names.map((arm) => ({
     arm,

@@ -1,9 +1,10 @@
 import { sharpe } from '../metrics/sharpe.ts';
-import type { SensitivityArm, SensitivityRow } from '../model/experiment.ts';
+import type { SensitivityArm, SensitivityRecord, WithCloses } from '../model/experiment.ts';
 import { runHash } from '../store/journal-hash.ts';
 import type { ArmJob } from './arm-job.ts';
 import type { RanArm } from './comparison-run.ts';
 import { type ControlMaterial, controlJob, isControlName } from './control-arms.ts';
+import { dayCloses } from './day-closes.ts';
 import type { JobRunner } from './job-runner.ts';
 import { decidingNames } from './judge-arms.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -26,23 +27,25 @@ export interface SensitivityParts {
  * Runs the subject and the arms that decide again, with one setting changed at a time. The learner stays the one that was trained;
  * only the detector of the run has another threshold. What the run itself did stands as the base of each axis.
  */
-export async function runSensitivity(parts: SensitivityParts): Promise<SensitivityRow[]> {
+export async function runSensitivity(parts: SensitivityParts): Promise<SensitivityRecord[]> {
   const { finished, settings, material, runner } = parts;
   const deciding = decidingNames(finished.map(({ job }) => job));
   const base = finished.filter(({ job }) => job.role === 'subject' || deciding.includes(job.name));
   const wanted = variations(settings, material !== null);
   runner.expect(base.length * wanted.filter(({ isBase }) => !isBase).length);
   return await Promise.all(
-    wanted.map(async (variation): Promise<SensitivityRow> => {
+    wanted.map(async (variation): Promise<SensitivityRecord> => {
       const { axis, setting, isBase, note } = variation;
       const row = { axis, setting, isBase, note };
-      if (isBase) return { ...row, arms: armRows(base, parts) };
+      if (isBase) return { ...row, arms: recordedRows(base, parts) };
       if (axis === 'ambiguous-fills' && base.every(hasNoAmbiguousFill))
-        return { ...row, note: 'no fill is ambiguous', arms: armRows(base, parts) };
+        return { ...row, note: 'no fill is ambiguous', arms: recordedRows(base, parts) };
       const { detectorScale } = variation;
       if (detectorScale !== 1 && scaledDetector(material!.slot.detector, detectorScale) === null)
         return { ...row, note: 'the detector has no such threshold', arms: base.map(withoutFigures) };
-      return { ...row, arms: armRows(await again(base, variation, parts), parts) };
+      const ran = await again(base, variation, parts);
+      const closesOf = (name: string) => dayCloses(ran.filter(({ job }) => job.name === name));
+      return { ...row, arms: armRows(ran, parts).map((arm) => ({ ...arm, dayCloses: closesOf(arm.arm) })) };
     }),
   );
 }
@@ -77,11 +80,17 @@ async function again(
   return (await Promise.all(groups)).flat();
 }
 
+/** The figures of arms that the run has recorded. */
+function recordedRows(base: readonly RanArm[], parts: SensitivityParts): (SensitivityArm & WithCloses)[] {
+  return armRows(base, parts).map((arm) => ({ ...arm, dayCloses: null }));
+}
+
 /** The figures of arms, each over its seeds: the Sharpe ratio of the mean of their daily returns, and the mean total return. */
 function armRows(ran: readonly RanArm[], { settings, periodsPerYear }: SensitivityParts): SensitivityArm[] {
   const means = seedMeans(ran);
-  const ratios = means.map(({ day, value }) => {
-    const returns = { day, value, ruined: ran.some(({ equity }) => equity.isRuined) };
+  const ratios = means.map(({ name, day, value }) => {
+    const ruined = ran.some(({ job, equity }) => job.name === name && equity.isRuined);
+    const returns = { day, value, ruined };
     return sharpe(returns, periodsPerYear, settings.riskFreeRate).value;
   });
   return means.map(({ name, role }, i) => {
@@ -113,7 +122,7 @@ function meanOf(values: readonly (number | null)[]): number | null {
 }
 
 /** An arm that could not be run at a setting. */
-function withoutFigures({ job }: RanArm): SensitivityArm {
+function withoutFigures({ job }: RanArm): SensitivityArm & WithCloses {
   const { name, role } = job;
   return {
     arm: name,
@@ -122,5 +131,6 @@ function withoutFigures({ job }: RanArm): SensitivityArm {
     totalReturn: null,
     sharpeDifference: null,
     journalHash: null,
+    dayCloses: null,
   };
 }

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import { canonicalJson } from '../store/canonical-json.ts';
-import { configHash } from '../store/config-hash.ts';
 import type { Store } from '../store/store.ts';
 import type { EndedTrial, PlannedTrial, SweepWriter } from '../store/sweep-writer.ts';
 import { trialsKnown } from './drawn-findings.ts';
@@ -15,6 +14,7 @@ import { sentMarket } from './sent-market.ts';
 import { type PreparedRun, requireLookback, requireTimeframes, withRun } from './session.ts';
 import { sweepFindings } from './sweep-findings.ts';
 import { gridCombinations } from './sweep-grid.ts';
+import { trialHash } from './trial-hash.ts';
 import { TrialPool } from './trial-pool.ts';
 
 /** A finished sweep, read back from the store. */
@@ -87,13 +87,7 @@ function plannedTrials(
       const text = canonicalJson(parameters);
       if (seen.has(text)) continue;
       seen.add(text);
-      const hash = configHash({
-        ...identity,
-        kind: 'backtest',
-        parameters,
-        settings: trialSettings(identity.settings),
-      });
-      trials.push({ position, parameters, configHash: hash, fault: null });
+      trials.push({ position, parameters, configHash: trialHash(identity, parameters), fault: null });
     } catch (error) {
       if (!(error instanceof RegimetaError)) throw error;
       firstFault ??= error;
@@ -102,11 +96,6 @@ function plannedTrials(
   }
   if (firstFault !== null && seen.size === 0) throw firstFault;
   return { trials, repeated: combinations.length - trials.length };
-}
-
-/** How many combinations are drawn belongs to the sweep and to none of its trials. */
-function trialSettings(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'sweepRandom'));
 }
 
 function checkedParameters(

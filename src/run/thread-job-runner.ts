@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { RegimetaError } from '../model/regimeta-error.ts';
+import { receivedError, type SentError } from '../model/sent-error.ts';
 import type { ArmJob, ArmResult, SavedTraining, TrainingJob } from './arm-job.ts';
 import { type Host, waitAtMost } from './host.ts';
 import type { HashedResult, JobJournal, JobRunner } from './job-runner.ts';
@@ -7,7 +8,7 @@ import type { StrategyBundle } from './load-strategy.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type JournalEntry, replayEntries } from './sending-journal.ts';
 import type { SentMarket } from './sent-market.ts';
-import { endedThread, receivedError, type SentError } from './thread-error.ts';
+import { endedThread } from './thread-error.ts';
 
 /** What every thread is given once. */
 export interface JobSetting {

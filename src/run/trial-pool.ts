@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { RegimetaError } from '../model/regimeta-error.ts';
+import { receivedError, type SentError } from '../model/sent-error.ts';
 import type { TrialResult } from '../model/sweep.ts';
 import { waitAtMost } from './host.ts';
 import type { StrategyBundle } from './load-strategy.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { SentMarket } from './sent-market.ts';
-import { endedThread, receivedError, type SentError } from './thread-error.ts';
+import { endedThread } from './thread-error.ts';
 import type { TrialJob } from './trial.ts';
 
 /** What every worker is given once; columns of bars are shared and not copied. */

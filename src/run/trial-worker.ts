@@ -1,11 +1,12 @@
 /** Runs trials in a thread of its own: takes jobs from its parent and answers each with what it came to. */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as publicModule from '../index.ts';
+import { sentError } from '../model/sent-error.ts';
 import { nodeHost } from './host.ts';
 import { evaluateBundle } from './load-strategy.ts';
 import { frozen } from './parse-options.ts';
 import { receivedMarket } from './sent-market.ts';
-import { sentError } from './thread-error.ts';
+
 import { runTrial } from './trial.ts';
 import type { TrialAnswer, TrialOrder, TrialSetting } from './trial-pool.ts';
 

@@ -1,11 +1,15 @@
+import type { TrialsKnown } from '../evidence/run-findings.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
 import { ForecastTally } from '../metrics/forecast-tally.ts';
 import type { Finding, FindingMethod } from '../model/finding.ts';
 import type { RunReport } from '../model/run-record.ts';
+import type { SweepRecord } from '../model/sweep.ts';
 import type { ArmRows } from '../store/arm-rows.ts';
-import type { DifferenceList } from './difference-list.ts';
 import { drawFindings, type FindingSettings } from './drawn-findings.ts';
 import { recordedDays } from './recorded-days.ts';
+import { sweepFindings } from './sweep-findings.ts';
+import type { VerificationRecord } from './verification-record.ts';
+import { riskFreeRate } from './verified-arm.ts';
 
 /** What findings are derived from. */
 export interface VerifiedFindingsParts {
@@ -13,7 +17,7 @@ export interface VerifiedFindingsParts {
   /** By the number of the arm. */
   readonly equity: ReadonlyMap<number, EquityFigures>;
   readonly rowsOf: (armId: number) => ArmRows;
-  readonly differences: DifferenceList;
+  readonly record: VerificationRecord;
 }
 
 /** Methods that need the events of the run. */
@@ -22,17 +26,15 @@ const LEARNED: readonly FindingMethod[] = ['change-events', 'diebold-mariano'];
 const FIELDS = ['method', 'subject', 'against', 'estimate', 'pValue', 'reason'] as const;
 
 /**
- * Derives the findings of a run and compares them; returns how many, and null where the run kept too little. The numbers of trials are
- * those that the findings name, since the store may hold more by now.
+ * Derives the findings of a comparison and compares them. The numbers of trials are those that the findings name, since the store may hold more
+ * by now.
  */
-export function verifyFindings({
-  report,
-  equity,
-  rowsOf,
-  differences,
-}: VerifiedFindingsParts): number | null {
+export function verifyFindings({ report, equity, rowsOf, record }: VerifiedFindingsParts): void {
   const { run, arms, findings } = report;
-  if (run.detail === 'summary' && findings.some(({ method }) => LEARNED.includes(method))) return null;
+  if (run.detail === 'summary' && findings.some(({ method }) => LEARNED.includes(method))) {
+    record.skip('findings', null, `the run kept no events (--detail ${run.detail})`);
+    return;
+  }
   const days = recordedDays(run, arms[0]!.equity.time);
   const derived = drawFindings(
     arms.map(({ armId, name, regimes }) => {
@@ -45,6 +47,25 @@ export function verifyFindings({
     }),
     settingsOf(report),
   );
+  compareFindings(findings, derived, record);
+}
+
+/** Derives the findings of a sweep from what its trials came to, and compares them. */
+export function verifySweepFindings(
+  { run, trials, findings }: SweepRecord,
+  record: VerificationRecord,
+): void {
+  const { periodsPerYear } = run;
+  const known = trialsOf(findings, periodsPerYear, 1);
+  compareFindings(findings, sweepFindings(trials, { periodsPerYear, trials: known }), record);
+}
+
+function compareFindings(
+  findings: readonly Finding[],
+  derived: readonly Finding[],
+  record: VerificationRecord,
+): void {
+  const { differences } = record;
   for (let position = 0; position < Math.max(derived.length, findings.length); position++) {
     const place = { table: 'findings', row: `position ${position}` };
     const [recorded, finding] = [findings[position], derived[position]];
@@ -52,20 +73,28 @@ export function verifyFindings({
       const column = field === 'pValue' ? 'p_value' : field;
       differences.compare(place, column, { recorded: recorded?.[field], derived: finding?.[field] });
     }
+    for (const name of new Set(Object.keys({ ...recorded?.detail, ...finding?.detail }))) {
+      const values = { recorded: recorded?.detail[name], derived: finding?.detail[name] };
+      differences.compare(place, `detail.${name}`, values);
+    }
   }
-  return derived.length;
+  record.did('findings', null, derived.length);
 }
-
 function settingsOf({ run, findings, verdict }: RunReport): FindingSettings {
-  const variance = detailOf(findings, 'deflated-sharpe', 'varianceOfTrials');
   return {
     periodsPerYear: run.periodsPerYear,
-    riskFreeRate: (run.settings['riskFreeRate'] as number | undefined) ?? 0,
+    riskFreeRate: riskFreeRate(run.settings),
     seed: run.seed,
-    trials: {
-      count: detailOf(findings, 'deflated-sharpe', 'trials') ?? verdict?.trials ?? 1,
-      sharpeVariance: variance === null ? null : variance * run.periodsPerYear,
-    },
+    trials: trialsOf(findings, run.periodsPerYear, verdict?.trials ?? 1),
+  };
+}
+
+/** The trials that findings name. */
+function trialsOf(findings: readonly Finding[], periodsPerYear: number, otherwise: number): TrialsKnown {
+  const variance = detailOf(findings, 'deflated-sharpe', 'varianceOfTrials');
+  return {
+    count: detailOf(findings, 'deflated-sharpe', 'trials') ?? otherwise,
+    sharpeVariance: variance === null ? null : variance * periodsPerYear,
   };
 }
 

@@ -164,6 +164,8 @@ function adaptationRow(row: SqlRow): AdaptationRow {
     parametersBefore: text('parameters_before'),
     parametersAfter: text('parameters_after'),
     wallMs: number('wall_ms'),
+    weight: number('weight'),
+    pastTasks: number('past_tasks'),
     embedding: JSON.parse(text('embedding') ?? 'null'),
   };
 }

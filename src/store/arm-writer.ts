@@ -7,34 +7,44 @@ import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CurrencyBalance, RunDetail } from '../model/run-record.ts';
 import { type TradingDays, UTC_DAYS } from '../model/session.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { forecastBytes } from './forecast-bytes.ts';
+import type { JournalSink } from './journal-batch.ts';
 import { JournalHash } from './journal-hash.ts';
-import { JOURNAL_TABLES, type JournalTable, journalRow } from './journal-tables.ts';
+import { JOURNAL_TABLES, type JournalRow, journalRow, ROUND_TRIPS_NUMBER } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
 import { insertMetrics } from './metric-rows.ts';
 import { OutcomeTally } from './outcome-tally.ts';
+import { RowBytes } from './row-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
+
+const NO_BYTES = new Uint8Array(0);
 
 /** How many rows, or how many marks, are collected before they are written in one transaction. */
 const ROWS_PER_BATCH = 8192;
 const MARKS_PER_BATCH = 16_384;
 
-const TABLES = Object.keys(JOURNAL_TABLES) as JournalTable[];
+/** Rows are hashed in pieces of about this many bytes. */
+const PIECE_BYTES = 32_768;
 
-/** Values of rows by the table that they go into. */
-function emptyRows(): Record<JournalTable, (readonly SqlValue[])[]> {
-  return Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as ReturnType<typeof emptyRows>;
+/** What an arm is written with. */
+export interface ArmDesk {
+  readonly connection: Connection;
+  readonly inserts: StoreInserts;
+  /** Takes the journal. */
+  readonly sink: JournalSink;
+  /** Wall time. */
+  readonly now: () => EpochMs;
 }
 
-/** The row of the arm in the store, and how to show that its writer is alive. */
+/** The row of the arm in the store. */
 export interface BegunArm {
+  readonly runId: number;
   readonly armId: number;
   readonly name: string;
   readonly symbolCount: number;
   readonly detail: RunDetail;
-  /** Called in each write transaction. */
-  readonly renewLease: () => void;
   /** The days whose last marks are rows; those of UTC if not given. */
   readonly days?: TradingDays | undefined;
 }
@@ -54,35 +64,35 @@ export interface FinishedArm {
 export class ArmWriter {
   readonly armId: number;
   readonly name: string;
-  readonly #connection: Connection;
-  readonly #inserts: StoreInserts;
-  readonly #renewLease: () => void;
+  readonly #desk: ArmDesk;
+  readonly #runId: number;
   readonly #hash = new JournalHash();
   readonly #marks: MarkWriter;
   readonly #keepsEvents: boolean;
   readonly #hasOneSymbol: boolean;
-  #rows = emptyRows();
+  /** Events, of which so many bytes are hashed. */
+  readonly #events = new RowBytes();
+  #hashedBytes = 0;
+  readonly #beside = new RowBytes();
   #rowCount = 0;
-  #trips: RoundTrip[] = [];
+  #tripCount = 0;
   #forecasts: (readonly SqlValue[])[] = [];
   readonly #outcomes = new OutcomeTally();
-  #tripsWritten = 0;
   #sequence = 0;
   #time = Number.NEGATIVE_INFINITY;
   #open = true;
   #finished: FinishedArm | null = null;
 
-  constructor(connection: Connection, inserts: StoreInserts, arm: BegunArm) {
-    this.#connection = connection;
-    this.#inserts = inserts;
+  constructor(desk: ArmDesk, arm: BegunArm) {
+    this.#desk = desk;
+    this.#runId = arm.runId;
     this.armId = arm.armId;
     this.name = arm.name;
-    this.#renewLease = arm.renewLease;
     this.#keepsEvents = arm.detail !== 'summary';
     this.#hasOneSymbol = arm.symbolCount === 1;
     const isPacked = arm.detail === 'full';
     const { days = UTC_DAYS } = arm;
-    this.#marks = new MarkWriter(inserts, arm.armId, { capacity: MARKS_PER_BATCH, isPacked, days });
+    this.#marks = new MarkWriter({ capacity: MARKS_PER_BATCH, isPacked, days });
   }
 
   /** What the arm came to; null until it is finished. */
@@ -100,11 +110,8 @@ export class ArmWriter {
     this.#time = event.time;
     if (this.#hasOneSymbol) this.#holdPosition(event);
     this.#outcomes.add(event);
-    const row = journalRow(event);
-    this.#hash.addRow(row);
-    if (!this.#keepsEvents) return;
-    this.#rows[row.table].push(row.values);
-    if (++this.#rowCount >= ROWS_PER_BATCH) this.#write(false);
+    this.#addRow(journalRow(event));
+    if (this.#keepsEvents && ++this.#rowCount >= ROWS_PER_BATCH) this.#write(false);
   }
 
   /**
@@ -124,8 +131,9 @@ export class ArmWriter {
   /** Takes round trips in the order in which they closed; may write. They follow from the fills and are not hashed. */
   closed(roundTrips: readonly RoundTrip[]): void {
     if (!this.#keepsEvents) return;
-    for (const trip of roundTrips) this.#trips.push(trip);
-    if (this.#trips.length >= ROWS_PER_BATCH) this.#write(false);
+    for (const trip of roundTrips) this.#addRoundTrip(trip);
+    this.#rowCount += roundTrips.length;
+    if (this.#rowCount >= ROWS_PER_BATCH) this.#write(false);
   }
 
   /** Takes predictions whose labels are known; may write. They are not hashed. */
@@ -135,31 +143,43 @@ export class ArmWriter {
     if (this.#forecasts.length >= ROWS_PER_BATCH) this.#write(false);
   }
 
-  /** Writes all that is pending, in one transaction: all of it or, if that throws, nothing. */
+  /** Hands on all that is pending, for one transaction: all of it or, if that throws, nothing. */
   flush(): void {
     this.#write(true);
   }
 
   /** Unless `whole`, the day row of the latest mark waits: whether its day goes on is not known yet. */
   #write(whole: boolean): void {
-    if (this.#rowCount + this.#trips.length + this.#forecasts.length === 0 && !this.#marks.hasPending) return;
+    if (this.#rowCount + this.#forecasts.length === 0 && !this.#marks.hasPending) return;
     this.#requireOpen();
-    this.#connection.append(() => {
-      for (const table of TABLES) {
-        const rows = this.#rows[table];
-        if (rows.length > 0) this.#inserts.journal[table].runAll(this.armId, rows);
-      }
-      this.#marks.write(whole);
-      this.#insertRoundTrips(this.#trips);
-      this.#inserts.forecasts.runAll(this.armId, this.#forecasts);
-      this.#renewLease();
+    this.#hashRows();
+    this.#desk.sink.write({
+      runId: this.#runId,
+      armId: this.armId,
+      leaseAt: this.#desk.now(),
+      rowCount: this.#rowCount,
+      events: this.#keepsEvents ? this.#events.from(0) : NO_BYTES,
+      beside: this.#beside.from(0),
+      marks: this.#marks.batch(whole),
+      forecasts: this.#forecasts,
     });
     this.#hash.addMarks(this.#marks.bytes());
     this.#dropRows();
-    this.#tripsWritten += this.#trips.length;
-    this.#trips = [];
-    this.#forecasts = [];
     this.#marks.takeOff(whole);
+  }
+
+  /** Hashes a row and, where events are kept, puts it down for the store. */
+  #addRow({ table, values }: JournalRow): void {
+    const { number, hashed, unhashed } = JOURNAL_TABLES[table];
+    this.#events.add(number, values, hashed.length);
+    if (this.#keepsEvents && unhashed.length > 0) this.#beside.add(number, values, values.length);
+    if (this.#events.length - this.#hashedBytes >= PIECE_BYTES) this.#hashRows();
+  }
+
+  #hashRows(): void {
+    this.#hash.addRows(this.#events.from(this.#hashedBytes));
+    if (!this.#keepsEvents) this.#events.take();
+    this.#hashedBytes = this.#events.length;
   }
 
   /**
@@ -175,20 +195,22 @@ export class ArmWriter {
     this.closed(roundTrips);
     this.flush();
     this.#requireOpen();
+    this.#hashRows();
     const finished = {
       name: this.name,
       journalHash: this.#hash.digest(),
       eventCount: this.#sequence,
       markCount: this.#marks.written,
     };
-    this.#connection.write(() => {
-      insertMetrics(this.#inserts.metrics, this.armId, metrics);
+    const { connection, inserts } = this.#desk;
+    connection.write(() => {
+      insertMetrics(inserts.metrics, this.armId, metrics);
       this.#insertBalances(balances);
       for (const { kind, reason, orders } of this.#outcomes.outcomes) {
-        this.#inserts.outcomes.run([this.armId, kind, reason, orders]);
+        inserts.outcomes.run([this.armId, kind, reason, orders]);
       }
       const { eventCount, markCount, journalHash } = finished;
-      this.#inserts.finishArm.run(eventCount, markCount, journalHash, this.armId);
+      inserts.finishArm.run(eventCount, markCount, journalHash, this.armId);
     });
     this.#finished = finished;
     this.#open = false;
@@ -198,8 +220,6 @@ export class ArmWriter {
   /** Gives the arm up as it is: what is pending is dropped, and nothing can be written to it any more. */
   abandon(): void {
     this.#dropRows();
-    this.#trips = [];
-    this.#forecasts = [];
     this.#marks.clear();
     this.#open = false;
   }
@@ -211,27 +231,27 @@ export class ArmWriter {
   }
 
   #dropRows(): void {
-    for (const table of TABLES) this.#rows[table].length = 0;
+    this.#events.take();
+    this.#hashedBytes = 0;
+    this.#beside.take();
     this.#rowCount = 0;
+    this.#forecasts = [];
   }
 
-  #insertRoundTrips(roundTrips: readonly RoundTrip[]): void {
-    const first = this.#tripsWritten;
-    const rows = roundTrips.map((trip, i) => {
-      const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
-      const { quantity, entryPrice, exitPrice, commission, profit, currencyProfit } = trip;
-      const when = [entryTime, exitTime, entryIndex, exitIndex];
-      const money = [quantity, entryPrice, exitPrice, commission, profit, currencyProfit];
-      return [first + i, symbolIndex, side, ...when, ...money];
-    });
-    this.#inserts.roundTrips.runAll(this.armId, rows);
+  #addRoundTrip(trip: RoundTrip): void {
+    const { symbolIndex, side, entryTime, exitTime, entryIndex, exitIndex } = trip;
+    const { quantity, entryPrice, exitPrice, commission, profit, currencyProfit } = trip;
+    const when = [entryTime, exitTime, entryIndex, exitIndex];
+    const money = [quantity, entryPrice, exitPrice, commission, profit, currencyProfit];
+    const values = [this.#tripCount++, symbolIndex, side, ...when, ...money];
+    this.#beside.add(ROUND_TRIPS_NUMBER, values, values.length);
   }
 
   #insertBalances(balances: readonly CurrencyBalance[]): void {
     for (const [position, balance] of balances.entries()) {
       const { currency, exchangeRate, cash, profitRealised, commission, adjustments, converted } = balance;
       const money = [cash, profitRealised, commission, adjustments, converted, balance.currencyProfit];
-      this.#inserts.currencyBalances.run([this.armId, position, currency, exchangeRate, ...money]);
+      this.#desk.inserts.currencyBalances.run([this.armId, position, currency, exchangeRate, ...money]);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Connection, SqlStatement, SqlValue } from './connection.ts';
+import type { RowCursor } from './row-cursor.ts';
 import { refuseNumber, TableInsert } from './table-insert.ts';
 
 /** Rows of one statement: beyond this a row is no cheaper any more. */
@@ -19,7 +20,8 @@ export class BulkInsert {
   readonly #filled: number;
   readonly #single: TableInsert;
   /** By the number of columns that they fill, without `arm_id`. */
-  readonly #lanes = new Map<number, Lane>();
+  readonly #lanes: (Lane | undefined)[] = [];
+  #armId = 0;
 
   /**
    * `columns` come after `arm_id`; both they and the table are constants of this folder. The first `filled` are always filled, if
@@ -39,30 +41,59 @@ export class BulkInsert {
    * a number that is not finite.
    */
   runAll(armId: number, rows: readonly (readonly SqlValue[])[]): void {
-    for (const lane of this.#lanes.values()) lane.filled = 0;
-    for (let i = 0; i < rows.length; i++) this.#add(armId, rows[i]!);
-    for (const [width, lane] of this.#lanes) {
+    this.begin(armId);
+    for (let i = 0; i < rows.length; i++) this.#add(rows[i]!);
+    this.end();
+  }
+
+  /** Begins rows of an arm, which `take` gets one by one and `end` ends. What was not ended before is forgotten. */
+  begin(armId: number): void {
+    this.#armId = armId;
+    for (const lane of this.#lanes) if (lane !== undefined) lane.filled = 0;
+  }
+
+  /** Inserts the present row of `rows`, as `runAll` does. */
+  take(rows: RowCursor): void {
+    const width = Math.max(rows.count, this.#filled);
+    const lane = this.#lanes[width] ?? this.#open(width);
+    const at = lane.filled * width;
+    rows.read(lane.values, at);
+    for (let i = rows.count; i < width; i++) lane.values[at + i] = null;
+    this.#taken(lane, width);
+  }
+
+  /** Inserts what is left. */
+  end(): void {
+    for (const [width, lane] of this.#lanes.entries()) {
+      if (lane === undefined) continue;
       for (let row = 0; row < lane.filled; row++) {
-        this.#single.run([armId, ...lane.values.slice(row * width, (row + 1) * width)]);
+        this.#single.run([this.#armId, ...lane.values.slice(row * width, (row + 1) * width)]);
       }
+      lane.filled = 0;
     }
   }
 
-  #add(armId: number, row: readonly SqlValue[]): void {
+  #add(row: readonly SqlValue[]): void {
     let width = row.length;
     while (width > this.#filled && row[width - 1] === null) width--;
-    const lane = this.#lanes.get(width) ?? this.#open(width);
+    const lane = this.#lanes[width] ?? this.#open(width);
+    const at = lane.filled * width;
+    for (let i = 0; i < width; i++) lane.values[at + i] = row[i]!;
+    this.#taken(lane, width);
+  }
+
+  /** Counts the row that was put down, and inserts those of the lane where it is full. */
+  #taken(lane: Lane, width: number): void {
     const { values } = lane;
-    let at = lane.filled * width;
+    const at = lane.filled * width;
     for (let i = 0; i < width; i++) {
-      const value = row[i]!;
+      const value = values[at + i];
       if (typeof value === 'number' && !Number.isFinite(value)) {
         refuseNumber(this.#table, this.#columns[i]!, value);
       }
-      values[at++] = value;
     }
     if (++lane.filled < ROWS_PER_STATEMENT) return;
-    lane.statement.run(values, { 1: armId });
+    lane.statement.run(values, { 1: this.#armId });
     lane.filled = 0;
   }
 
@@ -76,7 +107,7 @@ export class BulkInsert {
       values: Array.from({ length: ROWS_PER_STATEMENT * width }, () => null),
       filled: 0,
     };
-    this.#lanes.set(width, lane);
+    this.#lanes[width] = lane;
     return lane;
   }
 }

@@ -18,10 +18,16 @@ export class Connection {
   readonly path: string;
   readonly #database: Database.Database;
   #isChecking = true;
+  #settle: () => void = () => undefined;
 
   constructor(database: Database.Database, path: string) {
     this.#database = database;
     this.path = path;
+  }
+
+  /** Has `settle` called before each `read` and `write`: it waits until no other connection of this process writes. */
+  settleFirst(settle: () => void): void {
+    this.#settle = settle;
   }
 
   /** Compiles a statement. */
@@ -41,11 +47,13 @@ export class Connection {
 
   /** Runs `action` on one snapshot of the store. */
   read<Result>(action: () => Result): Result {
+    this.#settle();
     return this.#guard(() => this.#database.transaction(action).deferred());
   }
 
   /** Runs `action` in one transaction that holds the write lock from its start: all of it is kept, or nothing. */
   write<Result>(action: () => Result): Result {
+    this.#settle();
     this.#check(true);
     return this.#guard(() => this.#database.transaction(action).immediate());
   }
@@ -57,7 +65,8 @@ export class Connection {
 
   /**
    * Runs `action` like `write`, but without foreign keys and CHECKs: for the many rows of a journal, which this program made
-   * itself of events whose kinds and numbers are checked. The rows obey them all the same, as every reader may check.
+   * itself of events whose kinds and numbers are checked. The rows obey them all the same, as every reader may check. Whoever
+   * settles calls it, so that it settles nothing itself.
    */
   append<Result>(action: () => Result): Result {
     this.#check(false);

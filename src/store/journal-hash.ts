@@ -27,6 +27,11 @@ export class JournalHash {
     if (this.#rows.length >= PIECE_BYTES) this.#events.update(this.#rows.take());
   }
 
+  /** Takes rows as their bytes, in the order in which they happened; they are not mixed with `addRow`. */
+  addRows(bytes: Uint8Array): void {
+    this.#events.update(bytes);
+  }
+
   /** Takes marks as the bytes that pack them. */
   addMarks(bytes: Uint8Array): void {
     this.#marks.update(bytes);

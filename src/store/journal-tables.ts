@@ -185,6 +185,9 @@ export const JOURNAL_TABLES = {
   notes: { number: 11, hashed: ['sequence', 'time', 'name', 'symbol_index', 'value'], unhashed: [] },
 } as const satisfies Record<string, JournalTableShape>;
 
+/** Stands for the table of round trips, which are not hashed, among rows that go to the writer. */
+export const ROUND_TRIPS_NUMBER = 100;
+
 /** What is fixed of a table of events. */
 export interface JournalTableShape {
   readonly number: number;

@@ -17,34 +17,51 @@ const EQUITY = 3;
  */
 export class MarkThinner {
   readonly #times: ReadonlySet<number>;
-  readonly #stretch: Float64Array;
-  readonly #kept: Uint8Array;
+  /** Marks of a stretch; one where every mark stays. */
   readonly #length: number;
-  #filled = 0;
   #columns: Float64Array;
   #count = 0;
+  /** Marks of the present stretch that came. */
+  #came = 0;
+  /** Marks of the present stretch that stay in any case, by their places in it. */
+  readonly #fixed: { readonly place: number; readonly mark: Float64Array }[] = [];
+  readonly #lowest = new Float64Array(COLUMNS.length);
+  readonly #highest = new Float64Array(COLUMNS.length);
+  #lowestPlace = 0;
+  #highestPlace = 0;
 
   /** `total` marks will come; those at `times` stay in any case. */
   constructor(total: number, times: ReadonlySet<number>) {
     this.#times = times;
     this.#length = total <= MARKS_WHOLE_MAX ? 1 : Math.ceil(total / STRETCHES);
-    this.#stretch = new Float64Array(this.#length * COLUMNS.length);
-    this.#kept = new Uint8Array(this.#length);
     this.#columns = new Float64Array(Math.min(total, MARKS_WHOLE_MAX) * COLUMNS.length);
   }
 
   /** Takes a mark; see `MarkReader.each`. */
   take(marks: Float64Array, at: number, endsDay: boolean): void {
-    const to = this.#filled * COLUMNS.length;
-    for (let k = 0; k < COLUMNS.length; k++) this.#stretch[to + k] = marks[at + TIME + k]!;
-    const isFirst = this.#count === 0 && this.#filled === 0;
-    this.#kept[this.#filled++] = isFirst || endsDay || this.#times.has(marks[at + TIME]!) ? 1 : 0;
-    if (this.#filled === this.#length) this.#endStretch();
+    if (this.#length === 1) {
+      this.#keep(marks, at + TIME);
+      return;
+    }
+    const place = this.#came++;
+    const equity = marks[at + EQUITY]!;
+    if (place === 0 || equity < this.#lowest[EQUITY - TIME]!) {
+      copyMark(this.#lowest, marks, at);
+      this.#lowestPlace = place;
+    }
+    if (place === 0 || equity > this.#highest[EQUITY - TIME]!) {
+      copyMark(this.#highest, marks, at);
+      this.#highestPlace = place;
+    }
+    const isFirst = this.#count === 0 && place === 0;
+    if (endsDay || isFirst || (this.#times.size > 0 && this.#times.has(marks[at + TIME]!)))
+      this.#fixed.push({ place, mark: marks.slice(at + TIME, at + TIME + COLUMNS.length) });
+    if (this.#came === this.#length) this.#endStretch();
   }
 
   /** The marks that stay, after the last one was taken. */
   finish(): EquityColumns {
-    this.#endStretch();
+    if (this.#came > 0) this.#endStretch();
     const [time, cash, equity, gross, net] = COLUMNS.map((_, k) => {
       const column = new Float64Array(this.#count);
       for (let i = 0; i < column.length; i++) column[i] = this.#columns[i * COLUMNS.length + k]!;
@@ -54,29 +71,32 @@ export class MarkThinner {
   }
 
   #endStretch(): void {
-    if (this.#filled === 0) return;
-    const equityAt = (mark: number): number => this.#stretch[mark * COLUMNS.length + EQUITY - TIME]!;
-    let lowest = 0;
-    let highest = 0;
-    for (let mark = 1; mark < this.#filled; mark++) {
-      if (equityAt(mark) < equityAt(lowest)) lowest = mark;
-      if (equityAt(mark) > equityAt(highest)) highest = mark;
+    this.#fixed.push(
+      { place: this.#lowestPlace, mark: this.#lowest },
+      { place: this.#highestPlace, mark: this.#highest },
+    );
+    this.#fixed.sort((a, b) => a.place - b.place);
+    let last = -1;
+    for (const { place, mark } of this.#fixed) {
+      if (place > last) this.#keep(mark, 0);
+      last = place;
     }
-    this.#kept[lowest] = 1;
-    this.#kept[highest] = 1;
-    for (let mark = 0; mark < this.#filled; mark++) if (this.#kept[mark] === 1) this.#keep(mark);
-    this.#filled = 0;
+    this.#fixed.length = 0;
+    this.#came = 0;
   }
 
-  #keep(mark: number): void {
+  #keep(marks: Float64Array, from: number): void {
     const to = this.#count * COLUMNS.length;
     if (to === this.#columns.length) {
       const grown = new Float64Array(Math.max(1024 * COLUMNS.length, this.#columns.length * 2));
       grown.set(this.#columns);
       this.#columns = grown;
     }
-    const from = mark * COLUMNS.length;
-    for (let k = 0; k < COLUMNS.length; k++) this.#columns[to + k] = this.#stretch[from + k]!;
+    for (let k = 0; k < COLUMNS.length; k++) this.#columns[to + k] = marks[from + k]!;
     this.#count++;
   }
+}
+
+function copyMark(target: Float64Array, marks: Float64Array, at: number): void {
+  for (let k = 0; k < COLUMNS.length; k++) target[k] = marks[at + TIME + k]!;
 }

@@ -1,16 +1,14 @@
 import type { AccountMark } from '../model/account.ts';
 import type { TradingDays } from '../model/session.ts';
+import type { MarkBatch } from './journal-batch.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkStream } from './mark-stream.ts';
-import type { StoreInserts } from './store-inserts.ts';
 
 /**
- * Collects the marks of an arm and writes them in batches: all of a batch as one chunk, if that is asked for, and the last one of
+ * Collects the marks of an arm into batches: all of a batch as one chunk, if that is asked for, and the last one of
  * each trading day as a row of `equity` too. The row of the latest mark waits until it is known whether its day goes on.
  */
 export class MarkWriter {
-  readonly #armId: number;
-  readonly #inserts: Pick<StoreInserts, 'marks' | 'markChunks'>;
   readonly #isPacked: boolean;
   readonly #days: TradingDays;
   readonly #capacity: number;
@@ -23,13 +21,11 @@ export class MarkWriter {
   #written = 0;
 
   /** `capacity` marks are a batch; without `isPacked`, the rows of days alone are written. */
-  constructor(
-    inserts: Pick<StoreInserts, 'marks' | 'markChunks'>,
-    armId: number,
-    settings: { readonly capacity: number; readonly isPacked: boolean; readonly days: TradingDays },
-  ) {
-    this.#inserts = inserts;
-    this.#armId = armId;
+  constructor(settings: {
+    readonly capacity: number;
+    readonly isPacked: boolean;
+    readonly days: TradingDays;
+  }) {
     this.#capacity = settings.capacity;
     this.#isPacked = settings.isPacked;
     this.#days = settings.days;
@@ -71,14 +67,13 @@ export class MarkWriter {
   }
 
   /**
-   * Writes what is pending; where `whole`, the row of the latest mark too. Inside a write transaction only; all of it stays
-   * pending until `takeOff`, as the transaction may yet fail.
+   * What is pending; where `whole`, the row of the latest mark too. All of it stays pending until `takeOff`, as writing it may
+   * fail. Valid until the next call of another method.
    */
-  write(whole: boolean): void {
-    const rows = whole && this.#rowWaits ? [...this.#rows, this.#latestRow()] : this.#rows;
-    if (rows.length > 0) this.#inserts.marks.runAll(this.#armId, rows);
-    if (!this.#isPacked || this.#pending === 0) return;
-    this.#inserts.markChunks.run([this.#armId, this.#written, this.#pending, this.bytes()]);
+  batch(whole: boolean): MarkBatch {
+    const days = whole && this.#rowWaits ? [...this.#rows, this.#latestRow()] : this.#rows;
+    if (!this.#isPacked || this.#pending === 0) return { days, chunk: null };
+    return { days, chunk: { slice: this.#written, count: this.#pending, bytes: this.bytes() } };
   }
 
   /** The bytes that pack the pending marks, as they are hashed; valid until the next call of another method. */

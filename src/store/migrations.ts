@@ -1,6 +1,7 @@
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import { ADAPTATION_SCHEMA } from './adaptation-schema.ts';
+import { CLOSES_SCHEMA } from './closes-schema.ts';
 import { readingViews, SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
@@ -48,6 +49,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 18, sql: REMOVAL_SCHEMA },
   { version: 19, sql: `${STUDY_SCHEMA}${readingViews('arms.seed,')}` },
   { version: 20, sql: `${ADAPTATION_SCHEMA}${readingViews('arms.seed,')}` },
+  { version: 21, sql: CLOSES_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */
@@ -67,6 +69,18 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   connection.pragma('foreign_keys = OFF');
   for (const migration of migrations) takeStep(connection, migration);
   connection.pragma(`foreign_keys = ${enforced}`);
+}
+
+/**
+ * The same in one transaction, all steps or none; `before` is called first, while nobody else can write. For a file that is known to be of an older schema.
+ */
+export function migrateAtOnce(connection: Connection, before: () => void): void {
+  // Without effect inside a transaction.
+  connection.pragma('foreign_keys = OFF');
+  connection.write(() => {
+    before();
+    for (const migration of MIGRATIONS) takeStep(connection, migration);
+  });
 }
 
 function takeStep(connection: Connection, { version, sql }: Migration): void {
@@ -117,10 +131,16 @@ export function requirePresentSchema(connection: Connection): void {
     place: connection.path,
     rule: `a store must have schema ${SCHEMA_VERSION} to be read`,
     found: `schema ${found}`,
-    repair: 'Start any run on it once, which brings it up to date',
+    repair: `Bring it up to date with: regimeta store upgrade ${quoted(connection.path)} (a copy is kept)`,
   });
 }
 
-function schemaVersion(connection: Connection): number {
+/** The version of the schema of the file. */
+export function schemaVersion(connection: Connection): number {
   return connection.pragma('user_version') as number;
+}
+
+/** The path as a word of a shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -56,12 +56,38 @@ export function openForWriting(path: string, options: OpenOptions): Connection {
   return configured(openFile(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS }), (connection) => {
     requireKnownSchema(connection);
     connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = NORMAL');
-    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    connection.pragma('foreign_keys = ON');
+    prepareWriting(connection, {});
     if (suspect) requireWhole(connection);
     migrate(connection);
     if (options.bytesMax !== undefined) limitSize(connection, options.bytesMax);
+  });
+}
+
+/**
+ * Opens a store that another connection of this process has opened for writing and keeps open, for writing as well. Throws E_STORE_OPEN,
+ * E_STORE_CORRUPT or E_STORE_BUSY.
+ */
+export function openBeside(path: string, options: Omit<OpenOptions, 'processId'>): Connection {
+  const timeout = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  return configured(openFile(path, { timeout, fileMustExist: true }), (connection) =>
+    prepareWriting(connection, options),
+  );
+}
+
+function prepareWriting(connection: Connection, { bytesMax }: Omit<OpenOptions, 'processId'>): void {
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.pragma('foreign_keys = ON');
+  if (bytesMax !== undefined) limitSize(connection, bytesMax);
+}
+
+/** Opens a store of this schema or an older one, as it is, for bringing it up to date. Throws the errors of reading. */
+export function openForUpgrade(path: string): Connection {
+  requireStore(path);
+  requireWritable(path);
+  return configured(openFile(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true }), (connection) => {
+    requireKnownSchema(connection);
+    requireWhole(connection);
   });
 }
 
@@ -70,15 +96,7 @@ export function openForWriting(path: string, options: OpenOptions): Connection {
  * none, and the same errors as for writing.
  */
 export function openForReading(path: string): Connection {
-  const state = storeAt(path);
-  if (state !== 'store') {
-    throw new RegimetaError('E_STORE_OPEN', {
-      place: path,
-      rule: 'there must be a store to read',
-      found: state === 'empty' ? 'an empty file' : 'no file',
-      repair: 'Record a run first, or choose another path',
-    });
-  }
+  requireStore(path);
   try {
     return configured(openFile(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }), requirePresentSchema);
   } catch (error) {
@@ -110,6 +128,17 @@ function create(path: string, processId: number): void {
   } finally {
     for (const suffix of ['', ...COMPANIONS]) rmSync(draft + suffix, { force: true });
   }
+}
+
+function requireStore(path: string): void {
+  const state = storeAt(path);
+  if (state === 'store') return;
+  throw new RegimetaError('E_STORE_OPEN', {
+    place: path,
+    rule: 'there must be a store to read',
+    found: state === 'empty' ? 'an empty file' : 'no file',
+    repair: 'Record a run first, or choose another path',
+  });
 }
 
 function publish(draft: string, path: string): void {

@@ -1,15 +1,18 @@
 import type { SqlValue } from './connection.ts';
 
-const NULL = 0;
-const NUMBER = 1;
-const TEXT = 2;
+/** The byte before a value, which says what it is. */
+export const VALUE_KINDS = { null: 0, number: 1, text: 2 } as const;
+
+const NULL = VALUE_KINDS.null;
+const NUMBER = VALUE_KINDS.number;
+const TEXT = VALUE_KINDS.text;
 
 /** Room that is there whenever a value is put down; a longer text asks for its own. */
 const VALUE_BYTES_MAX = 16;
 const ROOM = 65_536;
 
 /**
- * Rows as bytes, for hashing. A row is the number of its table and of its values, one byte each, and the values without the
+ * Rows as bytes, for hashing and for their way to the writer (see `RowCursor`). A row is the number of its table and of its values, one byte each, and the values without the
  * nulls at the end: a null is a byte 0, a number a byte 1 and its little-endian float64, a text a byte 2, its length in
  * bytes as a little-endian 32-bit number, and its UTF-8. Minus zero counts as zero, because SQLite keeps it so.
  */
@@ -35,9 +38,14 @@ export class RowBytes {
 
   /** The bytes, which begin anew; valid until the next `add`. */
   take(): Uint8Array {
-    const taken = this.#bytes.subarray(0, this.#length);
+    const taken = this.from(0);
     this.#length = 0;
     return taken;
+  }
+
+  /** The bytes from some length on; valid until the next `add`. */
+  from(length: number): Uint8Array {
+    return this.#bytes.subarray(length, this.#length);
   }
 
   #put(value: SqlValue): void {

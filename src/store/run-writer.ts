@@ -1,6 +1,6 @@
 import type { ArmRole } from '../model/arm-role.ts';
 import type { Comparison, VerdictSummary } from '../model/comparison.ts';
-import type { ArmLeftOut, PathArm, SensitivityRow } from '../model/experiment.ts';
+import type { ArmLeftOut, PathArm, SensitivityRecord, WithCloses } from '../model/experiment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
@@ -10,7 +10,7 @@ import type { PriceSample, RunDetail, RunIdentity, RunStatus, TrainingRecord } f
 import type { TradingDays } from '../model/session.ts';
 import type { StudyScore } from '../model/study.ts';
 import type { EpochMs } from '../model/time.ts';
-import { ArmWriter, type FinishedArm } from './arm-writer.ts';
+import { type ArmDesk, ArmWriter, type FinishedArm } from './arm-writer.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { configHash } from './config-hash.ts';
 import type { Connection } from './connection.ts';
@@ -56,6 +56,7 @@ export interface RunProcess {
 export class RunWriter {
   readonly runId: number;
   readonly configHash: string;
+  readonly #desk: ArmDesk;
   readonly #connection: Connection;
   readonly #inserts: StoreInserts;
   readonly #process: RunProcess;
@@ -66,13 +67,13 @@ export class RunWriter {
   #scoreCount = 0;
 
   private constructor(
-    connection: Connection,
-    inserts: StoreInserts,
+    desk: ArmDesk,
     process: RunProcess,
     run: { runId: number; configHash: string; detail: RunDetail; seed: number },
   ) {
-    this.#connection = connection;
-    this.#inserts = inserts;
+    this.#desk = desk;
+    this.#connection = desk.connection;
+    this.#inserts = desk.inserts;
     this.#process = process;
     this.runId = run.runId;
     this.configHash = run.configHash;
@@ -81,12 +82,8 @@ export class RunWriter {
   }
 
   /** Records that a run has begun. */
-  static begin(
-    connection: Connection,
-    inserts: StoreInserts,
-    process: RunProcess,
-    identity: RunIdentity,
-  ): RunWriter {
+  static begin(desk: ArmDesk, process: RunProcess, identity: RunIdentity): RunWriter {
+    const { connection, inserts } = desk;
     const hash = configHash(identity);
     const runId = connection.write(() => {
       const id = inserts.runs.run([...identityValues(identity), hash, 'running', ...leaseValues(process)]);
@@ -104,7 +101,7 @@ export class RunWriter {
       }
       return id;
     });
-    return new RunWriter(connection, inserts, process, {
+    return new RunWriter(desk, process, {
       runId,
       configHash: hash,
       detail: identity.detail,
@@ -120,13 +117,12 @@ export class RunWriter {
       for (const [index, symbol] of symbols.entries()) this.#inserts.armSymbols.run([id, index, symbol]);
       return id;
     });
-    const renewLease = () => this.#inserts.renewLease.run(this.#process.now(), this.runId);
-    const writer = new ArmWriter(this.#connection, this.#inserts, {
+    const writer = new ArmWriter(this.#desk, {
+      runId: this.runId,
       armId,
       name,
       symbolCount: symbols.length,
       detail: this.#detail,
-      renewLease,
       days,
     });
     this.#arms.push(writer);
@@ -216,14 +212,15 @@ export class RunWriter {
   }
 
   /** Records what the arms came to with other settings; once a run. */
-  writeSensitivity(rows: readonly SensitivityRow[]): void {
+  writeSensitivity(rows: readonly SensitivityRecord[]): void {
     this.#write(() => {
       for (const [position, row] of rows.entries()) {
         const { axis, setting, isBase, note } = row;
         const place = [axis, setting, isBase ? 1 : 0, note];
         for (const [armPosition, { arm, role, ...figures }] of row.arms.entries()) {
-          const { sharpe, totalReturn, sharpeDifference, journalHash } = figures;
-          const values = [arm, role, sharpe, totalReturn, sharpeDifference, journalHash];
+          const { sharpe, totalReturn, sharpeDifference, journalHash, dayCloses } = figures;
+          const closes = dayCloses && parametersToBytes(dayCloses);
+          const values = [arm, role, sharpe, totalReturn, sharpeDifference, journalHash, closes];
           this.#inserts.sensitivity.run([this.runId, position, armPosition, ...place, ...values]);
         }
       }
@@ -231,11 +228,13 @@ export class RunWriter {
   }
 
   /** Records what the arms came to on the paths of a cross-validation, path by path; once a run. */
-  writePaths(arms: readonly PathArm[]): void {
+  writePaths(arms: readonly (PathArm & WithCloses)[]): void {
     this.#write(() => {
       for (const [position, { path, arm, role, splits, ...figures }] of arms.entries()) {
-        const { sharpe, totalReturn, sharpeDifference, journalHash } = figures;
-        const values = [arm, role, canonicalJson(splits), sharpe, totalReturn, sharpeDifference, journalHash];
+        const { sharpe, totalReturn, sharpeDifference, journalHash, dayCloses } = figures;
+        const results = [sharpe, totalReturn, sharpeDifference, journalHash];
+        const closes = dayCloses && parametersToBytes(dayCloses);
+        const values = [arm, role, canonicalJson(splits), ...results, closes];
         this.#inserts.paths.run([this.runId, path, position, ...values]);
       }
     });
@@ -275,6 +274,11 @@ export class RunWriter {
       } catch (error) {
         if (!(error instanceof RegimetaError)) throw error;
       }
+    }
+    try {
+      this.#desk.sink.settle();
+    } catch (error) {
+      if (!(error instanceof RegimetaError)) throw error;
     }
   }
 

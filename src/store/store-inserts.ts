@@ -127,6 +127,7 @@ const SENSITIVITY_COLUMNS = [
   'total_return',
   'sharpe_difference',
   'journal_hash',
+  'day_closes',
 ];
 
 const PATH_COLUMNS = [
@@ -140,6 +141,7 @@ const PATH_COLUMNS = [
   'total_return',
   'sharpe_difference',
   'journal_hash',
+  'day_closes',
 ];
 
 /** Every statement that writes, compiled once for a store, when it is first used. */

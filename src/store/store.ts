@@ -3,14 +3,19 @@ import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunDifference } from '../model/run-difference.ts';
 import type { RunOverview, RunProgress } from '../model/run-overview.ts';
-import type { Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
+import type { ArmRecord, Mark, RunIdentity, RunRecord, RunReport } from '../model/run-record.ts';
 import type { StudyRecord } from '../model/study.ts';
 import type { SweepRecord } from '../model/sweep.ts';
 import type { EpochMs } from '../model/time.ts';
+import { ArmReader } from './arm-reader.ts';
 import { ArmRows } from './arm-rows.ts';
+import type { ArmDesk } from './arm-writer.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { closesOf, type RecordedCloses } from './closes-reader.ts';
 import type { Connection } from './connection.ts';
 import { eachExportRow } from './export-reader.ts';
 import { findingsOf } from './finding-rows.ts';
+import { JournalCourier, type ThreadStart } from './journal-courier.ts';
 import { journalHashOf } from './journal-reader.ts';
 import { MARK_WIDTH } from './mark-bytes.ts';
 import { MarkReader } from './mark-reader.ts';
@@ -22,8 +27,9 @@ import { type Liveness, recordCrashes } from './run-lease.ts';
 import { type RunFilter, RunReader } from './run-reader.ts';
 import { removeRuns } from './run-remover.ts';
 import { type RunProcess, RunWriter } from './run-writer.ts';
-import { type StoreInserts, storeInserts } from './store-inserts.ts';
+import { storeInserts } from './store-inserts.ts';
 import { SweepWriter, type TrialFamily } from './sweep-writer.ts';
+import { type TrialBounds, trialBounds } from './trial-bounds.ts';
 import { TrialReader } from './trial-reader.ts';
 
 /** How a store is opened for writing. */
@@ -39,6 +45,8 @@ export interface StoreOptions {
   readonly busyTimeoutMs?: number;
   /** The largest size that the file may grow to; no limit if not given. */
   readonly bytesMax?: number;
+  /** The program of a thread that writes long journals, see `serveJournal`; if not given, this thread writes all. */
+  readonly journalProgram?: URL;
 }
 
 /** How a store is opened for reading. */
@@ -62,14 +70,14 @@ export class Store {
   readonly #connection: Connection;
   readonly #runs: RunReader;
   readonly #reports: ReportReader;
-  readonly #writing: { readonly inserts: StoreInserts; readonly process: RunProcess } | null;
+  readonly #writing: Writing | null;
 
-  private constructor(connection: Connection, liveness: Liveness, process: RunProcess | null) {
+  private constructor(connection: Connection, liveness: Liveness, writing: Writing | null) {
     this.path = connection.path;
     this.#connection = connection;
     this.#runs = new RunReader(connection, liveness);
     this.#reports = new ReportReader(connection);
-    this.#writing = process && { inserts: storeInserts(connection), process };
+    this.#writing = writing;
   }
 
   /**
@@ -78,12 +86,12 @@ export class Store {
    * E_STORE_SCHEMA for one of a newer version; E_STORE_CORRUPT, E_STORE_BUSY, E_STORE_FULL or E_STORE_OPEN.
    */
   static open(path: string, options: StoreOptions): Store {
-    const { processId, now, hostName = hostname() } = options;
+    const { hostName = hostname() } = options;
     const connection = openForWriting(path, options);
     try {
       const liveness = { ...options, hostName };
       recordCrashes(connection, liveness);
-      return new Store(connection, liveness, { processId, now, hostName });
+      return new Store(connection, liveness, writingOf(connection, { ...options, hostName }));
     } catch (error) {
       connection.close();
       throw error;
@@ -110,7 +118,7 @@ export class Store {
       const rule = 'runs are written to a store that was opened for writing';
       throw new RegimetaError('E_INVARIANT', { place: this.path, rule });
     }
-    return RunWriter.begin(this.#connection, this.#writing.inserts, this.#writing.process, identity);
+    return RunWriter.begin(this.#writing.desk, this.#writing.process, identity);
   }
 
   /** Writes the trials of a sweep, whose run was begun in this store. */
@@ -196,6 +204,31 @@ export class Store {
     );
   }
 
+  /** The arms of a run with one of its seeds, as a report has those of the first one. */
+  arms(runId: number, seed: number): ArmRecord[] {
+    return this.#connection.read(() => new ArmReader(this.#connection).arms(runId, seed));
+  }
+
+  /** The closes behind the sensitivity and the cross-validation of a run. */
+  closes(runId: number): RecordedCloses {
+    return this.#connection.read(() => closesOf(this.#connection, runId));
+  }
+
+  /** How many trials a run may have counted. */
+  trialBounds(run: RunRecord): TrialBounds {
+    return this.#connection.read(() => trialBounds(this.#connection, run));
+  }
+
+  /** The numbers of events and marks that the row of a run says it has; null until it is complete. */
+  counts(runId: number): { readonly events: number | null; readonly marks: number | null } {
+    return this.#connection.read(
+      () =>
+        this.#connection
+          .prepare('SELECT event_count AS events, mark_count AS marks FROM runs WHERE run_id = ?')
+          .get(runId) as unknown as { events: number | null; marks: number | null },
+    );
+  }
+
   /** Lets `read` look at the rows of arms, by their numbers, from one snapshot. */
   readRows<Result>(read: (rowsOf: (armId: number) => ArmRows) => Result): Result {
     return this.#connection.read(() => read((armId) => new ArmRows(this.#connection, armId)));
@@ -241,6 +274,30 @@ export class Store {
 
   /** Closes the file. A run that was not sealed stays `running` until its process is gone. */
   close(): void {
+    this.#writing?.courier.close();
     this.#connection.close();
   }
+}
+
+/** What a store is written with. */
+interface Writing {
+  readonly desk: ArmDesk;
+  readonly courier: JournalCourier;
+  readonly process: RunProcess;
+}
+
+function writingOf(connection: Connection, options: StoreOptions & { readonly hostName: string }): Writing {
+  const { journalProgram, busyTimeoutMs, bytesMax, processId, now, hostName } = options;
+  const { path } = connection;
+  const start: ThreadStart | null = journalProgram
+    ? { program: journalProgram, path, busyTimeoutMs, bytesMax }
+    : null;
+  const inserts = storeInserts(connection);
+  const courier = new JournalCourier(new BatchWriter(connection, inserts), start);
+  connection.settleFirst(() => courier.settle());
+  return {
+    desk: { connection, inserts, sink: courier, now },
+    courier,
+    process: { processId, now, hostName },
+  };
 }

@@ -14,7 +14,7 @@ export interface WatchedChange {
 /**
  * Whether a change turns out to have been a false alarm within `revertBars` slices of its confirmation: a detector that models states is back in the state before, or
  * the run that another one now thinks the most probable reaches back beyond the middle of the regime before the change. A detector that begins anew at
- * a change, as CUSUM does, never takes one back.
+ * a change, as CUSUM does, takes one back only where it is reviewed (`guarded`).
  */
 export function isFalseAlarm(
   change: WatchedChange,

@@ -1,10 +1,4 @@
-import type {
-  AdaptationReport,
-  AdaptationTrigger,
-  RegimeChanged,
-  TaskPoint,
-  Unplaced,
-} from '../model/event.ts';
+import type { AdaptationReport, AdaptationTrigger, RegimeChanged, Unplaced } from '../model/event.ts';
 import type { SettledForecasts } from '../model/forecast.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -16,7 +10,7 @@ import type { FeatureSet } from './features/feature-set.ts';
 import { ForecastLog } from './forecast-log.ts';
 import { joinedSupport } from './joined-support.ts';
 import { blendedPredictor } from './learn/blended-predictor.ts';
-import type { Adaptation, MetaLearner, Predictor } from './learn/meta-learner.ts';
+import type { MetaLearner, Predictor } from './learn/meta-learner.ts';
 import type { AdaptationPolicy, LearnerSlot, ScheduledAdaptation } from './learner-slot.ts';
 import type { RegimeDetector } from './regime/regime-detector.ts';
 import { REGIME_MEMORY_DEFAULTS, RegimeMemory } from './regime-memory.ts';
@@ -25,6 +19,7 @@ import { type CollectedTask, SampleMemory } from './sample-memory.ts';
 import type { SuccessiveLearner } from './successive-learner.ts';
 import { supportHash } from './support-hash.ts';
 import { variesAtAll } from './support-variation.ts';
+import { taskPoint } from './task-point.ts';
 
 /** What a strategy may know of the present regime. */
 export interface RegimeView {
@@ -346,7 +341,7 @@ export class LearnerHost {
       wallMs,
       weight,
       pastTasks: joined.tasks,
-      embedding: pointOf(adaptation, learner, support),
+      embedding: taskPoint(adaptation, learner, support),
     };
   }
 
@@ -366,7 +361,11 @@ export class LearnerHost {
     const { slot } = this.#settings;
     const isUsed = this.#learner.usesPast || this.#adaptation.pastTasks > 0;
     const window = isUsed ? rememberedWindow(regime, slot, this.#memory.oldest) : null;
-    if (window) this.#regimes.remember(this.#memory.collectTask(window.first, window.last, null));
+    if (!window) return;
+    const task = this.#memory.collectTask(window.first, window.last, null);
+    // A change that is confirmed early in the test period may end a regime of the warm-up, which the training knows.
+    if (task.labelsKnownAt < (this.#settings.past?.at(-1)?.labelsKnownAt ?? 0)) return;
+    this.#regimes.remember(task);
   }
 
   #skip(due: DueSupport, reason: WithoutRows): AdaptationReport {
@@ -391,9 +390,3 @@ type WithoutRows = 'superseded' | 'end-of-data' | 'false-alarm' | 'budget-spent'
 const MEMORY_SLICES_MIN = 256;
 
 const NOTHING: readonly AdaptationReport[] = Object.freeze([]);
-
-/** The learner's own embedding of the task; its meta-features where it has none. */
-function pointOf({ embedding }: Adaptation, { name }: MetaLearner, { context }: CollectedTask): TaskPoint {
-  if (embedding) return { space: name, at: Array.from(embedding) };
-  return { space: 'meta-features', at: Array.from(context.metaFeatures) };
-}

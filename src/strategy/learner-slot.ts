@@ -44,11 +44,19 @@ export interface LearnerSlot {
   readonly memory?: Partial<RegimeMemorySettings>;
   /** Budget, shrinkage, retrieval and reversal of adaptations to changes; their defaults where left out. */
   readonly adaptation?: GivenAdaptation;
+  /**
+   * The rule that the learner takes the place of: a prediction from the same features by a formula, in the unit of the label (a return over the horizon in
+   * volatilities). Where it is given, a comparison has an arm `rule`, which runs the strategy on it and neither trains nor adapts.
+   */
+  readonly rule?: PredictionRule;
   /** Learners that studies compare `model` with, by name; usual ones where left out. */
   readonly contenders?: Readonly<Record<string, LearnerFactory>>;
   /** Ends the training early by later tasks of other symbols; the training takes all its steps where left out. */
   readonly validation?: ValidationSettings;
 }
+
+/** A finite prediction for a symbol, from the present values of its features by their names; it keeps nothing between calls. */
+export type PredictionRule = (feature: (name: string) => number) => number;
 
 /** How a training is watched on tasks that it does not learn from. */
 export interface ValidationSettings {

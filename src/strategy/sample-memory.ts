@@ -161,6 +161,7 @@ export class SampleMemory {
       units: units.subarray(0, rows),
       slices: slices.subarray(0, rows),
       symbols: symbolOf.subarray(0, rows),
+      horizonBars: labelHorizonBars,
       rowsMasked,
       from: this.timeOf(first),
       to: this.timeOf(last),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { regimeta } from '../support/command-line.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { csvText, randomSeries } from '../support/random-series.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -44,7 +44,7 @@ async function outcomeOf(content: string | Buffer, name = 'BBB.csv') {
     '--slow',
     '9',
   ];
-  const { code, stdout, stderr } = await regimeta(words);
+  const { code, stdout, stderr } = await commandInProcess(words);
   const store = join(reports, 'regimeta.sqlite');
   return {
     code,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { barText, writeBarFiles } from '../support/bar-files.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { type CommandOutcome, regimeta } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -26,6 +27,8 @@ function workplace() {
   };
   const run = (path: string, ...words: string[]): Promise<CommandOutcome> =>
     regimeta(['backtest', path, '--data', data, '--reports', reports, ...words]);
+  const runInProcess = (path: string, ...words: string[]): Promise<CommandOutcome> =>
+    commandInProcess(['backtest', path, '--data', data, '--reports', reports, ...words]);
   const statuses = (): unknown[] => {
     if (!existsSync(store)) return [];
     const database = new Database(store, { readonly: true });
@@ -33,7 +36,7 @@ function workplace() {
     database.close();
     return rows;
   };
-  return { folder, data, reports, store, write, run, statuses };
+  return { folder, data, reports, store, write, run, runInProcess, statuses };
 }
 
 const plugin = (body: string): string => `
@@ -76,16 +79,16 @@ describe('bad input ends with a coded line, its exit code, and no run marked com
     ['--from', '2001-02-30'],
     ['--entry-bar', 'sometimes'],
   ])('%s %s, which is out of range: 2', async (flag, value) => {
-    const { run, statuses } = workplace();
-    const { code, stderr } = await run(SMA, flag, value);
+    const { runInProcess, statuses } = workplace();
+    const { code, stderr } = await runInProcess(SMA, flag, value);
     expect(stderr).toMatch(/^E_PARAMETER_INVALID /);
     expect(code).toBe(2);
     expect(statuses()).toEqual([]);
   });
 
   it('a test period that ends before it begins: 2', async () => {
-    const { run } = workplace();
-    const { code, stderr } = await run(SMA, '--from', '2001-04-01', '--to', '2001-03-01');
+    const { runInProcess } = workplace();
+    const { code, stderr } = await runInProcess(SMA, '--from', '2001-04-01', '--to', '2001-03-01');
     expect(stderr).toMatch(/^E_SPLIT /);
     expect(code).toBe(2);
   });
@@ -152,8 +155,8 @@ describe('bad input ends with a coded line, its exit code, and no run marked com
     ['a plugin with an unknown symbol', plugin(`context.target('ZZZ', 1);`), /E_SYMBOL_UNKNOWN /],
     ['an asynchronous plugin', plugin('return Promise.resolve() as never;'), /E_PLUGIN_ASYNC /],
   ])('%s: 4', async (_, text, message) => {
-    const { run, write, statuses } = workplace();
-    const { code, stderr } = await run(write('broken.ts', text));
+    const { runInProcess, write, statuses } = workplace();
+    const { code, stderr } = await runInProcess(write('broken.ts', text));
     expect(stderr).toMatch(message);
     expect(code).toBe(4);
     expect(statuses()).not.toContain('complete');

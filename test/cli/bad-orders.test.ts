@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { regimeta } from '../support/command-line.ts';
 import { randomSeries, writeSeries } from '../support/random-series.ts';
 import { strategyText } from '../support/strategy-file.ts';
@@ -20,10 +21,10 @@ beforeAll(() => {
 });
 
 /** Runs a strategy whose `onBar` has this body, and reads what the store holds of it. */
-async function outcomeOf(body: string, head = '', words: readonly string[] = []) {
+async function outcomeOf(body: string, words: readonly string[] = [], run = commandInProcess) {
   const folder = temporaryFolder();
   const path = join(folder, 'written.ts');
-  writeFileSync(path, strategyText({ head, body }));
+  writeFileSync(path, strategyText({ body }));
   mkdirSync(join(folder, 'reports'));
   const store = join(folder, 'reports', 'regimeta.sqlite');
   const command = [
@@ -36,7 +37,7 @@ async function outcomeOf(body: string, head = '', words: readonly string[] = [])
     '--no-report',
     '--json',
   ];
-  const { code, stderr, stdout } = await regimeta([...command, ...words]);
+  const { code, stderr, stdout } = await run([...command, ...words]);
   const database = new Database(store, { readonly: true });
   const pluck = (sql: string): unknown => database.prepare(sql).pluck().get();
   const found = {
@@ -89,9 +90,9 @@ describe('an order that makes no sense is refused with a reason, counted, kept, 
   });
 
   it('a quantity below the lot, and a value below the least one', async () => {
-    const lot = await outcomeOf("context.buy('AAA', 9)", '', ['--lot-size', '10']);
+    const lot = await outcomeOf("context.buy('AAA', 9)", ['--lot-size', '10']);
     expect(lot).toMatchObject({ orders: 0, refusals: { 'below-lot': SLICES } });
-    const value = await outcomeOf("context.buy('AAA', 1)", '', ['--min-notional', '1000']);
+    const value = await outcomeOf("context.buy('AAA', 1)", ['--min-notional', '1000']);
     expect(value).toMatchObject({ orders: 0, refusals: { 'below-minimum': SLICES } });
   });
 
@@ -136,7 +137,8 @@ describe('an order that is stated at another time than while onBar runs is an er
     ['in a timer', "setTimeout(() => context.target('AAA', 1), 0);"],
     ['after an await', 'void (async () => { await null; context.cancel(1); })();'],
   ])('%s', async (_, body) => {
-    const found = await outcomeOf(body);
+    // Only a process of its own watches over what nobody catches.
+    const found = await outcomeOf(body, [], regimeta);
     expect(found.error).toMatchObject({ code: 'E_PLUGIN_ORDERS', rule: expect.stringContaining('onBar') });
     expect(found.error.place).toMatch(/written\.ts:8:\d+/);
     expect(found).toMatchObject({ code: 4, status: 'failed', orders: 0 });

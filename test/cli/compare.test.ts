@@ -16,6 +16,7 @@ const ARMS = [
   'calendar',
   'random-init',
   'rolling',
+  'rule',
   'buy-and-hold',
   'equal-weight',
   'sma-crossover',
@@ -84,6 +85,15 @@ describe('regimeta compare', { timeout: 240_000 }, () => {
     });
     expect(counts['meta']).toBeGreaterThan(0);
     expect(counts['rolling']).toBeGreaterThan(10);
+    // The rule decides as often as the learner, and otherwise.
+    const predicted = database.prepare(
+      'SELECT count(*) AS decisions, group_concat(hex(pairs)) AS pairs FROM forecasts JOIN arms USING (arm_id) WHERE name = ?',
+    );
+    const [meta, rule] = ['meta', 'rule'].map(
+      (name) => predicted.get(name) as { decisions: number; pairs: string },
+    );
+    expect(rule!.decisions).toBe(meta!.decisions);
+    expect(rule!.pairs).not.toBe(meta!.pairs);
     database.close();
   });
 

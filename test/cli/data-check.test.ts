@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it, test } from 'vitest';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { regimeta } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -33,7 +34,7 @@ function folderWith(fields: object = {}): string {
 
 describe('data check', () => {
   it('tells what is missing, outside and odd', async () => {
-    const { code, stdout } = await regimeta(['data', 'check', folderWith(), '--json']);
+    const { code, stdout } = await commandInProcess(['data', 'check', folderWith(), '--json']);
     expect(code).toBe(0);
     const january = (day: number): number => Date.UTC(2024, 0, day);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -54,13 +55,13 @@ describe('data check', () => {
   });
 
   it('prints a table and the gaps', async () => {
-    const { code, stdout } = await regimeta(['data', 'check', folderWith()]);
+    const { code, stdout } = await commandInProcess(['data', 'check', folderWith()]);
     expect(code).toBe(0);
     expect(stdout).toContain('A: 1 session missing, 2024-01-09');
   });
 
   it('finds in the shipped data the holes that their manifest names', async () => {
-    const { stdout } = await regimeta(['data', 'check', here('../../datasets/us-daily'), '--json']);
+    const { stdout } = await commandInProcess(['data', 'check', here('../../datasets/us-daily'), '--json']);
     const { symbols } = JSON.parse(stdout) as { symbols: { symbol: string; sessionsMissing: number }[] };
     expect(symbols.reduce((sum, { sessionsMissing }) => sum + sessionsMissing, 0)).toBe(35 + 11);
   });
@@ -69,7 +70,7 @@ describe('data check', () => {
 describe('a run on data with a gap', () => {
   const run = async (folder: string, ...words: string[]) => {
     const store = join(folder, 'runs.sqlite');
-    const result = await regimeta([
+    const result = await commandInProcess([
       'backtest',
       BUY_AND_HOLD,
       '--data',

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
-import { type CommandOutcome, regimeta } from '../support/command-line.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
+import type { CommandOutcome } from '../support/command-line.ts';
 import { strategyText } from '../support/strategy-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -18,7 +19,7 @@ beforeAll(() => {
 });
 
 const audit = (path: string, ...words: string[]): Promise<CommandOutcome> =>
-  regimeta(['audit', path, '--data', data, '--points', '1', '--json', ...words]);
+  commandInProcess(['audit', path, '--data', data, '--points', '1', '--json', ...words]);
 
 function written(body: string, head = '', properties = ''): string {
   const path = join(temporaryFolder(), 'written.ts');
@@ -188,7 +189,7 @@ describe('an audit cannot see', () => {
       context.target('AAA', (closes.get(context.time + 86_400_000) ?? close) > close ? 0.9 : 0);`;
     const outcome = await audit(written(body, head.replace('FOLDER', data)));
     expect(JSON.parse(outcome.stdout).findings).toEqual([]);
-    const help = await regimeta(['audit', '--help']);
+    const help = await commandInProcess(['audit', '--help']);
     expect(help.stdout).toContain('cannot be seen');
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
-import { regimeta } from '../support/command-line.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { writeStrategy } from '../support/strategy-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -28,7 +28,13 @@ let database: Database.Database;
 
 beforeAll(async () => {
   const adaptation = '{"shrinkage":10,"budget":6,"budgetBars":100}';
-  const { code, stderr } = await regimeta([...base, '--detector', detector, '--adaptation', adaptation]);
+  const { code, stderr } = await commandInProcess([
+    ...base,
+    '--detector',
+    detector,
+    '--adaptation',
+    adaptation,
+  ]);
   expect([code, stderr]).toEqual([0, expect.any(String)]);
   database = new Database(join(folder, 'regimeta.sqlite'), { readonly: true });
 });
@@ -76,7 +82,7 @@ describe('a run with another detector and adaptation than the strategy names', (
 
   it('stores what was taken back: the parameters are those that were in force before the change', async () => {
     const words = ['--detector', 'volatility-rule:enter=1.15,exit=1.02,warmUp=30,halfLifeShort=5'];
-    const { stdout } = await regimeta([...base, ...words, '--adaptation', '{"revertBars":80}']);
+    const { stdout } = await commandInProcess([...base, ...words, '--adaptation', '{"revertBars":80}']);
     const { runId } = JSON.parse(stdout) as { readonly runId: number };
     const rows = database
       .prepare(
@@ -103,7 +109,10 @@ describe('a run with another detector and adaptation than the strategy names', (
       [['--adaptation', '{"budget":-1}'], 'E_PARAMETER_INVALID settings adaptation.budget'],
       [['--adaptation', '{"shrink":1}'], 'E_PARAMETER_INVALID settings adaptation'],
     ] as const) {
-      const { code, stderr } = await regimeta([...base.filter((word) => word !== '--json'), ...words]);
+      const { code, stderr } = await commandInProcess([
+        ...base.filter((word) => word !== '--json'),
+        ...words,
+      ]);
       expect(code).toBe(2);
       expect(stderr).toContain(message);
     }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
-import { regimeta } from '../support/command-line.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;
@@ -20,7 +20,7 @@ interface Printed {
 }
 
 async function printed(...words: string[]): Promise<Printed> {
-  const { stdout, stderr } = await regimeta(['regimes', join(folder, 'data'), '--json', ...words]);
+  const { stdout, stderr } = await commandInProcess(['regimes', join(folder, 'data'), '--json', ...words]);
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as Printed;
 }
@@ -53,7 +53,7 @@ describe('regimeta regimes', () => {
   });
 
   it('prints a table and two lines of the market', async () => {
-    const { stdout } = await regimeta(['regimes', join(folder, 'data'), '--symbol', 'AAA']);
+    const { stdout } = await commandInProcess(['regimes', join(folder, 'data'), '--symbol', 'AAA']);
     expect(stdout).toMatch(/^data: AAA, \d{4}-/);
     expect(stdout).toMatch(/\nmarket {7}[▁▂▃▄▅▆▇█]+\nconfirmed {4}[·│]+\nprobability {2}[▁▂▃▄▅▆▇█]+\n/);
   });
@@ -67,7 +67,7 @@ describe('regimeta regimes', () => {
     [['--from', '2090-01-01'], 'E_DATA_SHORT regimes'],
     [['--detector', 'correlation-rule', '--observe', 'return'], 'E_PARAMETER_INVALID correlation-rule'],
   ])('refuses %j with a reason', async (words, message) => {
-    const { code, stderr } = await regimeta(['regimes', join(folder, 'data'), ...words]);
+    const { code, stderr } = await commandInProcess(['regimes', join(folder, 'data'), ...words]);
     expect(stderr).toContain(message);
     expect([2, 3]).toContain(code);
   });

@@ -2,27 +2,28 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { type CommandOutcome, regimeta } from '../support/command-line.ts';
 import { type StrategyText, writeStrategy } from '../support/strategy-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A folder with data of some symbols, and a way to run commands on it. */
-function workplace(symbols: readonly string[], bars: number) {
+function workplace(symbols: readonly string[], bars: number, command = commandInProcess) {
   const folder = temporaryFolder();
   const data = join(folder, 'data');
   mkdirSync(data);
   writeBarFiles(data, symbols, bars);
   const reports = join(folder, 'reports');
-  const run = (command: string, text: StrategyText, ...words: string[]): Promise<CommandOutcome> =>
-    regimeta([command, writeStrategy(text), '--data', data, '--reports', reports, '--no-report', ...words]);
+  const run = (name: string, text: StrategyText, ...words: string[]): Promise<CommandOutcome> =>
+    command([name, writeStrategy(text), '--data', data, '--reports', reports, '--no-report', ...words]);
   const runs = async (): Promise<{ status: string; command: string; parameters: unknown }[]> =>
-    JSON.parse((await regimeta(['runs', 'list', '--reports', reports, '--json'])).stdout);
+    JSON.parse((await commandInProcess(['runs', 'list', '--reports', reports, '--json'])).stdout);
   return { folder, data, run, runs };
 }
 
 describe('a strategy that does what only the program should do', () => {
   it('cannot end the process with a good exit code', async () => {
-    const { run, runs } = workplace(['AAA'], 100);
+    const { run, runs } = workplace(['AAA'], 100, regimeta);
     const { code, stderr, stdout } = await run('backtest', { body: 'process.exit(0);' });
     expect(stderr).toMatch(/^E_PLUGIN_THREW .*written\.ts: a strategy must not end the process/m);
     expect([code, stdout]).toEqual([4, '']);
@@ -30,7 +31,9 @@ describe('a strategy that does what only the program should do', () => {
   });
 
   it('cannot do so while it is loaded either', async () => {
-    const { code, stderr } = await workplace(['AAA'], 100).run('backtest', { head: 'process.exit(0);' });
+    const { code, stderr } = await workplace(['AAA'], 100, regimeta).run('backtest', {
+      head: 'process.exit(0);',
+    });
     expect(stderr).toMatch(/^E_PLUGIN_THREW .*written\.ts: a strategy must not end the process/m);
     expect(code).toBe(4);
   });
@@ -39,7 +42,7 @@ describe('a strategy that does what only the program should do', () => {
     ['a promise', "Promise.reject(new Error('stray'));"],
     ['a timer', "setTimeout(() => { throw new Error('stray'); }, 0);"],
   ])('does not hide an error in %s', async (_, body) => {
-    const { run, runs } = workplace(['AAA', 'BBB'], 3_000);
+    const { run, runs } = workplace(['AAA', 'BBB'], 3_000, regimeta);
     const { code, stderr } = await run('backtest', { body: `\n${body}` });
     expect(stderr).toMatch(/^E_PLUGIN_THREW .*written\.ts:9:\d+: .*Error: stray/m);
     expect(code).toBe(4);
@@ -47,7 +50,9 @@ describe('a strategy that does what only the program should do', () => {
   });
 
   it('cannot keep the program from ending', async () => {
-    const { code } = await workplace(['AAA'], 100).run('backtest', { head: 'setInterval(() => {}, 1000);' });
+    const { code } = await workplace(['AAA'], 100, regimeta).run('backtest', {
+      head: 'setInterval(() => {}, 1000);',
+    });
     expect(code).toBe(0);
   });
 
@@ -62,7 +67,7 @@ describe('a strategy that does what only the program should do', () => {
   });
 
   it('hands nothing from one arm to the next in a variable of its file', async () => {
-    const { run } = workplace(['AAA', 'BBB', 'CCC', 'DDD'], 2_000);
+    const { run } = workplace(['AAA', 'BBB', 'CCC', 'DDD'], 900);
     const { stdout } = await run(
       'compare',
       {
@@ -76,6 +81,8 @@ describe('a strategy that does what only the program should do', () => {
           bought.add(symbol);
         }`,
       },
+      '--arms',
+      'frozen,random-time',
       '--json',
     );
     const { arms } = JSON.parse(stdout);
@@ -121,7 +128,7 @@ describe('parameters on the command line', () => {
     const { data, folder } = workplace(['AAA'], 50);
     const file = writeStrategy({ properties });
     const options = ['--data', data, '--reports', join(folder, 'out'), '--bars', '7'];
-    const { code, stdout } = await regimeta(['backtest', ...options, file, '--json']);
+    const { code, stdout } = await commandInProcess(['backtest', ...options, file, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).parameters).toMatchObject({ bars: [7] });
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { type CommandOptions, type CommandOutcome, regimeta } from '../support/command-line.ts';
 import { writeStrategy } from '../support/strategy-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,14 +34,20 @@ function workplace({ symbols = ['AAA', 'BBB'], bars = 300 } = {}) {
   mkdirSync(data);
   writeBarFiles(data, symbols, bars);
   const store = join(folder, 'runs.sqlite');
+  const places = ['--data', data, '--store', store];
   const run = (words: readonly string[], options?: CommandOptions): Promise<CommandOutcome> =>
-    regimeta([...words, '--data', data, '--store', store], options);
+    regimeta([...words, ...places], options);
+  // For what ends before any thread begins.
+  const runInProcess = (words: readonly string[]): Promise<CommandOutcome> =>
+    commandInProcess([...words, ...places]);
   const sweep = async (...words: string[]): Promise<Sweep> => {
-    const { stdout, stderr } = await run(['sweep', ...words, '--json']);
+    // A worker takes a second to start, and one is enough where their number is not what is tested.
+    const workers = words.includes('--workers') ? [] : ['--workers', '1'];
+    const { stdout, stderr } = await run(['sweep', ...words, ...workers, '--json']);
     expect(stderr).toBe('');
     return JSON.parse(stdout) as Sweep;
   };
-  return { store, run, sweep };
+  return { store, run, runInProcess, sweep };
 }
 
 /** A strategy with a rule between two parameters, and what it does with them. */
@@ -97,7 +104,14 @@ describe('a sweep', { timeout: 240_000 }, () => {
   });
 
   it('without one sound combination is an error', async () => {
-    const { code, stderr } = await workplace().run(['sweep', ruled(HOLD), '--fast', '5,6', '--slow', '3']);
+    const { code, stderr } = await workplace().runInProcess([
+      'sweep',
+      ruled(HOLD),
+      '--fast',
+      '5,6',
+      '--slow',
+      '3',
+    ]);
     expect(stderr).toMatch(/^E_PARAMETER_INVALID written: fast must be below slow/m);
     expect(code).toBe(2);
   });
@@ -172,16 +186,18 @@ describe('a sweep', { timeout: 240_000 }, () => {
   it('is listed and shown, and has no report', async () => {
     const { sweep, store } = workplace();
     await sweep(CROSSOVER, '--fast', '2:5', '--slow', '10');
-    const shown = await regimeta(['runs', 'show', '1', '--store', store]);
+    const shown = await commandInProcess(['runs', 'show', '1', '--store', store]);
     expect(shown.stdout).toMatch(/^1 {5}\d {4}10 .*%/m);
     expect(shown.stdout).toContain('caution: the best by sharpe of 4 trials is no evidence.');
-    const json = JSON.parse((await regimeta(['runs', 'show', '1', '--store', store, '--json'])).stdout);
+    const json = JSON.parse(
+      (await commandInProcess(['runs', 'show', '1', '--store', store, '--json'])).stdout,
+    );
     expect(json).toMatchObject({
       kind: 'sweep',
       parameters: { fast: [2, 3, 4, 5], slow: [10] },
       trialsCounted: 4,
     });
-    const { code, stderr } = await regimeta(['report', '1', '--store', store]);
+    const { code, stderr } = await commandInProcess(['report', '1', '--store', store]);
     expect(stderr).toMatch(/^E_USAGE run 1: a report is of a backtest or a comparison; found a sweep/m);
     expect(code).toBe(2);
   });
@@ -192,7 +208,7 @@ describe('a sweep', { timeout: 240_000 }, () => {
     [['--workers', '0'], /^E_USAGE sweep: .*--workers/m],
     [['--streaming', 'on'], /^E_PARAMETER_INVALID --streaming: a sweep keeps its bars in memory/m],
   ])('says what is wrong with %j', async (words, message) => {
-    const { code, stderr } = await workplace().run(['sweep', CROSSOVER, ...words]);
+    const { code, stderr } = await workplace().runInProcess(['sweep', CROSSOVER, ...words]);
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });

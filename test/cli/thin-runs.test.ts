@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { unbalancedTag, withoutScripts } from '../report/page-reader.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
-import { regimeta } from '../support/command-line.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;
@@ -45,7 +45,7 @@ const ONCE = "if (slices === 5) target('AAA', 0.5);\n    if (slices === 50) targ
 async function run(
   ...words: readonly string[]
 ): Promise<{ result: ReturnType<typeof JSON.parse>; page: string }> {
-  const { code, stdout, stderr } = await regimeta([
+  const { code, stdout, stderr } = await commandInProcess([
     ...words,
     '--data',
     data,
@@ -106,7 +106,7 @@ describe('a run of one trade', () => {
     expect(page).toContain('The only round trip of');
     const { files } = JSON.parse(
       (
-        await regimeta([
+        await commandInProcess([
           'export',
           String(result.runId),
           '--store',

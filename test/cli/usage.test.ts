@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { writeBarFiles } from '../support/bar-files.ts';
+import { commandInProcess } from '../support/command-in-process.ts';
 import { regimeta } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -23,7 +24,7 @@ describe('the command line', () => {
     [['backtest', HOLD, 'another.ts'], /^E_USAGE backtest: too many arguments/m],
     [['backtest', HOLD, '--data'], /^E_USAGE backtest: .*'--data <path>' argument missing/m],
   ])('says of %j what is wrong and where help is', async (words, message) => {
-    const { code, stdout, stderr } = await regimeta(words);
+    const { code, stdout, stderr } = await commandInProcess(words);
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([2, '']);
   });
@@ -31,7 +32,7 @@ describe('the command line', () => {
   it.each([['--help'], ['-h'], ['help'], ['help', 'backtest'], ['backtest', '--help'], ['runs', '--help']])(
     'helps with %s %s',
     async (...words) => {
-      const { code, stdout, stderr } = await regimeta(words);
+      const { code, stdout, stderr } = await commandInProcess(words);
       expect(stdout).toMatch(/^Usage: regimeta/);
       expect([code, stderr]).toEqual([0, '']);
     },
@@ -51,10 +52,10 @@ describe('the command line', () => {
     const folder = temporaryFolder();
     writeBarFiles(folder, ['AAA'], 20);
     const reports = join(folder, 'reports');
-    await regimeta(['backtest', HOLD, '--data', join(folder, 'AAA.csv'), '--reports', reports]);
+    await commandInProcess(['backtest', HOLD, '--data', join(folder, 'AAA.csv'), '--reports', reports]);
     writeFileSync(join(folder, 'file'), 'text');
     const store = join(reports, 'regimeta.sqlite');
-    const { code, stderr } = await regimeta([
+    const { code, stderr } = await commandInProcess([
       'report',
       '1',
       '--store',
@@ -71,8 +72,17 @@ describe('the command line', () => {
     writeBarFiles(folder, ['AAA', 'BBB'], 20);
     writeBarFiles(folder, ['CCC'], 90);
     const reports = join(folder, 'reports');
-    await regimeta(['backtest', HOLD, '--data', folder, '--from', '2001-03-01', '--reports', reports]);
-    const { stdout } = await regimeta(['runs', 'show', '1', '--reports', reports]);
+    await commandInProcess([
+      'backtest',
+      HOLD,
+      '--data',
+      folder,
+      '--from',
+      '2001-03-01',
+      '--reports',
+      reports,
+    ]);
+    const { stdout } = await commandInProcess(['runs', 'show', '1', '--reports', reports]);
     expect(stdout).toMatch(/^note +Not traded, for want of bars: AAA, BBB\.$/m);
   });
 
@@ -80,14 +90,14 @@ describe('the command line', () => {
     const folder = temporaryFolder();
     writeBarFiles(folder, ['AAA'], 20);
     const reports = join(folder, 'reports');
-    await regimeta(['backtest', HOLD, '--data', join(folder, 'AAA.csv'), '--reports', reports]);
-    const { code, stdout } = await regimeta(['runs', 'marks', '1', '--reports', reports]);
+    await commandInProcess(['backtest', HOLD, '--data', join(folder, 'AAA.csv'), '--reports', reports]);
+    const { code, stdout } = await commandInProcess(['runs', 'marks', '1', '--reports', reports]);
     const lines = stdout.split('\n');
     expect(code).toBe(0);
     expect(lines[0]).toBe('arm,time,sequence,cash,equity,gross,net');
     expect(lines[1]).toBe('buy-and-hold,2001-01-01T00:00:00.000Z,1,100000,100000,0,0');
     expect(lines).toHaveLength(22);
-    const unknown = await regimeta(['runs', 'marks', '2', '--reports', reports]);
+    const unknown = await commandInProcess(['runs', 'marks', '2', '--reports', reports]);
     expect(unknown.stderr).toMatch(/^E_RUN_UNKNOWN /);
   });
 });

@@ -123,23 +123,30 @@ describe('tests of several arms at once', () => {
 });
 
 describe('the test of Diebold and Mariano', () => {
-  test('of forecasts one step ahead is the t-test of the mean difference', () => {
-    const losses = normals(3, 40).map((x) => x + 0.4);
-    const mean = losses.reduce((sum, x) => sum + x, 0) / 40;
-    const deviation = Math.sqrt(losses.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 39);
-    const { statistic, pValue } = compareForecasts(losses, 1)!;
-    expect(statistic).toBeCloseTo(mean / (deviation / Math.sqrt(40)), 12);
-    expect(pValue).toBeGreaterThan(0);
-    expect(pValue).toBeLessThan(1);
+  test('of differences that lie on one cosine is the root of the number of cosines', () => {
+    // ν = ⌊0.41 · 40^(2/3)⌋ = 4, and the one projection on the first of them is √(2/n) · √2 · n / 2, so that the variance is n / ν.
+    const losses = Float64Array.from(
+      { length: 40 },
+      (_, t) => 1 + Math.SQRT2 * Math.cos((Math.PI * (t + 0.5)) / 40),
+    );
+    const { statistic, degrees } = compareForecasts(losses, 1)!;
+    expect(degrees).toBe(4);
+    expect(statistic).toBeCloseTo(2, 12);
+    // A horizon of ten decisions leaves two cosines: the projection is spread over fewer.
+    expect(compareForecasts(losses, 10)!.statistic).toBeCloseTo(Math.SQRT2, 12);
   });
 
-  test('of several steps takes in the autocovariances, and needs as many decisions', () => {
-    const losses = Float64Array.of(1, 2, 3, 2, 1, 2, 3, 2);
-    // Mean 2; γ₀ = 0.5, γ₁ = 0 and γ₂ = −0.375: with h = 2 the variance is 0.5 / 8.
-    const correction = Math.sqrt((8 + 1 - 4 + 2 / 8) / 8);
-    expect(compareForecasts(losses, 2)!.statistic).toBeCloseTo((2 / Math.sqrt(0.5 / 8)) * correction, 12);
-    expect(compareForecasts(losses, 9)).toBeNull();
+  test('has no opinion where the horizon leaves fewer than two cosines, or nothing differs', () => {
+    const losses = normals(3, 40).map((x) => x + 0.4);
+    expect(compareForecasts(losses, 10)).not.toBeNull();
+    expect(compareForecasts(losses, 11)).toBeNull();
     expect(compareForecasts(new Float64Array(20), 1)).toBeNull();
+    expect(
+      compareForecasts(
+        losses.map((x) => -x),
+        1,
+      )!.pValue,
+    ).toBeCloseTo(compareForecasts(losses, 1)!.pValue, 12);
   });
 
   test('pairs decisions by their times, and symbols by their labels', () => {

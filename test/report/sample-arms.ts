@@ -144,6 +144,8 @@ function adaptationRows(changes: readonly RegimeRow[], trigger: string, random: 
         parametersBefore: null,
         parametersAfter: null,
         wallMs: null,
+        weight: null,
+        pastTasks: null,
         embedding: null,
       };
     }
@@ -165,6 +167,8 @@ function adaptationRows(changes: readonly RegimeRow[], trigger: string, random: 
       parametersBefore: sampleHash('initial'),
       parametersAfter: sampleHash(`${trigger}${k}after`),
       wallMs: 1.5 + 3 * random.uniform(),
+      weight: 0.25,
+      pastTasks: 0,
       embedding: { space: 'meta-features', at: [0.1 * (k % 5), -0.2 * (k % 3), 0.5] },
     };
   });

@@ -16,17 +16,18 @@ const baselines = ['equal-weight', 'risk-parity'].map((name) =>
   ),
 );
 
-const namesOf = (arms: readonly string[] | null, hasChangePoints = false) => {
-  const chosen = chosenArms({ arms, baselines, hasChangePoints });
+const namesOf = (arms: readonly string[] | null, hasChangePoints = false, hasRule = false) => {
+  const chosen = chosenArms({ arms, baselines, hasChangePoints, hasRule });
   const shown = chosen.baselines.map(({ strategy }) => strategy.name);
   return { names: [...chosen.controls, ...shown], recorded: chosen.recorded };
 };
 
 describe('the arms of a comparison', () => {
-  it('are by default all that apply, the oracle where changes are known, and all baselines', () => {
+  it('are by default all that apply, the oracle where changes are known, the rule where there is one, and all baselines', () => {
     const usual = ['frozen', 'random-time', 'calendar', 'random-init', 'rolling'];
     expect(namesOf(null)).toEqual({ names: [...usual, 'equal-weight', 'risk-parity'], recorded: null });
     expect(namesOf(null, true).names).toEqual([...usual, 'oracle', 'equal-weight', 'risk-parity']);
+    expect(namesOf(null, false, true).names).toEqual([...usual, 'rule', 'equal-weight', 'risk-parity']);
   });
 
   it('stand in one order whatever the order in which they are named, and are recorded in it', () => {

@@ -3,6 +3,9 @@ import { Store, type StoreOptions } from '../../src/store/store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { START } from './sample-run.ts';
 
+/** The program of the thread that writes long journals, as it is built. */
+export const JOURNAL_PROGRAM = new URL('../../dist/run/journal-worker.js', import.meta.url);
+
 /** The path of a store that does not exist yet. */
 export function newPath(): string {
   return join(temporaryFolder(), 'store.sqlite');

@@ -78,6 +78,24 @@ describe('past regimes', () => {
     }
   });
 
+  test('that ended before the last one that the training remembered are left to it', () => {
+    const seen: (readonly CollectedTask[])[] = [];
+    class Recalling extends MeanLearner {
+      readonly usesPast = true;
+      override adapt(support: SampleSet, past: readonly SampleSet[] = []) {
+        seen.push(past as readonly CollectedTask[]);
+        return super.adapt(support);
+      }
+    }
+    learnOver(trends(20, 20, 20), { learner: new Recalling(1) });
+    const [first, second] = seen.at(-1)!;
+    const between = (first!.labelsKnownAt + second!.labelsKnownAt) / 2;
+    seen.length = 0;
+    const trained = { ...first!, labelsKnownAt: between };
+    learnOver(trends(20, 20, 20), { learner: new Recalling(1), past: [trained] });
+    expect(seen.at(-1)!.map(({ labelsKnownAt }) => labelsKnownAt)).toEqual([between, second!.labelsKnownAt]);
+  });
+
   test('are not collected for a learner that does not', () => {
     const seen: number[] = [];
     class Forgetful extends MeanLearner {

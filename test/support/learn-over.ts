@@ -3,6 +3,7 @@ import type { StrategyContext } from '../../src/strategy/context.ts';
 import { defineStrategy, type Strategy } from '../../src/strategy/definition.ts';
 import { LearnerHost } from '../../src/strategy/learner-host.ts';
 import type { AdaptationPolicy, LearnerSlot } from '../../src/strategy/learner-slot.ts';
+import type { CollectedTask } from '../../src/strategy/sample-memory.ts';
 import { type Assembly, runStrategy } from './assembly.ts';
 import { learnerSlot, MeanLearner } from './learning-parts.ts';
 import { bar, type SliceRow } from './slices.ts';
@@ -26,6 +27,7 @@ interface Setup {
   readonly policy?: AdaptationPolicy;
   readonly learner?: MeanLearner;
   readonly testFromRow?: number;
+  readonly past?: readonly CollectedTask[];
 }
 
 type OnBar = (context: StrategyContext<unknown, unknown>) => void;
@@ -46,6 +48,7 @@ export function learnOver(rows: readonly SliceRow[], setup: Setup = {}, onBar: O
     slot: setup.slot ?? learnerSlot(),
     policy: setup.policy ?? { kind: 'at-change' },
     learner: setup.learner ?? new MeanLearner(1),
+    ...(setup.past ? { past: setup.past } : {}),
     symbolCount: rows[0]!.length,
     stopwatch: () => (elapsed += 5),
   });

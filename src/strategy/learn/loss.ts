@@ -24,10 +24,12 @@ export interface TaskRows {
 export interface PortfolioRows {
   /** The place of the slice of a row among those of the task, counted from 0. */
   readonly slices: Node;
-  /** The place of the row of the same symbol in the slice before; 0 where there is none. */
+  /** The place of the row of the same symbol in the portfolio before; 0 where there is none. */
   readonly previous: Node;
   /** 1 where there is one, else 0. */
   readonly hasPrevious: Node;
+  /** By the place of the slice: 1 where a portfolio before is known, else 0. */
+  readonly isHeld: Node;
   /** The log return that a label of 1 stands for. */
   readonly units: Node;
   /** By the place of the slice: they sum to 1 over the slices of a task, and are 0 behind them. */

@@ -19,6 +19,8 @@ export interface SampleSet {
   readonly symbols?: Int32Array;
   /** The log return that a label of 1 stands for in each row, above 0. Length at least `rows`. */
   readonly units?: Float64Array;
+  /** The slices that a label looks ahead, from 1; 1 where left out. */
+  readonly horizonBars?: number;
   /** What was known of the market of these rows when their last label became known. */
   readonly context?: TaskContext;
 }

@@ -54,9 +54,12 @@ export function joinedRows(sets: readonly SampleSet[]): SampleSet {
     at += set.rows;
   }
   const joined = { rows, featureCount, features, labels };
+  // Of sets of one learner, all the same.
+  const horizonBars = filled[0]?.horizonBars;
   if (!filled.every(({ slices, symbols, units }) => slices && symbols && units)) return joined;
   return {
     ...joined,
+    ...(horizonBars === undefined ? {} : { horizonBars }),
     slices: Int32Array.from(filled.flatMap((set) => Array.from(set.slices!.subarray(0, set.rows)))),
     symbols: Int32Array.from(filled.flatMap((set) => Array.from(set.symbols!.subarray(0, set.rows)))),
     units: Float64Array.from(filled.flatMap((set) => Array.from(set.units!.subarray(0, set.rows)))),
@@ -64,21 +67,29 @@ export function joinedRows(sets: readonly SampleSet[]): SampleSet {
 }
 
 function thinned(task: SampleSet, capacity: number, labelLimit: number | null): SampleSet {
-  const { featureCount } = task;
   const rows = rowsUsed(task.rows, capacity);
-  const used = Int32Array.from({ length: rows }, (_, place) => usedRow(place, task.rows, capacity));
-  const features = new Float64Array(rows * featureCount);
-  used.forEach((row, place) => {
+  return chosenRows(
+    task,
+    Int32Array.from({ length: rows }, (_, place) => usedRow(place, task.rows, capacity)),
+    labelLimit,
+  );
+}
+
+/** Some rows of a set, in the order in which they are named, with labels within the limit. */
+export function chosenRows(task: SampleSet, chosen: Int32Array, labelLimit: number | null): SampleSet {
+  const { featureCount, slices, symbols, units, horizonBars } = task;
+  const features = new Float64Array(chosen.length * featureCount);
+  chosen.forEach((row, place) => {
     features.set(task.features.subarray(row * featureCount, (row + 1) * featureCount), place * featureCount);
   });
-  const { slices, symbols, units } = task;
   return {
-    rows,
+    rows: chosen.length,
     featureCount,
     features,
-    labels: Float64Array.from(used, (row) => winsorise(task.labels[row]!, labelLimit)),
-    ...(slices ? { slices: used.map((row) => slices[row]!) } : {}),
-    ...(symbols ? { symbols: used.map((row) => symbols[row]!) } : {}),
-    ...(units ? { units: Float64Array.from(used, (row) => units[row]!) } : {}),
+    labels: Float64Array.from(chosen, (row) => winsorise(task.labels[row]!, labelLimit)),
+    ...(slices ? { slices: chosen.map((row) => slices[row]!) } : {}),
+    ...(symbols ? { symbols: chosen.map((row) => symbols[row]!) } : {}),
+    ...(units ? { units: Float64Array.from(chosen, (row) => units[row]!) } : {}),
+    ...(horizonBars === undefined ? {} : { horizonBars }),
   };
 }

@@ -1,6 +1,6 @@
 import type { SampleSet } from './meta-learner.ts';
 import type { TaskSource } from './method.ts';
-import { joinedRows, type PastSettings, recalledRows } from './past-rows.ts';
+import { chosenRows, joinedRows, type PastSettings, recalledRows } from './past-rows.ts';
 import { nearestTasks } from './task-distances.ts';
 
 /** How rows are sorted into classes. */
@@ -24,6 +24,8 @@ export interface ClassedRows {
   readonly classes: number;
   /** Between two classes, rising, `classes − 1` of them; none for regimes. */
   readonly edges: readonly number[];
+  /** By class, all its rows; those of regimes are more than the ones that are embedded. */
+  readonly members: readonly SampleSet[];
 }
 
 /** The number of classes, some of which may be empty. */
@@ -36,24 +38,23 @@ export function classify({ support, past }: TaskSource, settings: ClassSettings)
   const own = recalledRows([support], settings.supportCapacity, settings);
   const classes = classesOf(settings);
   if (settings.classes === 'regimes') {
-    const recalled = nearestTasks(support, past, settings.pastTasks).map((task) =>
-      recalledRows([task], settings.pastRows, settings),
-    );
-    const sets = [own, ...recalled];
+    const recalled = nearestTasks(support, past, settings.pastTasks);
+    const sets = [own, ...recalled.map((task) => recalledRows([task], settings.pastRows, settings))];
     const classOf = Int32Array.from(sets.flatMap((set, one) => Array<number>(set.rows).fill(one)));
-    return { rows: joinedRows(sets), classOf, classes, edges: [] };
+    const members = [support, ...recalled].map((task) => recalledRows([task], task.rows, settings));
+    return { rows: joinedRows(sets), classOf, classes, edges: [], members };
   }
   const sorted = own.labels.toSorted();
   const edges = Array.from({ length: classes - 1 }, (_, i) => {
     const place = Math.min(own.rows - 1, Math.floor(((i + 1) * own.rows) / classes));
     return place === 0 ? sorted[0]! : sorted[place - 1]! + (sorted[place]! - sorted[place - 1]!) / 2;
   });
-  return {
-    rows: own,
-    classOf: Int32Array.from(own.labels, (label) => classByLabel(label, edges)),
-    classes,
-    edges,
-  };
+  const classOf = Int32Array.from(own.labels, (label) => classByLabel(label, edges));
+  const members = Array.from({ length: classes }, (_, one) => {
+    const chosen = Int32Array.from(classOf.keys()).filter((row) => classOf[row] === one);
+    return chosenRows(own, chosen, null);
+  });
+  return { rows: own, classOf, classes, edges, members };
 }
 
 /** The number of edges that a label is above. */

@@ -25,7 +25,7 @@ export interface PrototypeMemory {
 /** A memory without rows, of which every prediction is 0. */
 export function nothingKnown(settings: ClassSettings): PrototypeMemory {
   const rows = { rows: 0, featureCount: 0, features: new Float64Array(0), labels: new Float64Array(0) };
-  const classed = { rows, classOf: new Int32Array(0), classes: classesOf(settings), edges: [] };
+  const classed = { rows, classOf: new Int32Array(0), classes: classesOf(settings), edges: [], members: [] };
   return { classed, isPortfolio: false };
 }
 
@@ -62,9 +62,9 @@ export class PrototypePredictor implements Predictor {
         this.centre[unit]! += value / rows.rows;
       });
     });
-    this.parametersHash = float64Hash(
-      Float64Array.from([...parameters, ...this.#prototypes, ...counts, ...rows.labels, isPortfolio ? 1 : 0]),
-    );
+    const weights = this.#portfolios?.weights ?? [];
+    const known = [...parameters, ...this.#prototypes, ...counts, ...rows.labels, isPortfolio ? 1 : 0];
+    this.parametersHash = float64Hash(Float64Array.from([...known, ...weights]));
   }
 
   /** E_LEARNER_SHAPE where the row has another number of features than the network. */

@@ -78,6 +78,10 @@ class RuleSelector implements MetaLearner {
   #fit: SelectorFit;
 
   constructor(settings: RuleSelectorSettingsFull, featureCount: number, fit: SelectorFit) {
+    if (!Number.isInteger(featureCount) || featureCount < 1) {
+      const rule = 'a learner has at least one feature';
+      throw new RegimetaError('E_LEARNER_SHAPE', { place: 'learner', rule, found: String(featureCount) });
+    }
     this.#settings = settings;
     this.featureCount = featureCount;
     this.name = `rule-selector ${featureCount}`;

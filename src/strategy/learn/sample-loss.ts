@@ -50,6 +50,7 @@ function wealthLossOf(scores: Float64Array, samples: SampleSet, turnoverCost: nu
     slices: column(),
     previous: column(),
     hasPrevious: column(),
+    isHeld: column(),
     units: column(),
     sliceWeights: column(),
   };
@@ -59,17 +60,21 @@ function wealthLossOf(scores: Float64Array, samples: SampleSet, turnoverCost: nu
     totals[arrays.slices[row]!]! += Math.exp(score);
   });
   const weights = scores.map((score, row) => Math.exp(score) / totals[arrays.slices[row]!]!);
-  const earned = column();
-  const traded = column();
+  const growth = weights.map((_, row) => Math.exp(samples.labels[row]! * arrays.units[row]!));
+  const wealth = column().fill(1);
   weights.forEach((weight, row) => {
-    const slice = arrays.slices[row]!;
-    const before = arrays.hasPrevious[row]! * weights[arrays.previous[row]!]!;
-    earned[slice]! += weight * (Math.exp(samples.labels[row]! * arrays.units[row]!) - 1);
-    traded[slice]! += Math.abs(weight - before);
+    wealth[arrays.slices[row]!]! += weight * (growth[row]! - 1);
   });
-  return earned.reduce(
+  const traded = Float64Array.from(arrays.isHeld);
+  weights.forEach((weight, row) => {
+    const previous = arrays.previous[row]!;
+    const drifted = (weights[previous]! * growth[previous]!) / wealth[arrays.slices[previous]!]!;
+    const before = arrays.hasPrevious[row]! * drifted;
+    traded[arrays.slices[row]!]! += Math.abs(weight - before) - before;
+  });
+  return wealth.reduce(
     (sum, value, slice) =>
-      sum + arrays.sliceWeights[slice]! * (turnoverCost * traded[slice]! - Math.log(1 + value)),
+      sum + arrays.sliceWeights[slice]! * (turnoverCost * traded[slice]! - Math.log(value)),
     0,
   );
 }

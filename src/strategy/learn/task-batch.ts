@@ -23,6 +23,7 @@ export function rowInputs(graph: Graph, name: string, extents: BatchExtents): Ta
         slices: column('slices'),
         previous: column('previous rows'),
         hasPrevious: column('rows with a previous one'),
+        isHeld: column('slices with a portfolio before'),
         units: column('units'),
         sliceWeights: column('slice weights'),
       }
@@ -49,6 +50,7 @@ export function rowArrays(program: Program, rows: TaskRows): RowArrays {
           slices: program.values(portfolio.slices),
           previous: program.values(portfolio.previous),
           hasPrevious: program.values(portfolio.hasPrevious),
+          isHeld: program.values(portfolio.isHeld),
           units: program.values(portfolio.units),
           sliceWeights: program.values(portfolio.sliceWeights),
         }

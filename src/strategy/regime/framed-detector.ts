@@ -17,7 +17,7 @@ export interface DetectorCore {
   readonly dimension: number;
   /** How many states the method models; none where left out. */
   readonly states?: number | null;
-  /** Whether observations come with numbers that are not finite, as long as two are; such are missing else. */
+  /** Whether observations come with numbers that are not finite, as long as two are (or one of one); such are missing else. */
   readonly takesGaps?: boolean;
   /**
    * Takes the next observation, a copy that it may write to, and writes all of the reading; `confirmed` is false before.
@@ -78,7 +78,8 @@ export class FramedDetector implements RegimeDetector {
     const counts = this.#counts;
     const finite = this.#take(observation);
     this.#reading.confirmed = false;
-    if (finite < (this.#core.takesGaps === true ? 2 : this.dimension)) counts.missing++;
+    if (finite < (this.#core.takesGaps === true ? Math.min(2, this.dimension) : this.dimension))
+      counts.missing++;
     else this.#core.step(this.#row, this.#reading);
     if (this.#reading.confirmed) {
       counts.changes++;

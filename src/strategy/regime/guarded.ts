@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChangeReview } from './change-review.ts';
 import { checkedSettings } from './checked-settings.ts';
 import { type CoreReading, type DetectorCore, FramedDetector } from './framed-detector.ts';
 import { restoreState, savedState } from './plain-state.ts';
@@ -38,6 +39,21 @@ export const guardSchema = z.strictObject({
     .max(1e9)
     .default(252)
     .describe('observations over which the budget of changes counts'),
+  reviewBars: z
+    .int()
+    .min(5)
+    .max(2_520)
+    .nullable()
+    .default(null)
+    .describe(
+      'observations after a change by which it is judged, and taken back where nothing speaks for it (null: never)',
+    ),
+  reviewLevel: z
+    .number()
+    .min(1e-6)
+    .max(0.5)
+    .default(0.05)
+    .describe('how often a review leaves a false change standing'),
 });
 
 type GuardSettings = z.infer<typeof guardSchema>;
@@ -47,7 +63,11 @@ type GuardSettings = z.infer<typeof guardSchema>;
  * passed on last; it is confirmed where it has been pending for `minDwell` observations, `coolDown` have passed since the last confirmed one, the
  * change probability was down at `release` in between, and fewer than `budget` were confirmed within the last `budgetBars`. Until then it waits; it
  * is dropped where the inner detector goes back to the regime before, as one that models states can. So a state that flickers, and a second alarm
- * about the same change, count once. `regime` is that of the inner detector where it models states. E_PARAMETER_INVALID on settings out of range.
+ * about the same change, count once. `regime` is that of the inner detector where it models states.
+ *
+ * With `reviewBars`, a change that has been passed on is judged by so many observations after it (see {@link ChangeReview}), where no other was passed on
+ * until then. One that nothing speaks for is taken back: `runLength` reaches over it again, which is how an adaptation to it is reverted (`revertBars`). What was
+ * confirmed stays confirmed, and counted. Models of states take changes back themselves and are not reviewed. E_PARAMETER_INVALID on settings out of range.
  */
 export function guarded(inner: DetectorFactory, guard: z.input<typeof guardSchema> = {}): DetectorFactory {
   const complete = checkedSettings(guardSchema, guard, 'guarded');
@@ -64,6 +84,7 @@ class GuardedCore implements DetectorCore {
   readonly takesGaps = true;
   readonly #inner: RegimeDetector;
   readonly #guard: GuardSettings;
+  readonly #review: ChangeReview | null;
   readonly #state: {
     count: number;
     passed: number;
@@ -82,6 +103,9 @@ class GuardedCore implements DetectorCore {
     this.states = inner.states ?? null;
     this.#inner = inner;
     this.#guard = guard;
+    const { reviewBars: bars, reviewLevel: level } = guard;
+    this.#review =
+      bars !== null && this.states === null ? new ChangeReview(inner.dimension, { bars, level }) : null;
     this.#state = {
       count: 0,
       passed: 0,
@@ -100,6 +124,7 @@ class GuardedCore implements DetectorCore {
     const inner = this.#inner;
     const state = this.#state;
     inner.update(observation);
+    this.#review?.take(observation);
     state.count++;
     state.sinceChange++;
     state.run++;
@@ -109,17 +134,19 @@ class GuardedCore implements DetectorCore {
     if (reading.confirmed) {
       reading.changeProbability = state.pendingProbability;
       this.#pass();
-    }
+    } else if (this.#review?.verdict() === true) state.run += this.#review.state.runBefore;
     reading.runLength = state.run;
     reading.state = this.states === null ? -1 : state.passed;
   }
 
   save(): DetectorState {
-    return { own: savedState(this.#state), inner: this.#inner.save() };
+    const review = this.#review ? { review: savedState(this.#review.state) } : {};
+    return { own: savedState(this.#state), inner: this.#inner.save(), ...review };
   }
 
   restore(state: DetectorState): void {
     restoreState(this.#state, state['own'] as DetectorState);
+    if (this.#review) restoreState(this.#review.state, state['review'] as DetectorState);
     this.#inner.restore(state['inner'] as DetectorState);
   }
 
@@ -151,7 +178,9 @@ class GuardedCore implements DetectorCore {
   #pass(): void {
     const state = this.#state;
     state.passed = this.#inner.regime;
-    state.run = Math.max(1, Math.min(state.pendingRun, state.run));
+    const run = Math.max(1, Math.min(state.pendingRun, state.run));
+    this.#review?.open(run, state.run - run);
+    state.run = run;
     state.pending = 0;
     state.sinceChange = 0;
     state.armed = this.#guard.release === null ? 1 : 0;

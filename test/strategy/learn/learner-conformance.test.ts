@@ -13,6 +13,7 @@ import { prototypical } from '../../../src/strategy/learn/prototypical.ts';
 import { reptile } from '../../../src/strategy/learn/reptile.ts';
 import { rollingRefit } from '../../../src/strategy/learn/rolling-refit.ts';
 import { rollingRidge } from '../../../src/strategy/learn/rolling-ridge.ts';
+import { ruleSelector } from '../../../src/strategy/learn/rule-selector.ts';
 import { snail } from '../../../src/strategy/learn/snail.ts';
 import { taskEmbedding } from '../../../src/strategy/learn/task-embedding.ts';
 import { metaLearnerConformance } from '../../conformance/meta-learner-conformance.ts';
@@ -91,6 +92,19 @@ metaLearnerConformance({
   factory: () => matching(SMALL),
   exceptions: {
     'an adaptation says what it did in finite numbers': 'it takes no gradient, so the norm is 0',
+  },
+});
+
+metaLearnerConformance({
+  name: 'the selector of rules',
+  factory: () => ruleSelector({ metaTasks: 400, pastTasks: 0 }),
+  exceptions: {
+    'the seed fixes the initialisation': 'it begins with equal rules, whatever the seed',
+    'adapting lowers the support loss, before training and after':
+      'it goes towards the payoffs of the support by as much as they are trusted, not down a loss',
+    'an adaptation says what it did in finite numbers': 'it takes no gradient, so the norm is 0',
+    'training lowers the error on new tasks after adaptation':
+      'it predicts a position between the rules, not a label; what it learns is tested beside its rules',
   },
 });
 

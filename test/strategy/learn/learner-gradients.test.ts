@@ -10,7 +10,7 @@ import { mamlMethod } from '../../../src/strategy/learn/maml.ts';
 import { MAML_DEFAULTS } from '../../../src/strategy/learn/maml-settings.ts';
 import { matchingMethod } from '../../../src/strategy/learn/matching.ts';
 import { resolveMatchingSettings } from '../../../src/strategy/learn/matching-settings.ts';
-import type { Episode } from '../../../src/strategy/learn/meta-learner.ts';
+import type { Episode, SampleSet } from '../../../src/strategy/learn/meta-learner.ts';
 import { metaSgdMethod } from '../../../src/strategy/learn/meta-sgd.ts';
 import { META_SGD_DEFAULTS } from '../../../src/strategy/learn/meta-sgd-settings.ts';
 import type { TrainedMethod } from '../../../src/strategy/learn/method.ts';
@@ -141,6 +141,25 @@ describe('the meta-gradient matches central differences to 1e-6', () => {
       expectMatchesDifferences(method);
     });
   }
+
+  it('of portfolios that are held over several slices, of symbols that come and go', () => {
+    const panel = (set: SampleSet): SampleSet => ({
+      ...set,
+      slices: Int32Array.from({ length: set.rows }, (_, row) => Math.floor(row / 2)),
+      symbols: Int32Array.from({ length: set.rows }, (_, row) => (row === 3 ? 2 : row % 2)),
+      units: new Float64Array(set.rows).fill(0.3),
+      horizonBars: 1 + (set.rows % 2),
+    });
+    const held = episodes.map(({ support, query, past }) => ({
+      support: panel(support),
+      query: panel(query),
+      past: past!.map(panel),
+    }));
+    const loss = { loss: 'log-wealth', turnoverCost: 0.05 } as const;
+    expectMatchesDifferences(mamlMethod({ ...MAML, ...loss }, FEATURES), held);
+    const regimes = prototypicalMethod({ ...PROTOTYPICAL, ...loss, classes: 'regimes' }, FEATURES);
+    expectMatchesDifferences(regimes, held);
+  });
 
   const pooled = {
     joint: jointMethod(POOLED, FEATURES),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Random, randomFrom } from '../../../src/math/random.ts';
+import { bayesSteinMean } from '../../../src/strategy/allocation/bayes-stein-mean.ts';
+import { shrunkCovariance } from '../../../src/strategy/allocation/shrunk-covariance.ts';
 import { classPortfolios } from '../../../src/strategy/learn/class-portfolios.ts';
 import { compileKernels } from '../../../src/strategy/learn/graph/compile.ts';
 import { Graph } from '../../../src/strategy/learn/graph/node.ts';
@@ -81,24 +83,70 @@ describe('classes', () => {
     ]);
   });
 
-  it('have portfolios of their own returns alone, half of each spread evenly', () => {
-    const rows: SampleSet = {
-      rows: 6,
+  /** Rows of simple returns by slice and symbol; null where a symbol has none. */
+  const panelOf = (returns: readonly (readonly (number | null)[])[], horizonBars = 1): SampleSet => {
+    const cells = returns.flatMap((row, slice) =>
+      row.flatMap((value, symbol) => (value === null ? [] : [{ slice, symbol: 7 + symbol, value }])),
+    );
+    return {
+      rows: cells.length,
       featureCount: 1,
-      features: new Float64Array(6),
-      labels: Float64Array.from([0.02, -0.01, 0.04, -0.03, 5, 5], (value) => Math.log(1 + value)),
-      slices: Int32Array.of(1, 1, 2, 2, 3, 3),
-      symbols: Int32Array.of(7, 8, 7, 8, 7, 8),
-      units: new Float64Array(6).fill(1),
+      features: new Float64Array(cells.length),
+      labels: Float64Array.from(cells, ({ value }) => Math.log(1 + value) / 0.05),
+      slices: Int32Array.from(cells, ({ slice }) => slice),
+      symbols: Int32Array.from(cells, ({ symbol }) => symbol),
+      units: new Float64Array(cells.length).fill(0.05),
+      horizonBars,
     };
-    const classOf = Int32Array.of(0, 0, 0, 0, 1, 1);
-    const portfolios = classPortfolios({ rows, classOf, classes: 3, edges: [] });
-    // Symbol 7 earned in class 0 and symbol 8 lost, so that all of the uneven half is in 7.
-    expect(portfolios.weight(0, 7)).toBeCloseTo(0.75, 12);
-    expect(portfolios.weight(0, 8)).toBeCloseTo(0.25, 12);
-    // An empty class, and a symbol that nobody knows, have even weights.
-    expect(portfolios.weight(2, 7)).toBe(0.5);
-    expect(portfolios.weight(0, 99)).toBe(0.5);
+  };
+
+  it('have the growth-optimal portfolio of their own shrunk returns, half of it spread evenly', () => {
+    const random = randomFrom(8);
+    const returns = Array.from({ length: 40 }, () => {
+      const common = 0.02 * random.normal();
+      return [0.01 + common + 0.03 * random.normal(), common + 0.02 * random.normal()];
+    });
+    const other = returns.map(([a, b]) => [b!, a!]);
+    const { weight } = classPortfolios({ members: [panelOf(returns, 4), panelOf(other, 4)] });
+    const columns = [0, 1].map((symbol) => returns.map((row) => row[symbol]!));
+    const sample = shrunkCovariance(columns).covariance;
+    // A label of 1 stands for a return of 0.05, so that is their deviation.
+    const covariance = sample.map(
+      (entry, at) =>
+        (0.05 * 0.05 * entry) / Math.sqrt(sample[at < 2 ? 0 : 3]! * sample[at % 2 === 0 ? 0 : 3]!),
+    );
+    const means = columns.map((column) => column.reduce((a, b) => a + b) / 40);
+    const { mean } = bayesSteinMean(means, covariance, 10);
+    const growth = (w: number): number =>
+      w * mean[0]! +
+      (1 - w) * mean[1]! -
+      (w * w * covariance[0]! + 2 * w * (1 - w) * covariance[1]! + (1 - w) * (1 - w) * covariance[3]!) / 2;
+    const grid = Array.from({ length: 10_001 }, (_, i) => i / 10_000);
+    const best = grid.reduce((a, b) => (growth(b) > growth(a) ? b : a));
+    expect(best).toBeGreaterThan(0.01);
+    expect(best).toBeLessThan(0.99);
+    expect(weight(0, 7)).toBeCloseTo(0.25 + best / 2, 3);
+    expect(weight(0, 8)).toBeCloseTo(0.75 - best / 2, 3);
+    expect(weight(1, 8)).toBeCloseTo(weight(0, 7), 12);
+  });
+
+  it('have even weights where nothing is known of a class or of a symbol, and leave out a symbol that is seldom there', () => {
+    const seldom = [
+      [0.02, -0.01, 0.5],
+      [0.01, -0.02, null],
+      [0.03, -0.03, null],
+      [0.02, -0.01, null],
+    ];
+    const constant = panelOf([
+      [0.01, 0.01],
+      [0.01, 0.01],
+    ]);
+    const { weight } = classPortfolios({ members: [panelOf(seldom), constant, panelOf([[0.5, 0.1]])] });
+    expect(weight(0, 9)).toBeCloseTo(1 / 6, 12);
+    expect(weight(0, 7) + weight(0, 8) + weight(0, 9)).toBeCloseTo(1, 12);
+    expect(weight(0, 7)).toBeGreaterThan(weight(0, 8));
+    for (const one of [1, 2, 3]) expect(weight(one, 7)).toBeCloseTo(1 / 3, 12);
+    expect(weight(0, 99)).toBeCloseTo(1 / 3, 12);
   });
 });
 

@@ -92,6 +92,7 @@ const SUBJECTS: readonly DetectorSubject[] = [
     factory: guarded(volatilityRule(), { release: 0.9, minDwell: 5, coolDown: 30, budget: 3 }),
     shifted,
   },
+  { name: 'reviewed', factory: guarded(cusum(), { reviewBars: 30 }), shifted },
   { name: 'a detector of a strategy', factory: ofOnesOwn, hasSettings: false, shifted },
 ];
 
