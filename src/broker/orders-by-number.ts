@@ -12,7 +12,7 @@ const ROOM_BITS_FIRST = 4;
  */
 export class OrdersByNumber {
   /** Null where a place is free. */
-  #places: (RestingOrder | null)[] = emptyPlaces(2 ** ROOM_BITS_FIRST);
+  #places: (RestingOrder | null)[] = emptyPlaces(1 << ROOM_BITS_FIRST);
   /** How far a scattered number of 32 bits is shifted to be a place. */
   #shift = 32 - ROOM_BITS_FIRST;
   #count = 0;

@@ -4,7 +4,7 @@ import { fillFault } from './fill-register.ts';
 
 /** Room at first, as a power of two: at most half of it is taken. */
 const ROOM_BITS_FIRST = 4;
-const ROOM_FIRST = 2 ** ROOM_BITS_FIRST;
+const ROOM_FIRST = 1 << ROOM_BITS_FIRST;
 
 /** Rounding of the sums of parts that must not count as too much. */
 const PART_TOLERANCE = 1e-9;

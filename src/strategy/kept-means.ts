@@ -18,7 +18,7 @@ const NOT_KEPT = KEPT_MAX * FIELDS;
 
 /** The length of a window that was given up, and an end from which none can be moved on. */
 const GIVEN_UP = -1;
-const LONG_AGO = -(2 ** 30);
+const LONG_AGO = -1_073_741_824;
 
 /**
  * The means of windows of one column that move bar by bar, each in constant time, when they are asked for. Each rounding
