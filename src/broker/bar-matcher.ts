@@ -26,12 +26,14 @@ interface Leg {
 /** Finds which orders of a book a bar reaches, in which order and at which price. */
 export class BarMatcher {
   readonly #books: OrderBooks;
-  readonly #rules: FillRules;
+  readonly #intrabar: FillRules['intrabar'];
+  readonly #limitFill: FillRules['limitFill'];
   readonly #executor: OrderExecutor;
 
   constructor(books: OrderBooks, rules: FillRules, executor: OrderExecutor) {
     this.#books = books;
-    this.#rules = rules;
+    this.#intrabar = rules.intrabar;
+    this.#limitFill = rules.limitFill;
     this.#executor = executor;
   }
 
@@ -43,10 +45,10 @@ export class BarMatcher {
     if (book.length === 0) return;
     this.#matchAtOpen(symbol, slice, true);
     if (this.#books.timedCount > 0) this.#expireMomentary(symbol, slice);
-    if (this.#rules.intrabar === 'stop-first') {
+    if (this.#intrabar === 'stop-first') {
       this.#matchInside(symbol, slice, 'stop');
       this.#matchInside(symbol, slice, 'limit');
-    } else if (this.#rules.intrabar === 'limit-first') {
+    } else if (this.#intrabar === 'limit-first') {
       this.#matchInside(symbol, slice, 'limit');
       this.#matchInside(symbol, slice, 'stop');
     } else this.#followPath(symbol, slice);
@@ -66,7 +68,7 @@ export class BarMatcher {
       const resting = book[at]!;
       const open = (resting.order.side === 'buy' ? ask : bid)[symbol]!;
       const due = resting.eligibleIndex <= slice.index && resting.order.reduceOnly === reduceOnly;
-      if (due && isDecidedAtOpen(resting, open, this.#rules.limitFill)) {
+      if (due && isDecidedAtOpen(resting, open, this.#limitFill)) {
         if (onlyTriggersAt(resting, open)) this.#executor.trigger(resting, slice.index);
         else this.#executor.execute(resting, open, slice, 'open');
         at = firstAfter(book, resting.order.id, at);
@@ -92,7 +94,7 @@ export class BarMatcher {
       const resting = book[at]!;
       const due = resting.matching === matching && resting.eligibleIndex <= slice.index;
       const { high, low } = sidePrices(resting.order.side, slice);
-      if (due && isReached(resting, high[symbol]!, low[symbol]!, this.#rules.limitFill)) {
+      if (due && isReached(resting, high[symbol]!, low[symbol]!, this.#limitFill)) {
         const price = touchPrice(resting);
         if (onlyTriggersAt(resting, price)) this.#executor.trigger(resting, slice.index + 1);
         else this.#executor.execute(resting, price, slice, 'inside');
@@ -130,7 +132,7 @@ export class BarMatcher {
     const open = slice.open[symbol]!;
     const high = slice.high[symbol]!;
     const low = slice.low[symbol]!;
-    const highFirst = goesHighFirst(this.#rules.intrabar, open, high, low);
+    const highFirst = goesHighFirst(this.#intrabar, open, high, low);
     const first = highFirst ? 'high' : 'low';
     const second = highFirst ? 'low' : 'high';
     this.#follow(symbol, slice, { from: 'open', to: first });
@@ -170,7 +172,7 @@ export class BarMatcher {
       const prices = sidePrices(resting.order.side, slice);
       const from = prices[leg.from][symbol]!;
       const to = prices[leg.to][symbol]!;
-      if (resting.eligibleIndex > slice.index || !isReachedOnWay(resting, from, to, this.#rules.limitFill))
+      if (resting.eligibleIndex > slice.index || !isReachedOnWay(resting, from, to, this.#limitFill))
         continue;
       const part = from === to ? gone : (touchPrice(resting) - from) / (to - from);
       const isStopBeforeLimit = resting.matching === 'stop' && next?.matching === 'limit';

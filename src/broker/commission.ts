@@ -46,17 +46,30 @@ export interface CommissionPart {
 
 /** The commission of the orders of one account, with what it has traded in the present month. */
 export class Commission {
-  readonly #settings: CommissionSettings;
+  // Fields of its own rather than the settings: objects that are put together by spreading have another shape in each run.
+  readonly #tiers: readonly CommissionTier[] | null;
+  readonly #countsUnits: boolean;
   readonly #makerRate: number;
   readonly #takerRate: number;
+  readonly #perShare: number;
+  readonly #perTrade: number;
+  /** Zero for none: it would swallow rebates. */
+  readonly #minimum: number;
+  /** In basis points of the traded value; not a number for none. */
+  readonly #maximumBps: number;
   #monthEnd = Number.NEGATIVE_INFINITY;
   #traded = 0;
 
   constructor(settings: CommissionSettings) {
     const { commissionBps, makerBps = commissionBps, takerBps = commissionBps } = settings;
-    this.#settings = settings;
+    this.#tiers = settings.commissionTiers ?? null;
+    this.#countsUnits = settings.commissionTierBy === 'units';
     this.#makerRate = makerBps / 10_000;
     this.#takerRate = takerBps / 10_000;
+    this.#perShare = settings.commissionPerShare ?? 0;
+    this.#perTrade = settings.commissionPerTrade ?? 0;
+    this.#minimum = settings.commissionMinimum ?? 0;
+    this.#maximumBps = settings.commissionMaximumBps ?? Number.NaN;
   }
 
   /** What the commission of an order would rise by with a further part; the order stays as it is. */
@@ -75,7 +88,7 @@ export class Commission {
     resting.feesByRate += this.#feeByRate(part, value);
     resting.filledQuantity += part.quantity;
     resting.filledValue += value;
-    if (this.#settings.commissionTiers) this.#traded += this.#countsOf(part);
+    if (this.#tiers !== null) this.#traded += this.#countsOf(part);
     const total = this.#total(resting.feesByRate, resting.filledQuantity, resting.filledValue);
     const commission = total - resting.commissionPaid;
     resting.commissionPaid = total;
@@ -83,25 +96,26 @@ export class Commission {
   }
 
   #total(feesByRate: number, quantity: number, value: number): number {
-    const { commissionPerShare = 0, commissionPerTrade = 0, commissionMinimum = 0 } = this.#settings;
-    const { commissionMaximumBps } = this.#settings;
-    const sum = feesByRate + quantity * commissionPerShare + commissionPerTrade;
-    // A minimum of zero is none: it would swallow rebates.
-    const atLeast = commissionMinimum > 0 ? Math.max(sum, commissionMinimum) : sum;
-    if (commissionMaximumBps === undefined) return atLeast;
-    return Math.min(atLeast, (value * commissionMaximumBps) / 10_000);
+    const sum = feesByRate + quantity * this.#perShare + this.#perTrade;
+    const atLeast = this.#minimum > 0 ? Math.max(sum, this.#minimum) : sum;
+    const maximumBps = this.#maximumBps;
+    return Number.isNaN(maximumBps) ? atLeast : Math.min(atLeast, (value * maximumBps) / 10_000);
   }
 
   #feeByRate(part: CommissionPart, value: number): number {
-    const { commissionTiers } = this.#settings;
-    if (!commissionTiers) return value * (part.isMaker ? this.#makerRate : this.#takerRate);
+    return this.#tiers === null
+      ? value * (part.isMaker ? this.#makerRate : this.#takerRate)
+      : this.#feeByTier(this.#tiers, part, value);
+  }
+
+  #feeByTier(tiers: readonly CommissionTier[], part: CommissionPart, value: number): number {
     if (part.time >= this.#monthEnd) this.#beginMonth(part.time);
     const from = this.#traded;
     const counts = this.#countsOf(part);
     let fee = 0;
-    for (let i = 0; i < commissionTiers.length; i++) {
-      const { from: begin, bps = 0, perShare = 0 } = commissionTiers[i]!;
-      const end = commissionTiers[i + 1]?.from ?? Number.POSITIVE_INFINITY;
+    for (let i = 0; i < tiers.length; i++) {
+      const { from: begin, bps = 0, perShare = 0 } = tiers[i]!;
+      const end = tiers[i + 1]?.from ?? Number.POSITIVE_INFINITY;
       const inside = Math.min(from + counts, end) - Math.max(from, begin);
       if (inside <= 0) continue;
       fee += (inside / counts) * ((value * bps) / 10_000 + part.quantity * perShare);
@@ -111,7 +125,7 @@ export class Commission {
 
   /** Units, or money of the account. */
   #countsOf({ quantity, price, worth }: CommissionPart): number {
-    return this.#settings.commissionTierBy === 'units' ? quantity : quantity * Math.abs(price) * worth;
+    return this.#countsUnits ? quantity : quantity * Math.abs(price) * worth;
   }
 
   #beginMonth(time: EpochMs): void {

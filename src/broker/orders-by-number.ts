@@ -1,16 +1,20 @@
+import { scattered } from '../math/scattered.ts';
 import type { RestingOrder } from './resting-order.ts';
 
-/** Room at first, a power of two: at most half of it is taken. */
-const ROOM_FIRST = 16;
+/** Room at first, as a power of two: at most half of it is taken. */
+const ROOM_BITS_FIRST = 4;
 
 /**
  * Finds resting orders by their numbers. A hash table by open addressing, since a `Map` of which one order leaves as the next one
- * comes is rebuilt again and again: finding, adding and taking out are one step each and allocate nothing, but where more
- * orders rest than ever before.
+ * comes is rebuilt again and again: finding, adding and taking out are a few steps each and allocate nothing, but where more
+ * orders rest than ever before. Numbers that follow each other are scattered: side by side they would be one long row, which
+ * taking out its first walks through.
  */
 export class OrdersByNumber {
   /** Null where a place is free. */
-  #places: (RestingOrder | null)[] = emptyPlaces(ROOM_FIRST);
+  #places: (RestingOrder | null)[] = emptyPlaces(1 << ROOM_BITS_FIRST);
+  /** How far a scattered number of 32 bits is shifted to be a place. */
+  #shift = 32 - ROOM_BITS_FIRST;
   #count = 0;
 
   /** The order of a number; null where there is none. */
@@ -36,7 +40,7 @@ export class OrdersByNumber {
     for (let at = (gap + 1) & last; ; at = (at + 1) & last) {
       const resting = places[at]!;
       if (resting === null) return;
-      const home = resting.order.id & last;
+      const home = scattered(resting.order.id) >>> this.#shift;
       if (((at - home) & last) < ((at - gap) & last)) continue;
       places[gap] = resting;
       places[at] = null;
@@ -48,7 +52,7 @@ export class OrdersByNumber {
   #placeOf(id: number): number {
     const places = this.#places;
     const last = places.length - 1;
-    for (let place = id & last; ; place = (place + 1) & last) {
+    for (let place = scattered(id) >>> this.#shift; ; place = (place + 1) & last) {
       const resting = places[place]!;
       if (resting === null || resting.order.id === id) return place;
     }
@@ -57,6 +61,7 @@ export class OrdersByNumber {
   #grow(): void {
     const before = this.#places;
     this.#places = emptyPlaces(before.length * 2);
+    this.#shift--;
     for (const resting of before)
       if (resting !== null) this.#places[this.#placeOf(resting.order.id)] = resting;
   }

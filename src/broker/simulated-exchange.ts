@@ -1,4 +1,4 @@
-import type { OrderBookView } from '../model/account.ts';
+import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
 import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
@@ -11,6 +11,7 @@ import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-request
 import type { ExchangeListener } from './exchange-listener.ts';
 import { type ExchangeSettings, type SymbolTraits, symbolTraits } from './exchange-settings.ts';
 import { type FillPart, FillPricing } from './fill-pricing.ts';
+import type { LimitRule } from './fill-rules.ts';
 import { LinkedOrders } from './linked-orders.ts';
 import type { MarketImpact } from './market-impact.ts';
 import { OrderBooks } from './order-books.ts';
@@ -35,7 +36,8 @@ import { sidePrices } from './side-prices.ts';
 export class SimulatedExchange implements OrderBookView {
   /** Whether orders of a slice can fill at its own close. */
   readonly fillsAtDecision: boolean;
-  readonly #settings: ExchangeSettings;
+  readonly #account: AccountView;
+  readonly #limitFill: LimitRule;
   readonly #books: OrderBooks;
   readonly #matcher: BarMatcher;
   readonly #room: BarRoom;
@@ -59,7 +61,8 @@ export class SimulatedExchange implements OrderBookView {
 
   constructor(settings: ExchangeSettings) {
     const { symbolCount, account, rules, latency, impact = null } = settings;
-    this.#settings = settings;
+    this.#account = account;
+    this.#limitFill = rules.limitFill;
     this.fillsAtDecision = rules.fill === 'same-close';
     this.#halted = new Uint8Array(symbolCount);
     this.#books = new OrderBooks(symbolCount, account);
@@ -134,16 +137,13 @@ export class SimulatedExchange implements OrderBookView {
   /** Fills the market orders that were accepted at the close of this slice at that close. */
   matchAtDecision(slice: MarketSlice): void {
     if (this.#books.count === 0) return;
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+    for (let symbol = 0; symbol < this.#halted.length; symbol++) {
       const isOpen = slice.fresh[symbol] === 1 && this.#halted[symbol] === 0;
       if (isOpen) this.#matcher.matchAtClose(symbol, slice);
     }
   }
 
-  /**
-   * Takes an order out of the book, a strategy's request once it has arrived; false where the order does not rest any
-   * more.
-   */
+  /** Takes an order out of the book, a strategy's request once it has arrived; false where it rests no more. */
   cancel(orderId: number, reason: CancelReason): boolean {
     const resting = this.#books.find(orderId);
     if (resting === null) return false;
@@ -180,7 +180,7 @@ export class SimulatedExchange implements OrderBookView {
 
   /** Cancels every order of every symbol. */
   cancelAll(reason: CancelReason): void {
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++)
+    for (let symbol = 0; symbol < this.#halted.length; symbol++)
       this.#cancelWhere(symbol, () => true, reason);
   }
 
@@ -219,7 +219,7 @@ export class SimulatedExchange implements OrderBookView {
   /** Ends all orders of a symbol that is traded no more, and closes what is held of it at a price, without costs. */
   delist(symbolIndex: number, price: number, slice: MarketSlice): void {
     this.#cancelWhere(symbolIndex, () => true, 'delisted');
-    const held = this.#settings.account.quantity(symbolIndex);
+    const held = this.#account.quantity(symbolIndex);
     if (held === 0) return;
     const { order, fill } = closeOut(symbolIndex, held, price, {
       id: ++this.#lastId,
@@ -244,7 +244,7 @@ export class SimulatedExchange implements OrderBookView {
 
   #matchBooks(slice: MarketSlice): void {
     if (this.#books.timedCount > 0) expireDue(this.#books, slice, this.#traits.days, this.#expireOne);
-    for (let symbol = 0; symbol < this.#settings.symbolCount; symbol++) {
+    for (let symbol = 0; symbol < this.#halted.length; symbol++) {
       if (slice.fresh[symbol] === 0 || this.#halted[symbol] === 1) continue;
       if (this.#books.of(symbol).length === 0) continue;
       this.#sessionOrders?.release(symbol, slice);
@@ -316,7 +316,7 @@ export class SimulatedExchange implements OrderBookView {
 
   /** What the other order that this bar reaches would be worth in the place of this one; null where there is none. */
   #worthOfOpposite(order: Order, slice: MarketSlice): number | null {
-    const other = this.#links.reachedBeside(order, slice, this.#settings.rules.limitFill);
+    const other = this.#links.reachedBeside(order, slice, this.#limitFill);
     if (other === null) return null;
     const isWholeOnly = other.order.timeInForce === 'FOK';
     const quantity = this.#room.available(other.order, this.#links.fillable(other), isWholeOnly);

@@ -11,12 +11,17 @@ export function addDataCheckCommand(data: Command, context: ProgramContext): voi
       'Read a data folder with every check, and tell what its calendar misses and what is odd in it.',
     )
     .argument('<folder>', 'folder of CSV files (with a manifest or without), or one CSV file')
+    .option(
+      '--time-zone <zone>',
+      'zone of times of day that the data give without one, such as America/New_York',
+    )
     .option('--json', 'print as JSON, with every gap')
     .exitOverride()
     .addHelpText('after', '\nExample:\n  $ regimeta data check datasets/us-daily');
   check.action((path: string) => {
-    const checked = checkDataFolder(path);
+    const options: Record<string, string | true | undefined> = check.opts();
+    const checked = checkDataFolder(path, { timeZone: options['timeZone'] as string | undefined });
     context.endProgress();
-    context.print(check.opts()['json'] === true ? `${JSON.stringify(checked)}\n` : dataCheckText(checked));
+    context.print(options['json'] === true ? `${JSON.stringify(checked)}\n` : dataCheckText(checked));
   });
 }

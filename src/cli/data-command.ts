@@ -25,6 +25,7 @@ export function addDataCommand(program: Command, context: ProgramContext): void 
     .argument('<folder>', 'folder of CSV files (with a manifest or without), or one CSV file')
     .requiredOption('--to <timeframe>', '30s, 15m, 4h, 1d, 1w, 1M, tick:500, volume:10000 or value:1000000')
     .option('--out <folder>', 'the new folder (default: beside the data, named after them)')
+    .option('--time-zone <zone>', 'zone of times of day that the data give without one')
     .option('--force', 'replace a folder that an earlier resampling made')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', RESAMPLE_EXAMPLES);
@@ -32,6 +33,7 @@ export function addDataCommand(program: Command, context: ProgramContext): void 
     const options: Record<string, unknown> = resample.opts();
     const request = {
       dataPath,
+      timeZone: options['timeZone'] as string | undefined,
       timeframe: String(options['to']),
       folder: typeof options['out'] === 'string' ? options['out'] : null,
       replaces: options['force'] === true,

@@ -26,6 +26,7 @@ export function findingLines({ findings, arms }: RunReport): string[] {
     pairClause('no other arm better (SPA)', of('spa-consistent')),
     pairClause('nothing gained after changes', of('change-events')),
     pairClause('equal forecasts (Diebold–Mariano)', of('diebold-mariano')),
+    overfittingClause(findings),
   ].filter((clause) => clause !== null);
   return clauses.map((clause, i) => `${i === 0 ? 'evidence:' : '         '} ${clause}`);
 }
@@ -37,6 +38,15 @@ function sharpeClause(probability: Finding | undefined, deflated: Finding | unde
       ? `, ${certaintyText(deflated.estimate)} after ${deflated.detail['trials']} trials`
       : '';
   return `a Sharpe ratio above zero is ${certaintyText(probability.estimate)} sure${corrected}`;
+}
+
+/** How much choosing the best of the arms would be worth. */
+function overfittingClause(findings: readonly Finding[]): string | null {
+  const found = findings.find(({ method }) => method === 'overfitting-probability');
+  if (!found) return null;
+  if (found.estimate === null) return `probability of overfitting (PBO): n/a, ${found.reason}`;
+  const share = `${(100 * found.estimate).toFixed(0)} %`;
+  return `probability of overfitting (PBO) in choosing the best of ${found.detail['trials']} arms: ${share}`;
 }
 
 /** The p-values of a hypothesis, by the other arm; null without any. */

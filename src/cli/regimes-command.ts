@@ -36,6 +36,7 @@ export function addRegimesCommand(program: Command, context: ProgramContext): vo
     )
     .option('--from <date>', 'first day of what is shown, YYYY-MM-DD')
     .option('--to <date>', 'last day that is looked at, YYYY-MM-DD')
+    .option('--time-zone <zone>', 'zone of times of day that the data give without one')
     .option('--svg <file>', 'draw the changes into an SVG file, or an HTML page by its name')
     .option('--json', 'print the changes as JSON')
     .addHelpText('after', HELP);
@@ -61,6 +62,7 @@ function requestOf(dataPath: string, options: Readonly<Record<string, unknown>>)
     detector: String(options['detector']),
     observed: listOf(options['observe']),
     ...(options['symbol'] === undefined ? {} : { symbols: listOf(options['symbol']) }),
+    ...textOf('timeZone', 'timeZone'),
     ...textOf('from', 'from'),
     ...textOf('to', 'to'),
     ...textOf('picturePath', 'svg'),

@@ -49,6 +49,8 @@ export class Engine {
   readonly #marketActions: MarketActions;
   /** What the present slice asks for; the array is that of every slice. */
   readonly #requests: OrderRequest[] = [];
+  /** By symbol, the place of its last target among the intents of the present slice; of no meaning for a symbol without one. */
+  readonly #lastTargets: Int32Array;
   #sequence = 0;
   #fillsInSlice = 0;
   #stopped = false;
@@ -58,6 +60,7 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#lastTargets = new Int32Array(parts.ledger.symbolCount);
     this.#isTimerDue = (name) => parts.timers.isDue(name);
     parts.financing?.connect((adjustment, amount, currencyIndex) => {
       parts.ledger.adjust(amount, currencyIndex);
@@ -162,7 +165,7 @@ export class Engine {
   #place(intents: readonly Intent[], slice: MarketSlice): void {
     const requests = this.#plan(intents, slice);
     if (requests.length > 1) this.#parts.planner.sort(requests, this.#parts.ledger);
-    for (const request of requests) this.#submit(request, slice);
+    for (let at = 0; at < requests.length; at++) this.#submit(requests[at]!, slice);
   }
 
   /** Of several targets for a symbol the last one counts. */
@@ -170,19 +173,26 @@ export class Engine {
     const requests = this.#requests;
     // One by one, which keeps the memory of the array.
     while (requests.length > 0) requests.pop();
-    const lastTargets = intents.length > 1 ? lastTargetsOf(intents) : null;
-    for (const intent of intents) {
-      if (intent.kind === 'cancel') this.#cancel(intent.orderId);
-      else if (intent.kind === 'amend') this.#amend(intent, slice);
-      else if (intent.kind === 'order') requests.push(intent.request);
-      else if (intent.kind === 'convert') this.#parts.currencyExchange?.request(intent);
-      else if (intent.kind === 'note') this.#record({ ...intent, kind: 'noted' });
-      else if (lastTargets === null || intent === lastTargets.get(intent.symbolIndex)) {
-        const request = this.#planTarget(intent, slice);
+    this.#findLastTargets(intents);
+    for (let at = 0; at < intents.length; at++) {
+      const intent = intents[at]!;
+      if (intent.kind === 'order') requests.push(intent.request);
+      else if (intent.kind === 'target') {
+        const request = this.#lastTargets[intent.symbolIndex] === at ? this.#planTarget(intent, slice) : null;
         if (request) requests.push(request);
-      }
+      } else if (intent.kind === 'cancel') this.#cancel(intent.orderId);
+      else if (intent.kind === 'amend') this.#amend(intent, slice);
+      else if (intent.kind === 'convert') this.#parts.currencyExchange?.request(intent);
+      else this.#record({ ...intent, kind: 'noted' });
     }
     return requests;
+  }
+
+  #findLastTargets(intents: readonly Intent[]): void {
+    for (let at = 0; at < intents.length; at++) {
+      const intent = intents[at]!;
+      if (intent.kind === 'target') this.#lastTargets[intent.symbolIndex] = at;
+    }
   }
 
   #planTarget(target: Target, slice: MarketSlice): OrderRequest | null {
@@ -333,13 +343,6 @@ export class Engine {
     this.#parts.journal.append({ sequence, time: this.#parts.clock.time, ...draft } as EngineEvent);
     return sequence;
   }
-}
-
-/** The last target of each symbol. */
-function lastTargetsOf(intents: readonly Intent[]): Map<number, Intent> {
-  const last = new Map<number, Intent>();
-  for (const intent of intents) if (intent.kind === 'target') last.set(intent.symbolIndex, intent);
-  return last;
 }
 
 /** A target that differs by less than an order can is met. */

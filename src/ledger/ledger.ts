@@ -149,6 +149,10 @@ export class Ledger implements AccountView, AccountMark {
     return this.#trips.closed.splice(0);
   }
 
+  get symbolCount(): number {
+    return this.#quantity.length;
+  }
+
   quantity(symbolIndex: number): number {
     return this.#quantity[symbolIndex]!;
   }

@@ -1,21 +1,25 @@
+import { scattered } from '../math/scattered.ts';
 import type { Fill } from '../model/fill.ts';
 import { fillFault } from './fill-register.ts';
 
-/** Room at first, a power of two: at most half of it is taken. */
-const ROOM_FIRST = 16;
+/** Room at first, as a power of two: at most half of it is taken. */
+const ROOM_BITS_FIRST = 4;
+const ROOM_FIRST = 1 << ROOM_BITS_FIRST;
 
 /** Rounding of the sums of parts that must not count as too much. */
 const PART_TOLERANCE = 1e-9;
 
 /**
  * What is open of each accepted order, kept apart from the broker's own books: so no fill is booked of an order that is
- * unknown or has ended, or of more than is open of it. A hash table in typed arrays: looking up, adding and taking out are one
- * step each and allocate nothing, but where more orders are open than ever before.
+ * unknown or has ended, or of more than is open of it. A hash table in typed arrays: looking up, adding and taking out are a
+ * few steps each and allocate nothing, but where more orders are open than ever before.
  */
 export class OpenQuantities {
   /** Order numbers; 0 where a place is free. */
   #ids = new Float64Array(ROOM_FIRST);
   #quantities = new Float64Array(ROOM_FIRST);
+  /** How far a scattered number of 32 bits is shifted to be a place. */
+  #shift = 32 - ROOM_BITS_FIRST;
   #count = 0;
 
   /** The number of open orders. */
@@ -61,7 +65,7 @@ export class OpenQuantities {
   #placeOf(orderId: number): number {
     const ids = this.#ids;
     const last = ids.length - 1;
-    let place = orderId & last;
+    let place = scattered(orderId) >>> this.#shift;
     while (ids[place] !== 0 && ids[place] !== orderId) place = (place + 1) & last;
     return place;
   }
@@ -74,7 +78,7 @@ export class OpenQuantities {
     let gap = place;
     ids[gap] = 0;
     for (let at = (gap + 1) & last; ids[at] !== 0; at = (at + 1) & last) {
-      const home = ids[at]! & last;
+      const home = scattered(ids[at]!) >>> this.#shift;
       if (((at - home) & last) < ((at - gap) & last)) continue;
       ids[gap] = ids[at]!;
       this.#quantities[gap] = this.#quantities[at]!;
@@ -88,6 +92,7 @@ export class OpenQuantities {
     const quantities = this.#quantities;
     this.#ids = new Float64Array(ids.length * 2);
     this.#quantities = new Float64Array(ids.length * 2);
+    this.#shift--;
     this.#count = 0;
     for (let at = 0; at < ids.length; at++) if (ids[at] !== 0) this.set(ids[at]!, quantities[at]!);
   }

@@ -79,7 +79,14 @@ export const TIME_FAULTS: Readonly<Record<TimestampFault, BarFault>> = {
     code: 'E_DATA_TZ',
     field: 'time',
     rule: 'a time of day names its zone',
-    repair: 'Append Z for UTC, or an offset such as -05:00',
+    repair:
+      'Append Z for UTC or an offset such as -05:00, or name the zone of the clocks: timeZone in the manifest, or --time-zone',
+  },
+  E_DATA_CLOCK: {
+    code: 'E_DATA_CLOCK',
+    field: 'time',
+    rule: 'a local time is one that the clocks of its zone showed, and they were set forward over this one',
+    repair: 'Check the time zone, or write the time with its offset',
   },
   E_DATA_UNIT: {
     code: 'E_DATA_UNIT',

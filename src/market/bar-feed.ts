@@ -88,8 +88,17 @@ export class BarFeed {
     return true;
   }
 
+  /** All but the closes, which are there, as are quotes, of which bars that are aligned have none. */
   #showAligned(): void {
-    for (let symbol = 0; symbol < this.#series.length; symbol++) this.#copy(symbol, this.#cursor - 1);
+    const { open, high, low, volume } = this.#slice;
+    const cursor = this.#cursor - 1;
+    for (let symbol = 0; symbol < this.#series.length; symbol++) {
+      const series = this.#series[symbol];
+      open[symbol] = series.open[cursor];
+      high[symbol] = series.high[cursor];
+      low[symbol] = series.low[cursor];
+      volume[symbol] = series.volume[cursor];
+    }
   }
 
   #nextByTime(): boolean {

@@ -31,7 +31,9 @@ export interface BarFileOptions {
   /** Prices may be zero or negative, as those of spreads and of some futures. Default false. */
   readonly allowNegativePrices?: boolean;
   /** What the rows are; found by the header if not given. */
-  readonly kind?: BarKind;
+  readonly kind?: BarKind | undefined;
+  /** The zone of times of day that have none; such times are refused if it is not given. */
+  readonly timeZone?: string | undefined;
 }
 
 /** What a reader must know of how the bars of a file were read. */
@@ -44,6 +46,8 @@ export interface BarFileFacts {
   readonly kind: BarKind;
   /** Whether the file has a column of adjusted closes; it is not used. */
   readonly hasAdjustedClose: boolean;
+  /** The zone by which times were read that have none of their own; null where there was no such time. */
+  readonly localZone: string | null;
 }
 
 /** The bars of one file with what must be known of them. */
@@ -61,7 +65,7 @@ export interface BarFile<Bars = BarSeries> extends BarFileFacts {
  */
 export function readBarFile(path: string, symbol: string, options: BarFileOptions = {}): BarFile {
   const bars = new BarTable(options.allowNegativePrices ?? false);
-  const parser = new CsvBarParser(path, bars.rows, options.kind);
+  const parser = new CsvBarParser(path, bars.rows, options);
   readBlocks(path, (bytes, last) => parser.push(bytes, last));
   return { ...parser.finish(), series: bars.toSeries(symbol) };
 }
@@ -73,7 +77,7 @@ export function readBarFile(path: string, symbol: string, options: BarFileOption
 export class CsvBarParser {
   readonly #file: string;
   readonly #bars: BarSink;
-  readonly #times = new TimestampParser();
+  readonly #times: TimestampParser;
   readonly #kind: BarKind | undefined;
   #row = new Float64Array(0);
   /** Where each cell of the current record begins; the next entry less one is where it ends. */
@@ -85,9 +89,14 @@ export class CsvBarParser {
   #delimiter = 0;
   #layout: CsvLayout | null = null;
 
-  /** `bars` takes what is read; `kind` says what the rows are where that is not left to the header. */
-  constructor(file: string, bars: BarSink, kind?: BarKind) {
+  /** `bars` takes what is read, and says which prices may be. */
+  constructor(
+    file: string,
+    bars: BarSink,
+    { kind, timeZone }: Omit<BarFileOptions, 'allowNegativePrices'> = {},
+  ) {
     this.#kind = kind;
+    this.#times = new TimestampParser(timeZone);
     this.#file = file;
     this.#bars = bars;
   }
@@ -125,6 +134,7 @@ export class CsvBarParser {
       joined: this.#bars.joined,
       kind: this.#layout?.kind.name ?? 'bars',
       hasAdjustedClose: this.#layout?.hasAdjustedClose ?? false,
+      localZone: this.#times.localZone,
     };
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { BarKind, BarSeries, InstrumentAction } from '../model/bar-series.ts';
+import type { BarSeries, InstrumentAction } from '../model/bar-series.ts';
 import type { BarTiming } from '../model/bar-timing.ts';
 import { type Instrument, plainInstrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
@@ -8,7 +8,7 @@ import type { EpochMs } from '../model/time.ts';
 import { ACTIONS_FILE, readActions } from './action-file.ts';
 import { type TimedBars, timingsOf } from './bar-timing.ts';
 import { type MarketCalendar, marketCalendar } from './calendar/market-calendar.ts';
-import { type BarFile, readBarFile } from './csv-bars.ts';
+import { type BarFile, type BarFileOptions, readBarFile } from './csv-bars.ts';
 import { hashFile, statData } from './data-file.ts';
 import { hashBars } from './data-hash.ts';
 import { instrumentOf } from './instrument-facts.ts';
@@ -65,6 +65,8 @@ export interface MarketData<Bars = BarSeries> {
 export interface DataOptions {
   /** Takes the place of what the manifest says or the spacing of the bars suggests. */
   readonly periodsPerYear?: number;
+  /** The zone of times of day that are written without one; takes the place of what the manifest says. */
+  readonly timeZone?: string | undefined;
 }
 
 /** A data file to read, and what a manifest says of it. */
@@ -84,7 +86,7 @@ export function loadMarketData(path: string, options: DataOptions = {}): MarketD
   const found = findSources(path);
   const actions = actionsAt(found);
   const files = found.sources.map((source) =>
-    withActions(readSource(source, instrumentIn(found.manifest, source)), actions.get(source.symbol)),
+    withActions(readSource(source, found.manifest, options), actions.get(source.symbol)),
   );
   return describeData(found, files, options, hashBars(files.map((file) => file.series)));
 }
@@ -239,17 +241,20 @@ function bySymbol(left: DataSource, right: DataSource): number {
   return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
 }
 
-/** What the manifest says that the rows of a file are; undefined where that is left to its header. */
-export function kindOf({ entry }: DataSource): BarKind | undefined {
-  return entry?.kind;
+/** How the rows of a file are read: by what the user says, or else the manifest. */
+export function readingOf(
+  { entry }: DataSource,
+  manifest: Manifest | null,
+  { timeZone }: DataOptions,
+): Pick<BarFileOptions, 'kind' | 'timeZone'> {
+  return { kind: entry?.kind, timeZone: timeZone ?? entry?.timeZone ?? manifest?.timeZone };
 }
 
-function readSource(source: DataSource, { allowsNegativePrices }: Instrument): BarFile {
+function readSource(source: DataSource, manifest: Manifest | null, options: DataOptions): BarFile {
   checkFile(source);
-  const kind = kindOf(source);
   const file = readBarFile(source.path, source.symbol, {
-    allowNegativePrices: allowsNegativePrices,
-    ...(kind && { kind }),
+    allowNegativePrices: instrumentIn(manifest, source).allowsNegativePrices,
+    ...readingOf(source, manifest, options),
   });
   checkBars(source, file.series);
   return file;
@@ -306,12 +311,22 @@ function fileNotes(files: readonly BarFile<ReadBars>[]): string[] {
       ({ series, duplicates }) => `${series.symbol}: ${duplicates} bars were given twice and kept once.`,
     ),
     ...files.flatMap(kindNotes),
+    ...zoneNotes(files),
     ...(adjusted.length === 0
       ? []
       : [
           `The adjusted close of ${symbolsOf(adjusted)} is not used: prices are taken as open, high, low and close say.`,
         ]),
   ];
+}
+
+/** By which zones times were read that have none of their own. */
+function zoneNotes(files: readonly BarFile<ReadBars>[]): string[] {
+  const zones = new Set(files.map(({ localZone }) => localZone).filter((zone) => zone !== null));
+  return [...zones].map((zone) => {
+    const read = files.filter(({ localZone }) => localZone === zone);
+    return `Times without an offset are those of clocks in ${zone}: ${symbolsOf(read)}.`;
+  });
 }
 
 /** What a reader must know of a file that does not hold plain bars. */

@@ -6,6 +6,7 @@ import type { EpochMs } from '../model/time.ts';
 import { timeframeRule } from '../model/timeframe.ts';
 import { customCalendar } from './calendar/custom-calendar.ts';
 import { KNOWN_CALENDARS } from './calendar/known-calendars.ts';
+import { isZoneName } from './calendar/zone-offsets.ts';
 import { printedText } from './cell-printing.ts';
 import { readTextFile, statData } from './data-file.ts';
 import { instrumentDefaults, instrumentFacts } from './instrument-facts.ts';
@@ -34,6 +35,11 @@ const timingFacts = {
   timeframe: z
     .string()
     .refine((text) => isBarLength(text), 'must be a number of s, m or h such as 15m, or 1d')
+    .optional(),
+  /** The zone of times of day that are written without one. */
+  timeZone: z
+    .string()
+    .refine(isZoneName, 'must be a time zone of the IANA data base, such as America/New_York')
     .optional(),
 };
 

@@ -10,8 +10,8 @@ import {
   describeData,
   findSources,
   instrumentIn,
-  kindOf,
   type MarketData,
+  readingOf,
 } from './data-folder.ts';
 import { hashPieces } from './data-hash.ts';
 import type { SpooledBars } from './spooled-bars.ts';
@@ -54,7 +54,8 @@ export async function streamMarketData(
     for (const source of found.sources) {
       const { allowsNegativePrices } = instrumentIn(found.manifest, source);
       const bars = spool.begin(allowsNegativePrices, actions.get(source.symbol) ?? []);
-      files.push(await readSource(source, bars, pause));
+      const reading = readingOf(source, found.manifest, options);
+      files.push(await readSource({ source, reading }, bars, pause));
     }
     const series = files.map((file) => file.series);
     const data = describeData(found, files, options, hashSpooled(series));
@@ -66,13 +67,13 @@ export async function streamMarketData(
 }
 
 async function readSource(
-  source: DataSource,
+  { source, reading }: { readonly source: DataSource; readonly reading: ReturnType<typeof readingOf> },
   bars: SpoolWriter,
   pause: () => Promise<void>,
 ): Promise<BarFile<SpooledBars>> {
   const { path, symbol } = source;
   checkFile(source);
-  const parser = new CsvBarParser(path, bars.rows, kindOf(source));
+  const parser = new CsvBarParser(path, bars.rows, reading);
   await streamBlocks(path, (bytes, last) => parser.push(bytes, last), pause);
   const file = { ...parser.finish(), series: bars.finish(symbol) };
   checkBars(source, file.series);

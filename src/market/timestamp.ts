@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../model/error-codes.ts';
 import type { EpochMs } from '../model/time.ts';
 import { DAY_MS, dayOf, daysInMonth } from './civil-date.ts';
+import { LocalClock } from './local-clock.ts';
 
 const PLUS = 0x2b;
 const MINUS = 0x2d;
@@ -31,18 +32,30 @@ const SUBSECOND_DIGITS = [0, 3, 6, 9] as const;
 const UNITS_PER_SECOND = [1, 1e3, 1e6, 1e9] as const;
 
 /** The codes that a time which cannot be read is refused with. */
-export type TimestampFault = Extract<ErrorCode, 'E_DATA_DATE' | 'E_DATA_TZ' | 'E_DATA_UNIT'>;
+export type TimestampFault = Extract<ErrorCode, 'E_DATA_DATE' | 'E_DATA_TZ' | 'E_DATA_CLOCK' | 'E_DATA_UNIT'>;
 
 /**
  * Reads the times of one data file. Three forms are known: a calendar date `YYYY-MM-DD`, which is midnight UTC; an
  * ISO 8601 instant with `Z` or an offset; an integer since 1970-01-01T00:00Z in seconds, milli-, micro- or
  * nanoseconds. The unit of integers is that of the first one, by its magnitude, for the whole file. What is finer
- * than a millisecond is cut off towards the past. The time zone of the machine plays no part.
+ * than a millisecond is cut off towards the past. The time zone of the machine plays no part. Where a zone is given, a fourth form is
+ * known: a date with a time of day and without an offset, as clocks of that zone show it, see `LocalClock`.
  */
 export class TimestampParser {
   /** Why the last `parse` gave NaN. */
   fault: TimestampFault = 'E_DATA_DATE';
+  /** The zone by which times were read that have none of their own; null where there was no such time. */
+  localZone: string | null = null;
+  readonly #zone: string | undefined;
+  readonly #clock: LocalClock | null;
   #unit = -1;
+  #isLocal = false;
+
+  /** `zone` is that of times of day without an offset, which are refused if it is not given. Throws E_PARAMETER_INVALID for what is no zone. */
+  constructor(zone?: string) {
+    this.#zone = zone;
+    this.#clock = zone === undefined ? null : new LocalClock(zone);
+  }
 
   /** The instant that `bytes[start, end)` names; NaN where it names none, and then `fault` tells why. */
   parse(bytes: Buffer, start: number, end: number): EpochMs {
@@ -50,7 +63,16 @@ export class TimestampParser {
     this.fault = 'E_DATA_DATE';
     if (end - start < 10) return Number.NaN;
     const midnight = parseDay(bytes, start) * DAY_MS;
-    return end - start === 10 ? midnight : midnight + this.#timeOfDay(bytes, start + 10, end);
+    if (end - start === 10) return midnight;
+    this.#isLocal = false;
+    const time = midnight + this.#timeOfDay(bytes, start + 10, end);
+    return this.#isLocal && !Number.isNaN(time) ? this.#localInstant(time) : time;
+  }
+
+  #localInstant(time: number): EpochMs {
+    this.localZone = this.#zone!;
+    this.fault = 'E_DATA_CLOCK';
+    return this.#clock!.instantOf(time);
   }
 
   #epoch(bytes: Buffer, start: number, end: number): EpochMs {
@@ -92,6 +114,8 @@ export class TimestampParser {
       }
     }
     if (position === end) {
+      this.#isLocal = this.#clock !== null;
+      if (this.#isLocal) return time;
       this.fault = 'E_DATA_TZ';
       return Number.NaN;
     }

@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   },
   E_DATA_DATE: { kind: 'data', meaning: 'A cell is not a date of the calendar.' },
   E_DATA_TZ: { kind: 'data', meaning: 'A time of day has no zone, so its instant is unknown.' },
+  E_DATA_CLOCK: { kind: 'data', meaning: 'A local time is one that clocks of its zone never showed.' },
   E_DATA_UNIT: { kind: 'data', meaning: 'A numeric time is not in one known unit between 1900 and 2100.' },
   E_DATA_CALENDAR: {
     kind: 'data',

@@ -3,7 +3,7 @@ import { html, type Markup } from './html.ts';
 import { nameOf } from './number-text.ts';
 
 /** How many colours there are besides that of the subject; arms beyond them share colours and differ by dashes. */
-const SLOT_COUNT = 7;
+const SLOT_COUNT = 10;
 
 /** How an arm looks in every chart and table: one colour of the style sheet, one width and one dash. */
 export interface ArmMarker {

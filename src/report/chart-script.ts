@@ -5,7 +5,7 @@
  */
 export const CHART_SCRIPT = `
 const holder = document.getElementById('chart-data');
-const data = holder === null ? null : JSON.parse(holder.textContent);
+const data = holder === null ? null : JSON.parse(holder.textContent, unpacked);
 const view = { log: false, bands: true, net: false, shown: [], charts: [], order: [], monthOf: [] };
 const colours = new Map();
 const LANE_HEIGHT = 11;
@@ -24,7 +24,7 @@ function drawdownColumn(equity) {
 function readColours() {
   const style = getComputedStyle(document.documentElement);
   const names = ['ink', 'muted', 'rule', 'rule-strong', 'band', 'band-edge', 'page', 'negative', 'arm-s'];
-  for (let slot = 1; slot <= 7; slot++) names.push('arm-' + slot);
+  for (let slot = 1; slot <= 10; slot++) names.push('arm-' + slot);
   for (const name of names) colours.set(name, style.getPropertyValue('--' + name).trim());
 }
 

@@ -1,8 +1,9 @@
 import type { RunReport } from '../model/run-record.ts';
 import { type ArmMarker, armSwatch } from './arm-marker.ts';
 import { type ChartData, regimesOf } from './chart-data.ts';
-import { html, inlineJson, type Markup } from './html.ts';
+import { html, type Markup } from './html.ts';
 import { nameOf, numberText } from './number-text.ts';
+import { packedJson } from './packed-json.ts';
 import { periodNoun } from './period-noun.ts';
 import { type SectionContent, sectionContent } from './section-frame.ts';
 
@@ -41,7 +42,7 @@ ${turnoverFrame(data)}
 </div>
 <noscript><p class="empty">The charts need scripts, which are switched off here. The tables below have all figures.</p></noscript>
 <p class="note">${chartNote(report, data)}</p>
-<script type="application/json" id="chart-data">${inlineJson(data)}</script>`;
+<script type="application/json" id="chart-data">${packedJson(data)}</script>`;
   return sectionContent(introduction, body);
 }
 

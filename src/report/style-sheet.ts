@@ -92,6 +92,11 @@ thead .arm { flex-direction: column; align-items: flex-end; gap: 3px; max-width:
 .swatch { flex: none; color: var(--arm); }
 .footnotes { margin-top: 10px; padding-left: 20px; color: var(--muted); font-size: 12.5px; }
 .fold { margin-top: 14px; }
+.method { border-top: 1px solid var(--rule); }
+.method:last-child { border-bottom: 1px solid var(--rule); }
+.method summary { padding: 8px 0; overflow-wrap: anywhere; }
+.method summary span { color: var(--muted); }
+.method .scroll { margin: 0 0 12px; }
 .fold + .fold { margin-top: 0; }
 .scroll + .fold { margin-top: 20px; }
 summary .arm { font-size: 14px; vertical-align: middle; }

@@ -239,7 +239,10 @@ function onTradeKey(event) {
 }
 
 function startTrades() {
-  trade.data = JSON.parse(tradeHolder.textContent);
+  trade.data = JSON.parse(tradeHolder.textContent, unpacked);
+  for (const arm of trade.data.arms) {
+    arm.trades = (arm.columns[0] || []).map((_, i) => arm.columns.map((column) => column[i]));
+  }
   trade.time = decodedTimes(trade.data.time);
   trade.symbol = -1;
   byId('trades-explorer').hidden = false;

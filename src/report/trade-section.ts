@@ -1,7 +1,7 @@
 import type { AdaptationRow, ArmRecord, RunReport, TripRow } from '../model/run-record.ts';
 import { type ArmMarker, subjectOf } from './arm-marker.ts';
 import { dataTable, numberCell, numberHead, rowHead, textCell, textHead } from './data-table.ts';
-import { html, inlineJson, type Markup } from './html.ts';
+import { html, type Markup } from './html.ts';
 import {
   nameOf,
   numberText,
@@ -10,6 +10,7 @@ import {
   significantText,
   timeText,
 } from './number-text.ts';
+import { packedJson } from './packed-json.ts';
 import { type SectionContent, sectionContent } from './section-frame.ts';
 import { type TradeData, tradeData } from './trade-data.ts';
 
@@ -24,7 +25,7 @@ export function tradeSection(report: RunReport, markers: readonly ArmMarker[]): 
   return sectionContent(
     'Positions from flat to flat, on the closes of their symbol. Prices of entries and exits are the averages of all their fills. The model behind a trade is the last adaptation before the order that opened it was accepted.',
     html`${tradeExplorer(data)}${subject === null ? null : extremesTable(subject)}
-<script type="application/json" id="trade-data">${inlineJson(data)}</script>`,
+<script type="application/json" id="trade-data">${packedJson({ ...data, arms: data.arms.map(byColumn) })}</script>`,
   );
 }
 
@@ -100,4 +101,10 @@ function tripReturn({ side, entryPrice, exitPrice }: TripRow): number | null {
 function modelText({ adaptation }: TripRow, adaptations: ReadonlyMap<number, AdaptationRow>): string {
   const row = adaptation === null ? undefined : adaptations.get(adaptation);
   return row === undefined ? 'not adapted' : `adapted ${timeText(row.time)}`;
+}
+
+/** An arm whose trades stand in columns, which pack better than rows. */
+function byColumn({ trades, ...arm }: TradeData['arms'][number]): object {
+  const columns = (trades[0] ?? []).map((_, k) => trades.map((trade) => trade[k]!));
+  return { ...arm, columns };
 }

@@ -1,13 +1,13 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Side } from '../model/order.ts';
+import type { WorstUnits } from './worst-units.ts';
 
 /** What exposures follow from. */
 export interface ExposureSources {
   readonly symbolCount: number;
   readonly account: AccountView;
   readonly book: OrderBookView;
-  /** Units of a symbol towards a side, at the worst of what rests; below zero where the position lies on the other side. */
-  readonly unitsAtWorst: (symbol: number, side: Side) => number;
+  readonly worst: WorstUnits;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ExposureSources {
 export class KeptExposures {
   readonly #account: AccountView;
   readonly #book: OrderBookView;
-  readonly #unitsAtWorst: ExposureSources['unitsAtWorst'];
+  readonly #worst: WorstUnits;
   readonly #exposures: Float64Array;
   /** Values towards either side. */
   readonly #buys: Float64Array;
@@ -38,7 +38,7 @@ export class KeptExposures {
     const { symbolCount } = sources;
     this.#account = sources.account;
     this.#book = sources.book;
-    this.#unitsAtWorst = sources.unitsAtWorst;
+    this.#worst = sources.worst;
     this.#exposures = new Float64Array(symbolCount);
     this.#buys = new Float64Array(symbolCount);
     this.#sells = new Float64Array(symbolCount);
@@ -120,11 +120,11 @@ export class KeptExposures {
     this.#values[symbol] = value;
     this.#held[symbol] = held;
     this.#versions[symbol] = version;
-    const unitsBuys = this.#unitsAtWorst(symbol, 'buy');
-    const unitsSells = this.#unitsAtWorst(symbol, 'sell');
-    const buys = valueAt(value, unitsBuys);
-    const sells = valueAt(value, unitsSells);
-    const exposure = valueAt(value, Math.max(unitsBuys, unitsSells));
+    const worst = this.#worst;
+    worst.take(symbol);
+    const buys = valueAt(value, worst.buys);
+    const sells = valueAt(value, worst.sells);
+    const exposure = valueAt(value, Math.max(worst.buys, worst.sells));
     this.#gross += exposure - this.#exposures[symbol]!;
     this.#netBuys += buys - this.#buys[symbol]!;
     this.#netSells += sells - this.#sells[symbol]!;

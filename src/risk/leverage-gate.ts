@@ -8,6 +8,7 @@ import { isOutsideCollar } from './price-collar.ts';
 import { ANY_PRICE, orderFault, type PriceRules } from './price-rules.ts';
 import type { Tradability } from './tradability.ts';
 import type { TradingDay } from './trading-day.ts';
+import { WorstUnits } from './worst-units.ts';
 
 /** What risk says of an order: it passes whole, passes smaller, or is refused with a reason. */
 export type RiskDecision =
@@ -78,6 +79,7 @@ export class LeverageGate {
   readonly #positionLimit: number | undefined;
   readonly #netLimit: number | undefined;
   readonly #priceCollar: number | undefined;
+  readonly #worst: WorstUnits;
   readonly #exposures: KeptExposures;
   #closedBy: 'account-ruined' | 'drawdown-stop' | null = null;
 
@@ -95,8 +97,8 @@ export class LeverageGate {
     this.#positionLimit = settings.positionLimit;
     this.#netLimit = settings.netLimit;
     this.#priceCollar = settings.priceCollar;
-    const worst = (symbol: number, side: Side): number => this.#unitsAtWorst(symbol, side);
-    this.#exposures = new KeptExposures({ symbolCount, account, book, unitsAtWorst: worst });
+    this.#worst = new WorstUnits(account, book);
+    this.#exposures = new KeptExposures({ symbolCount, account, book, worst: this.#worst });
   }
 
   /** After this, only liquidation passes; all else is refused with the reason. */
@@ -239,8 +241,10 @@ export class LeverageGate {
     if (request.reduceOnly) return approve(request);
     const block = this.#entryBlock === null ? null : this.#entryBlock(symbolIndex);
     if (block !== null) return this.#reduceAlone(request, block);
-    const along = this.#unitsAtWorst(symbolIndex, side);
-    const against = this.#unitsAtWorst(symbolIndex, side === 'buy' ? 'sell' : 'buy');
+    const worst = this.#worst;
+    worst.take(symbolIndex);
+    const along = side === 'buy' ? worst.buys : worst.sells;
+    const against = side === 'buy' ? worst.sells : worst.buys;
     const after = this.#unitsAfter(request, along);
     // Where the other side is at least as large, the exposure does not rise.
     if (after <= Math.max(along, against)) return approve(request);
@@ -319,7 +323,7 @@ export class LeverageGate {
   #netTowards(side: Side, closes: Float64Array): number {
     let net = 0;
     for (let symbol = 0; symbol < this.#symbolRules.length; symbol++) {
-      const units = this.#unitsAtWorst(symbol, side);
+      const units = this.#worst.towards(side, symbol);
       if (units !== 0) net += units * this.#unitValue(symbol, closes);
     }
     return net;
@@ -328,18 +332,8 @@ export class LeverageGate {
   /** Units towards the side of the request once it is accepted; of an OCO group only the largest leg counts. */
   #unitsAfter({ symbolIndex, side, quantity, ocoGroup }: OrderRequest, along: number): number {
     if (ocoGroup === null) return along + quantity;
-    const others = this.#unitsAtWorst(symbolIndex, side, ocoGroup);
+    const others = this.#worst.towards(side, symbolIndex, ocoGroup);
     return others + Math.max(quantity, along - others);
-  }
-
-  /**
-   * Units of a symbol towards one side, with market orders counted as filled and the entries of that side too; below
-   * zero where the position lies on the other side. The larger of both sides is the absolute exposure at its worst.
-   */
-  #unitsAtWorst(symbol: number, side: Side, exceptGroup: number | null = null): number {
-    const certain = this.#account.quantity(symbol) + this.#book.marketQuantity(symbol);
-    const entries = this.#book.entryQuantity(symbol, side, exceptGroup);
-    return entries + (side === 'buy' ? certain : -certain);
   }
 }
 

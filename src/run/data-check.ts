@@ -1,4 +1,4 @@
-import { loadMarketData, type MarketData } from '../market/data-folder.ts';
+import { type DataOptions, loadMarketData, type MarketData } from '../market/data-folder.ts';
 import { isOnTick } from '../math/steps.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { DataGap } from '../model/data-gap.ts';
@@ -43,8 +43,8 @@ export interface DataCheck {
 }
 
 /** Reads the data at a path with every check of a run, and holds them against their calendars. Nothing is written. */
-export function checkDataFolder(path: string): DataCheck {
-  const data = loadMarketData(path);
+export function checkDataFolder(path: string, options: Pick<DataOptions, 'timeZone'> = {}): DataCheck {
+  const data = loadMarketData(path, options);
   const symbols = data.series.map((bars, index) => checkedSymbol(data, bars, index));
   return { name: data.name, dataHash: data.dataHash, symbols };
 }

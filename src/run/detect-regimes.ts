@@ -19,6 +19,8 @@ import { didYouMean } from './parse-options.ts';
 /** Which changes a user wants to see. */
 export interface RegimesRequest {
   readonly dataPath: string;
+  /** The zone of times of day that the data give without one. */
+  readonly timeZone?: string;
   /** As on a command line: a method, one with settings, or JSON. */
   readonly detector: string;
   /** Only these symbols, taken as one market; all that can be traded where left out. */
@@ -79,7 +81,7 @@ export async function detectRegimes(request: RegimesRequest, host: Host): Promis
   if (request.picturePath !== undefined) requireWritable(dirname(resolve(request.picturePath)));
   const from = request.from === undefined ? Number.NEGATIVE_INFINITY : parseDate(request.from, '--from');
   const to = request.to === undefined ? Number.POSITIVE_INFINITY : endOf(request.to);
-  const data = loadMarketData(request.dataPath);
+  const data = loadMarketData(request.dataPath, { timeZone: request.timeZone });
   const series = chosenSeries(data, request.symbols);
   const traced = await trace({ series, detector, observed, from, to }, host);
   const result: TracedRegimes = {

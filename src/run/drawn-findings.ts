@@ -1,3 +1,4 @@
+import { overfittingProbability, returnBlocks } from '../evidence/overfitting-probability.ts';
 import { runFindings, type TrialsKnown } from '../evidence/run-findings.ts';
 import { randomFrom } from '../math/random.ts';
 import { dailyReturns } from '../metrics/daily-returns.ts';
@@ -7,6 +8,8 @@ import type { Finding } from '../model/finding.ts';
 import type { RunIdentity } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
+import { CHEATING_NAME } from './control-arms.ts';
+import { overfittingOf } from './overfitting-finding.ts';
 
 /** What findings need of an arm. */
 export interface FoundArm {
@@ -41,7 +44,7 @@ export function drawFindings(arms: readonly FoundArm[], settings: FindingSetting
       predictions,
       labels,
     }));
-  return runFindings(
+  const findings = runFindings(
     {
       arms: returns,
       periodsPerYear,
@@ -53,6 +56,18 @@ export function drawFindings(arms: readonly FoundArm[], settings: FindingSetting
     },
     randomFrom(seed).split('findings'),
   );
+  return returns.length > 1 ? [...findings, armsOverfitting(returns, settings)] : findings;
+}
+
+/** How often the arm that was best would not have stayed so: of all arms but the one that cheats, which nobody could have chosen. */
+function armsOverfitting(
+  arms: readonly { readonly name: string; readonly value: Float64Array }[],
+  { riskFreeRate, periodsPerYear }: FindingSettings,
+): Finding {
+  const riskFree = Math.expm1(Math.log1p(riskFreeRate) / periodsPerYear);
+  const chosen = arms.filter(({ name }) => name !== CHEATING_NAME);
+  const blocks = chosen.map(({ value }) => returnBlocks(value.map((each) => each - riskFree)));
+  return overfittingOf(overfittingProbability(blocks));
 }
 
 /** What the store knows of the configurations of a strategy on its data, with that of a run which is not complete yet. */

@@ -32,7 +32,8 @@ export function prepareSweep(request: SweepRequest, host: Host): PreparedRun {
   if (settings.streaming === 'on') throw neverStreamed('a sweep');
   if ((settings.checkpoint ?? settings.saveCheckpoint) !== undefined) throw withoutCheckpoint();
   const options = { settings, parameters: axes };
-  const { identity, ...rest } = plannedRun(request, 'sweep', host, options, loadMarketData(request.dataPath));
+  const data = loadMarketData(request.dataPath, { timeZone: settings.timeZone });
+  const { identity, ...rest } = plannedRun(request, 'sweep', host, options, data);
   // How many are drawn decides what the sweep is; its trials do not know of it.
   const recorded = random === null ? identity.settings : { ...identity.settings, sweepRandom: random };
   return { ...rest, identity: { ...identity, settings: recorded, detail: 'summary' } };

@@ -22,6 +22,8 @@ import { sessionClockOf } from './session-clock.ts';
 /** Data that a user wants in bars of another length. */
 export interface ResampleRequest {
   readonly dataPath: string;
+  /** The zone of times of day that the data give without one. */
+  readonly timeZone?: string | undefined;
   /** The timeframe of the new bars. */
   readonly timeframe: string;
   /** The folder that is made; null for one beside the data, named after them and the timeframe. */
@@ -55,10 +57,11 @@ export async function resampleData(request: ResampleRequest, host: Host): Promis
   const rule = requireTimeframe(request.timeframe, '--to', 'E_PARAMETER_INVALID');
   const folder = resolve(request.folder ?? defaultFolder(request));
   requireFree(folder, request);
+  const { timeZone } = request;
   if (textBytes(request.dataPath) < STREAMED_TEXT_BYTES) {
-    return writeFolder({ request, rule, folder }, loadMarketData(request.dataPath), host);
+    return writeFolder({ request, rule, folder }, loadMarketData(request.dataPath, { timeZone }), host);
   }
-  const data = await streamMarketData(request.dataPath, {}, () => host.breathe());
+  const data = await streamMarketData(request.dataPath, { timeZone }, () => host.breathe());
   try {
     return await writeFolder({ request, rule, folder }, data, host);
   } finally {

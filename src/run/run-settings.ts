@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZoneName } from '../market/calendar/zone-offsets.ts';
 import { adaptationSchema } from '../strategy/adaptation-settings.ts';
 import { detectorOf, parseDetectorText } from '../strategy/regime/detector-settings.ts';
 
@@ -246,6 +247,11 @@ export const runSettingsSchema = z
       .min(1)
       .optional()
       .describe('file that takes the trained learner, for --checkpoint of a later run'),
+    timeZone: z
+      .string()
+      .refine(isZoneName, 'a time zone of the IANA data base, such as America/New_York')
+      .optional()
+      .describe('zone of times of day that the data give without one, such as America/New_York'),
     streaming: z
       .enum(['auto', 'on', 'off'])
       .default('auto')

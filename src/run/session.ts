@@ -57,7 +57,8 @@ export type AnyPreparedRun = PreparedRun | PreparedRun<SpooledBars>;
 /** Reads and checks everything that the request names; the bars are in memory afterwards. */
 export function prepareRun(request: RunRequest, kind: RunIdentity['kind'], host: Host): PreparedRun {
   const options = readOptions(request);
-  return prepared(request, kind, host, options, loadMarketData(request.dataPath));
+  const { timeZone } = options.settings;
+  return prepared(request, kind, host, options, loadMarketData(request.dataPath, { timeZone }));
 }
 
 /**
@@ -72,7 +73,8 @@ export async function withPreparedRun<Result>(
 ): Promise<Result> {
   const options = readOptions(request);
   if (!isStreamed(request, options.settings)) return await work(prepareRun(request, kind, host));
-  const data = await streamMarketData(request.dataPath, {}, () => host.breathe());
+  const { timeZone } = options.settings;
+  const data = await streamMarketData(request.dataPath, { timeZone }, () => host.breathe());
   try {
     return await work(prepared(request, kind, host, options, data));
   } finally {

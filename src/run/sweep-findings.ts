@@ -2,6 +2,7 @@ import { overfittingProbability, STRETCHES } from '../evidence/overfitting-proba
 import { deflatedFinding, type TrialsKnown } from '../evidence/run-findings.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SweepTrial, TrialResult } from '../model/sweep.ts';
+import { overfittingOf } from './overfitting-finding.ts';
 
 /** What statistics say of the trials of a sweep together: how often its best would not have stayed so, and how good it is after correction. */
 export function sweepFindings(
@@ -14,19 +15,11 @@ export function sweepFindings(
 
 function overfittingFinding(results: readonly TrialResult[]): Finding {
   const kept = results.flatMap(({ returnBlocks }) => (returnBlocks === null ? [] : [returnBlocks]));
-  const about = { method: 'overfitting-probability', subject: null, against: null, pValue: null } as const;
-  const result =
+  return overfittingOf(
     kept.length < results.length
       ? 'some trials were run before their returns were kept'
-      : overfittingProbability(kept);
-  if (typeof result === 'string') return { ...about, estimate: null, reason: result, detail: {} };
-  const { probability, stretches, combinations } = result;
-  return {
-    ...about,
-    estimate: probability,
-    reason: null,
-    detail: { trials: result.trials, stretches, combinations },
-  };
+      : overfittingProbability(kept),
+  );
 }
 
 /** Of the trial with the best Sharpe ratio; nothing where none has one. */

@@ -4,7 +4,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import type { AmendOptions, BracketOptions, OcoLeg, OrderOptions } from './context.ts';
 import { currencyIndex, sameCurrency } from './currency-index.ts';
 import { requireFields, requireNumber } from './order-fields.ts';
-import { numberOrNull, orderRequest, requireText, sizeOf } from './order-request.ts';
+import { marketRequest, numberOrNull, orderRequest, requireText, sizeOf } from './order-request.ts';
 import type { SymbolIndex } from './symbol-index.ts';
 
 /** More intents than this in one slice are taken for a runaway loop. */
@@ -64,7 +64,12 @@ export class IntentList {
   }
 
   order(symbol: string, side: Side, quantity: number, options: OrderOptions = NO_OPTIONS): void {
-    if (options !== NO_OPTIONS) requireFields(symbol, 'order', options);
+    if (options === NO_OPTIONS) {
+      const request = marketRequest({ symbol, symbolIndex: this.#indices.of(symbol) }, side, quantity);
+      this.#push({ kind: 'order', request });
+      return;
+    }
+    requireFields(symbol, 'order', options);
     this.#push({ kind: 'order', request: this.#request(symbol, side, quantity, options) });
   }
 

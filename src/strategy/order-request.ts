@@ -39,6 +39,31 @@ export function orderRequest(
   };
 }
 
+/** The market order without any option, which most orders are: the same as `orderRequest` without asking for each of them. */
+export function marketRequest(
+  { symbol, symbolIndex }: NamedSymbol,
+  side: Side,
+  quantity: number,
+): OrderRequest {
+  if (side !== 'buy' && side !== 'sell') throw unknownSide(symbol, side);
+  return {
+    symbolIndex,
+    side,
+    type: 'market',
+    quantity: sizeOf(symbol, 'quantity of an order', quantity),
+    limitPrice: null,
+    stopPrice: null,
+    origin: 'strategy',
+    bracket: null,
+    tag: '',
+    trail: null,
+    reduceOnly: false,
+    ocoGroup: null,
+    timeInForce: 'GTC',
+    goodTill: null,
+  };
+}
+
 /** Throws E_PLUGIN_ORDERS unless the tag is text. */
 export function requireText(symbol: string, tag: unknown): void {
   if (typeof tag === 'string') return;

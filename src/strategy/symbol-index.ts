@@ -22,7 +22,10 @@ export class SymbolIndex {
   }
 
   #find(symbol: string): number {
-    const index = this.#indices.get(symbol);
+    // The next one of the universe in most other cases, as of a strategy that walks through it.
+    const next = this.#lastIndex + 1;
+    const isNext = next < this.#symbols.length && symbol === this.#symbols[next];
+    const index = isNext ? next : this.#indices.get(symbol);
     if (index === undefined) throw this.#unknown(symbol);
     this.#lastSymbol = symbol;
     this.#lastIndex = index;

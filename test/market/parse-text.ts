@@ -11,7 +11,7 @@ export function parseText(
 ): BarFile {
   const bytes = Buffer.from(content);
   const bars = new BarTable(options.allowNegativePrices ?? false);
-  const parser = new CsvBarParser('bars.csv', bars.rows, options.kind);
+  const parser = new CsvBarParser('bars.csv', bars.rows, options);
   let start = 0;
   let end = Math.min(blockBytes, bytes.length);
   for (;;) {

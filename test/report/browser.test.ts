@@ -134,6 +134,10 @@ describe.skipIf(CHROMIUM === null)(browserSuite('the page in a browser'), () => 
 
   it('can be used by the keyboard alone', async () => {
     const { page, complaints } = shared;
+    // Wherever another test has left the page: all of the time axis, and a cursor that has days behind it.
+    await page.locator('#charts').focus();
+    await page.keyboard.press('0');
+    await hover(page, 'equity-chart', 0.2);
     await page.locator('#charts').focus();
     await page.keyboard.press('ArrowRight');
     const first = await page.locator('#cursor-time').innerText();

@@ -66,10 +66,12 @@ describe('the figures', () => {
       else {
         expect(storedNumbers(rows[k]!)).toEqual([
           each.supportRows,
+          each.pastTasks,
           each.steps,
           each.lossBefore,
           each.lossAfter,
           each.gradientNorm,
+          each.weight,
           each.wallMs,
         ]);
       }

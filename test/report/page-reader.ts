@@ -54,3 +54,19 @@ export function unbalancedTag(page: string): string | null {
 export function withoutScripts(page: string): string {
   return page.replace(/<(script|style)([^>]*)>.*?<\/\1>/gs, '<$1$2></$1>');
 }
+
+/** The data of the page's script, its packed lists of numbers written out. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read it as they know it to be
+export function pageData(page: string, id: string): any {
+  const source = new RegExp(`id="${id}">(.*?)</script>`, 's').exec(page)![1]!;
+  return JSON.parse(source, (_, value) => {
+    if (!Array.isArray(value?.packed)) return value;
+    const [decimals, ...steps] = value.packed as [number, ...(number | null)[]];
+    const units: (number | null)[] = [];
+    for (const [i, step] of steps.entries()) {
+      const before = steps.slice(0, i).findLastIndex((each) => each !== null);
+      units.push(step === null ? null : step + (before < 0 ? 0 : units[before]!));
+    }
+    return units.map((unit) => unit && unit / Number(`1e${decimals}`));
+  });
+}

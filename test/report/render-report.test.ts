@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArmRecord, EquityColumns, RunRecord, RunReport } from '../../src/model/run-record.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import { HOSTILE_TEXT, HOSTILE_TEXT_SHOWN, hostileReport } from './hostile-report.ts';
-import { contentsOf, sectionOf, textOf, unbalancedTag, withoutScripts } from './page-reader.ts';
+import { contentsOf, pageData, sectionOf, textOf, unbalancedTag, withoutScripts } from './page-reader.ts';
 import { sampleReport } from './sample-report.ts';
 
 const report = sampleReport();
@@ -85,7 +85,7 @@ describe('the page', () => {
     const used = process.cpuUsage(started);
     expect((used.user + used.system) / 1e6).toBeLessThan(3);
     expect(Buffer.byteLength(text)).toBeLessThan(4_000_000);
-    const data = JSON.parse(/id="chart-data">(.*?)<\/script>/s.exec(text)![1]!);
+    const data = pageData(text, 'chart-data');
     large.arms.forEach((arm, k) => {
       const drawn = (data.arms[k].equity as number[]).reduce((a, b) => Math.max(a, b));
       const highest = arm.equity.equity.reduce((a, b) => Math.max(a, b));
@@ -109,7 +109,7 @@ describe('hostile texts', () => {
   it('can be read on the page as they were written', () => {
     expect(textOf(contentsOf(hostile, 'h1')[0]!)).toContain(`${HOSTILE_TEXT_SHOWN}meta-momentum`);
     expect(textOf(sectionOf(hostile, 'provenance'))).toContain(`${HOSTILE_TEXT_SHOWN}Licence: CC0 1.0.`);
-    const data = JSON.parse(/id="chart-data">(.*?)<\/script>/s.exec(hostile)![1]!);
+    const data = pageData(hostile, 'chart-data');
     expect(data.arms[0].name).toBe(`${HOSTILE_TEXT}meta`);
   });
 });
@@ -211,7 +211,7 @@ describe('reports with little in them', () => {
     expect(text).toContain('n/a: fewer than two returns.');
     expect(text).toContain('n/a: not recorded for this arm.');
     expect(text).toContain('No regime change was confirmed');
-    const data = JSON.parse(/id="chart-data">(.*?)<\/script>/s.exec(text)![1]!);
+    const data = pageData(text, 'chart-data');
     expect(data.arms[0].equity.slice(98, 102).map((value: number | null) => value === null)).toEqual([
       false,
       false,
@@ -242,7 +242,7 @@ describe('reports with little in them', () => {
   });
 
   it('folds a table of more than sixty rows', () => {
-    const folds = (text: string): number => text.match(/<details/g)!.length;
+    const folds = (text: string): number => text.match(/<details class="fold"/g)!.length;
     // One for the months of each arm but the subject.
     expect(folds(page)).toBe(5);
     const many = renderReport(sampleReport({ changes: 61 }));
