@@ -87,7 +87,9 @@ export class AdaptiveWindow {
 
   /** Drops the oldest buckets until no more than so many values are left, or one bucket is. */
   shorten(widthMax: number): void {
-    while (this.state.width > widthMax && this.state.width > 1) this.#dropOldest();
+    // The oldest bucket may be the only one, and hold more than one value.
+    while (this.state.width > widthMax && SIZES[this.state.levels - 1]! < this.state.width)
+      this.#dropOldest();
   }
 
   /** How near the most different pair of parts is to a cut: the difference over its bound, 0 where none can be cut. */
