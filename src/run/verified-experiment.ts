@@ -10,7 +10,7 @@ import type { VerificationRecord } from './verification-record.ts';
 import { initialCash, riskFreeRate } from './verified-arm.ts';
 
 /** An arm of the run with one of its seeds, with the hash of its journal. */
-export interface HashedArm extends SeededArm {
+interface HashedArm extends SeededArm {
   readonly journalHash: string | null;
 }
 

@@ -1,8 +1,9 @@
+import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packedJson, UNPACK_SCRIPT } from '../../src/report/packed-json.ts';
 
-const unpacked = new Function(`${UNPACK_SCRIPT} return unpacked;`)() as (
+const unpacked = runInThisContext(`(() => { ${UNPACK_SCRIPT} return unpacked; })()`) as (
   name: string,
   value: unknown,
 ) => unknown;

@@ -107,7 +107,8 @@ describe('classes', () => {
       return [0.01 + common + 0.03 * random.normal(), common + 0.02 * random.normal()];
     });
     const other = returns.map(([a, b]) => [b!, a!]);
-    const { weight } = classPortfolios({ members: [panelOf(returns, 4), panelOf(other, 4)] });
+    const portfolios = classPortfolios({ members: [panelOf(returns, 4), panelOf(other, 4)] });
+    const weight = (label: number, symbol: number): number => portfolios.weight(label, symbol);
     const columns = [0, 1].map((symbol) => returns.map((row) => row[symbol]!));
     const sample = shrunkCovariance(columns).covariance;
     // A label of 1 stands for a return of 0.05, so that is their deviation.
@@ -139,7 +140,8 @@ describe('classes', () => {
       [0.01, -0.01, null],
     ];
     const constant = panelOf(Array.from({ length: 6 }, () => [0.01, 0.01]));
-    const { weight } = classPortfolios({ members: [panelOf(seldom), constant, panelOf([[0.5, 0.1]])] });
+    const portfolios = classPortfolios({ members: [panelOf(seldom), constant, panelOf([[0.5, 0.1]])] });
+    const weight = (label: number, symbol: number): number => portfolios.weight(label, symbol);
     expect(weight(0, 9)).toBeCloseTo(1 / 6, 12);
     expect(weight(0, 7) + weight(0, 8) + weight(0, 9)).toBeCloseTo(1, 12);
     expect(weight(0, 7)).toBeGreaterThan(weight(0, 8));
