@@ -62,7 +62,8 @@ const LEARNERS: Readonly<Record<string, (compile: Compiler) => LearnerFactory>> 
   'matching with past tasks': (compile) => matching({ ...SMALL, ...PAST }, compile),
   'prototypes of label quantiles': (compile) => prototypical({ ...SMALL, embeddingUnits: 3 }, compile),
   'prototypes of regimes': (compile) => prototypical({ ...SMALL, ...PAST, classes: 'regimes' }, compile),
-  'prototypes of a portfolio': (compile) => prototypical({ ...SMALL, loss: 'log-wealth' }, compile),
+  'prototypes of a portfolio': (compile) =>
+    prototypical({ ...SMALL, ...PAST, classes: 'regimes', loss: 'log-wealth' }, compile),
   SNAIL: (compile) => snail(SEQUENCE, compile),
   'SNAIL of two blocks': (compile) => snail({ ...SEQUENCE, blocks: 2, loss: 'quantiles' }, compile),
   CAVIA: (compile) => cavia({ ...SMALL, contextUnits: 2 }, compile),
@@ -78,6 +79,7 @@ const LEARNERS: Readonly<Record<string, (compile: Compiler) => LearnerFactory>> 
  */
 const SIZE_LEAST: Readonly<Record<string, number>> = {
   'MAML of a portfolio': 0.1,
+  'prototypes of a portfolio': 0.1,
   'matching with past tasks': 0.1,
   'prototypes of label quantiles': 0.1,
 };
@@ -140,7 +142,8 @@ function marketRows(seed: number, rows: number): SampleSet {
 function exercise(factory: LearnerFactory): void {
   const learner = factory.create(FEATURES, randomFrom(4));
   const random = randomFrom(5);
-  const past = [40, 41, 42].map((seed) => marketRows(seed, 6));
+  // Six slices each: portfolios of fewer than five are equal weights.
+  const past = [40, 41, 42].map((seed) => marketRows(seed, 18));
   let drawn = 0;
   const steps = learner.train(() => {
     drawn += 2;
