@@ -172,8 +172,10 @@ describe.skipIf(CHROMIUM === null)(browserSuite('the report of a recorded run in
     await keepScreenshot(page, 'serve-list');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280);
     await page.locator('a[href="/runs/1"]').first().click();
+    await page.locator('#charts canvas').nth(3).waitFor();
     expect(await page.locator('#charts canvas').count()).toBe(4);
     await page.locator('a.home').click();
+    await page.waitForURL(served.address);
     await page.goto(`${served.address}compare?run=1&run=1`);
     expect(await page.locator('#journals tbody tr').count()).toBe(report.arms.length);
     expect(await page.locator('#charts canvas').count()).toBe(4);
