@@ -57,20 +57,23 @@ describe('features that say nothing', () => {
   });
 });
 
+/** Keeps the past regimes that each adaptation was given. */
+class RecallingLearner extends MeanLearner {
+  readonly usesPast = true;
+  readonly seen: (readonly CollectedTask[])[] = [];
+  override adapt(support: SampleSet, past: readonly SampleSet[] = []) {
+    this.seen.push(past as readonly CollectedTask[]);
+    return super.adapt(support);
+  }
+}
+
 describe('past regimes', () => {
   test('are given to a learner that uses them, with labels that were all known before the change', () => {
-    const seen: (readonly CollectedTask[])[] = [];
-    class Recalling extends MeanLearner {
-      readonly usesPast = true;
-      override adapt(support: SampleSet, past: readonly SampleSet[] = []) {
-        seen.push(past as readonly CollectedTask[]);
-        return super.adapt(support);
-      }
-    }
-    const { journal } = learnOver(trends(20, 20, 20), { learner: new Recalling(1) });
+    const learner = new RecallingLearner(1);
+    const { journal } = learnOver(trends(20, 20, 20), { learner });
     const changes = ofKind(journal.events, 'regime-changed');
-    expect(seen.map((past) => past.length)).toEqual([1, 1, 2, 2]);
-    for (const past of seen) {
+    expect(learner.seen.map((past) => past.length)).toEqual([1, 1, 2, 2]);
+    for (const past of learner.seen) {
       past.forEach((task, place) => {
         expect(task.labelsKnownAt).toBeLessThan(changes[place]!.changedAt);
         expect(task.rows).toBeLessThanOrEqual(8);
@@ -79,21 +82,17 @@ describe('past regimes', () => {
   });
 
   test('that ended before the last one that the training remembered are left to it', () => {
-    const seen: (readonly CollectedTask[])[] = [];
-    class Recalling extends MeanLearner {
-      readonly usesPast = true;
-      override adapt(support: SampleSet, past: readonly SampleSet[] = []) {
-        seen.push(past as readonly CollectedTask[]);
-        return super.adapt(support);
-      }
-    }
-    learnOver(trends(20, 20, 20), { learner: new Recalling(1) });
-    const [first, second] = seen.at(-1)!;
+    const learner = new RecallingLearner(1);
+    learnOver(trends(20, 20, 20), { learner });
+    const [first, second] = learner.seen.at(-1)!;
     const between = (first!.labelsKnownAt + second!.labelsKnownAt) / 2;
-    seen.length = 0;
+    const again = new RecallingLearner(1);
     const trained = { ...first!, labelsKnownAt: between };
-    learnOver(trends(20, 20, 20), { learner: new Recalling(1), past: [trained] });
-    expect(seen.at(-1)!.map(({ labelsKnownAt }) => labelsKnownAt)).toEqual([between, second!.labelsKnownAt]);
+    learnOver(trends(20, 20, 20), { learner: again, past: [trained] });
+    expect(again.seen.at(-1)!.map(({ labelsKnownAt }) => labelsKnownAt)).toEqual([
+      between,
+      second!.labelsKnownAt,
+    ]);
   });
 
   test('are not collected for a learner that does not', () => {
