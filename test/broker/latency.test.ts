@@ -54,7 +54,7 @@ describe('an order', () => {
     venue.submit(market('buy', 7));
     expect(venue.events).toEqual([['accepted', 1]]);
     expect(venue.exchange.openOrders(0)).toMatchObject([{ id: 1, quantity: 7 }]);
-    expect(venue.exchange.marketQuantity(0)).toBe(7);
+    expect(venue.exchange.book.marketQuantity(0)).toBe(7);
   });
 
   test('of fill same-close fills at the close of the slice that it arrives with', () => {
