@@ -1,7 +1,7 @@
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { ApprovedOrder } from '../model/order.ts';
+import type { ApprovedOrder, OrderChanges } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { RestingOrder } from './resting-order.ts';
+import { type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** How long what a strategy sends is on its way; docs/semantics.md has the rule. */
 export interface LatencySettings {
@@ -20,13 +20,37 @@ export function isDelay({ latencyBars, latencyMs }: LatencySettings): boolean {
 export type DelayedRequest =
   | { readonly kind: 'order'; readonly resting: RestingOrder }
   | { readonly kind: 'cancel'; readonly orderId: number }
-  | {
-      readonly kind: 'amendment';
-      readonly orderId: number;
-      readonly approved: ApprovedOrder;
-      /** What had filled of the order when it was decided, in units. */
-      readonly filledBefore: number;
-    };
+  | DelayedAmendment;
+
+/** An amendment on its way. */
+interface DelayedAmendment {
+  readonly kind: 'amendment';
+  readonly orderId: number;
+  readonly approved: ApprovedOrder;
+  /** Which of its quantity and prices are changes; the others stay as they are when it arrives. */
+  readonly changes: OrderChanges;
+  /** What had filled of the order when it was decided, in units. */
+  readonly filledBefore: number;
+}
+
+/**
+ * What an amendment makes of an order that it has reached. What has filled since its decision is taken off its quantity, so
+ * that none may be left. What it does not change may have moved on the way and stays: a trailing stop, an exit that grew, the
+ * terms of an amendment before it.
+ */
+export function arrivedAmendment(
+  { approved, changes, filledBefore }: DelayedAmendment,
+  resting: RestingOrder,
+): ApprovedOrder {
+  const present = shownOrder(resting);
+  return {
+    ...approved,
+    quantity:
+      changes.quantity === null ? present.quantity : approved.quantity - (resting.filledQuantity - filledBefore),
+    limitPrice: changes.limitPrice === null ? present.limitPrice : approved.limitPrice,
+    stopPrice: changes.stopPrice === null ? present.stopPrice : approved.stopPrice,
+  };
+}
 
 interface Sent {
   readonly request: DelayedRequest;

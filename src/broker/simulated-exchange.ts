@@ -1,13 +1,13 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { Fill } from '../model/fill.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { ApprovedOrder, CancelReason, ExpiryReason, Order, Side } from '../model/order.ts';
+import type { ApprovedOrder, CancelReason, ExpiryReason, Order, OrderChanges, Side } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
 import { BarMatcher, type Moment } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
 import { closeOut } from './close-out.ts';
-import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
+import { arrivedAmendment, type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
 import { type ExchangeSettings, type SymbolTraits, symbolTraits } from './exchange-settings.ts';
 import { type FillPart, FillPricing } from './fill-pricing.ts';
@@ -163,11 +163,11 @@ export class SimulatedExchange implements OrderBookView {
     return this.#books.find(orderId)?.order.origin ?? null;
   }
 
-  /** Gives a resting order the quantity and prices of what risk has passed, once that has arrived. */
-  amend(orderId: number, approved: ApprovedOrder): void {
+  /** Changes a resting order to what risk has passed, once that has arrived; what is null in the changes it keeps. */
+  amend(orderId: number, approved: ApprovedOrder, changes: OrderChanges): void {
     const resting = this.#books.find(orderId);
     if (!resting) return;
-    const request = { kind: 'amendment', orderId, approved, filledBefore: resting.filledQuantity } as const;
+    const request = { kind: 'amendment', orderId, approved, changes, filledBefore: resting.filledQuantity } as const;
     if (this.#delayed === null) this.#amend(resting, approved);
     else this.#delayed.send(request, this.#index, this.#time);
   }
@@ -268,15 +268,12 @@ export class SimulatedExchange implements OrderBookView {
     const resting = this.#books.find(orderId);
     if (resting === null) this.#listener?.late(orderId, kind);
     else if (kind === 'cancel') this.#cancel(resting, 'strategy');
-    else this.#amendLate(resting, request.approved, resting.filledQuantity - request.filledBefore);
+    else {
+      const approved = arrivedAmendment(request, resting);
+      if (approved.quantity <= 0) this.#cancel(resting, 'strategy');
+      else this.#amend(resting, approved);
+    }
   };
-
-  /** What has filled since the amendment was decided is taken off its quantity. */
-  #amendLate(resting: RestingOrder, approved: ApprovedOrder, filledSince: number): void {
-    const quantity = approved.quantity - filledSince;
-    if (quantity <= 0) this.#cancel(resting, 'strategy');
-    else this.#amend(resting, { ...approved, quantity });
-  }
 
   #amend(resting: RestingOrder, approved: ApprovedOrder): void {
     amend(resting, approved, this.#traits.costs[resting.order.symbolIndex]!.referenceAt);
