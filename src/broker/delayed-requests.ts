@@ -46,7 +46,9 @@ export function arrivedAmendment(
   return {
     ...approved,
     quantity:
-      changes.quantity === null ? present.quantity : approved.quantity - (resting.filledQuantity - filledBefore),
+      changes.quantity === null
+        ? present.quantity
+        : approved.quantity - (resting.filledQuantity - filledBefore),
     limitPrice: changes.limitPrice === null ? present.limitPrice : approved.limitPrice,
     stopPrice: changes.stopPrice === null ? present.stopPrice : approved.stopPrice,
   };

@@ -167,7 +167,13 @@ export class SimulatedExchange implements OrderBookView {
   amend(orderId: number, approved: ApprovedOrder, changes: OrderChanges): void {
     const resting = this.#books.find(orderId);
     if (!resting) return;
-    const request = { kind: 'amendment', orderId, approved, changes, filledBefore: resting.filledQuantity } as const;
+    const request = {
+      kind: 'amendment',
+      orderId,
+      approved,
+      changes,
+      filledBefore: resting.filledQuantity,
+    } as const;
     if (this.#delayed === null) this.#amend(resting, approved);
     else this.#delayed.send(request, this.#index, this.#time);
   }

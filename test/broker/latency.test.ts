@@ -12,7 +12,11 @@ import { Venue } from '../support/venue.ts';
 const HOUR = 3_600_000;
 
 /** The order as it would be with other numbers, for an amendment. */
-const amended = (venue: Venue, id: number, changes: Partial<ApprovedOrder>): [ApprovedOrder, OrderChanges] => [
+const amended = (
+  venue: Venue,
+  id: number,
+  changes: Partial<ApprovedOrder>,
+): [ApprovedOrder, OrderChanges] => [
   { ...venue.exchange.openOrder(id)!, ...changes } as ApprovedOrder,
   { quantity: null, limitPrice: null, stopPrice: null, ...changes },
 ];
