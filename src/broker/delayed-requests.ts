@@ -34,24 +34,20 @@ interface DelayedAmendment {
 }
 
 /**
- * What an amendment makes of an order that it has reached. What has filled since its decision is taken off its quantity, so
- * that none may be left. What it does not change may have moved on the way and stays: a trailing stop, an exit that grew, the
- * terms of an amendment before it.
+ * What an amendment makes of an order that it has reached; null where nothing is left of it, since what has filled since its
+ * decision is taken off its quantity. What it does not change may have moved on the way and stays: a trailing stop, an exit that
+ * grew, the terms of an amendment before it.
  */
 export function arrivedAmendment(
   { approved, changes, filledBefore }: DelayedAmendment,
   resting: RestingOrder,
-): ApprovedOrder {
+): ApprovedOrder | null {
   const present = shownOrder(resting);
-  return {
-    ...approved,
-    quantity:
-      changes.quantity === null
-        ? present.quantity
-        : approved.quantity - (resting.filledQuantity - filledBefore),
-    limitPrice: changes.limitPrice === null ? present.limitPrice : approved.limitPrice,
-    stopPrice: changes.stopPrice === null ? present.stopPrice : approved.stopPrice,
-  };
+  const filledSince = resting.filledQuantity - filledBefore;
+  const quantity = changes.quantity === null ? present.quantity : approved.quantity - filledSince;
+  const limitPrice = changes.limitPrice === null ? present.limitPrice : approved.limitPrice;
+  const stopPrice = changes.stopPrice === null ? present.stopPrice : approved.stopPrice;
+  return quantity <= 0 ? null : { ...approved, quantity, limitPrice, stopPrice };
 }
 
 interface Sent {

@@ -270,13 +270,11 @@ export class SimulatedExchange implements OrderBookView {
       this.#arrived(request.resting, this.#index, this.#time);
       return;
     }
-    const { kind, orderId } = request;
-    const resting = this.#books.find(orderId);
-    if (resting === null) this.#listener?.late(orderId, kind);
-    else if (kind === 'cancel') this.#cancel(resting, 'strategy');
+    const resting = this.#books.find(request.orderId);
+    if (resting === null) this.#listener?.late(request.orderId, request.kind);
     else {
-      const approved = arrivedAmendment(request, resting);
-      if (approved.quantity <= 0) this.#cancel(resting, 'strategy');
+      const approved = request.kind === 'cancel' ? null : arrivedAmendment(request, resting);
+      if (approved === null) this.#cancel(resting, 'strategy');
       else this.#amend(resting, approved);
     }
   };
