@@ -110,6 +110,11 @@ export function restingOrder(
   };
 }
 
+/** Units of the order that have filled so far. */
+export function filledQuantityOf({ filled }: RestingOrder): number {
+  return filled === null ? 0 : filled.quantity;
+}
+
 /** The order with its present prices and what is open of it, frozen: what others may see of it. */
 export function shownOrder({ order, stop, remaining }: RestingOrder): Order {
   const stopPrice = order.type === 'trailing-stop' ? stop : order.stopPrice;

@@ -1,11 +1,11 @@
 import type { AccountView, OrderBookView } from '../model/account.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { ApprovedOrder, CancelReason, ExpiryReason, Order } from '../model/order.ts';
+import type { ApprovedOrder, CancelReason, ExpiryReason, Order, OrderChanges } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
 import { BarMatcher } from './bar-matcher.ts';
 import { BarRoom } from './bar-room.ts';
 import { BracketExits } from './bracket-exits.ts';
-import { type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
+import { arrivedAmendment, type DelayedRequest, DelayedRequests, isDelay } from './delayed-requests.ts';
 import type { ExchangeListener } from './exchange-listener.ts';
 import { type ExchangeSettings, type SymbolTraits, symbolTraits } from './exchange-settings.ts';
 import { FillPricing } from './fill-pricing.ts';
@@ -15,7 +15,15 @@ import { OrderBooks } from './order-books.ts';
 import { OrderExecution } from './order-execution.ts';
 import { expireDue } from './order-expiry.ts';
 import { OrderSteps } from './order-steps.ts';
-import { acceptedOrder, amend, type RestingOrder, shownOrder, split, trailedStop } from './resting-order.ts';
+import {
+  acceptedOrder,
+  amend,
+  filledQuantityOf,
+  type RestingOrder,
+  shownOrder,
+  split,
+  trailedStop,
+} from './resting-order.ts';
 import { SessionOrders } from './session-orders.ts';
 import { sidePrices } from './side-prices.ts';
 
@@ -145,15 +153,16 @@ export class SimulatedExchange {
     return this.#books.find(orderId)?.order.origin ?? null;
   }
 
-  /** Gives a resting order the quantity and prices of what risk has passed, once that has arrived. */
-  amend(orderId: number, approved: ApprovedOrder): void {
+  /** Changes a resting order to what risk has passed, once that has arrived; what is null in the changes it keeps. */
+  amend(orderId: number, approved: ApprovedOrder, changes: OrderChanges): void {
     const resting = this.#books.find(orderId);
     if (!resting) return;
     const request = {
       kind: 'amendment',
       orderId,
       approved,
-      filledBefore: resting.filled?.quantity ?? 0,
+      changes,
+      filledBefore: filledQuantityOf(resting),
     } as const;
     if (this.#delayed === null) this.#amend(resting, approved);
     else this.#delayed.send(request, this.#books.matchedIndex, this.#time);
@@ -224,19 +233,14 @@ export class SimulatedExchange {
       this.#arrived(request.resting, this.#books.matchedIndex, this.#time);
       return;
     }
-    const { kind, orderId } = request;
-    const resting = this.#books.find(orderId);
-    if (resting === null) this.#listener?.late(orderId, kind);
-    else if (kind === 'cancel') this.#steps.cancel(resting, 'strategy');
-    else this.#amendLate(resting, request.approved, (resting.filled?.quantity ?? 0) - request.filledBefore);
+    const resting = this.#books.find(request.orderId);
+    if (resting === null) this.#listener?.late(request.orderId, request.kind);
+    else {
+      const approved = request.kind === 'cancel' ? null : arrivedAmendment(request, resting);
+      if (approved === null) this.#steps.cancel(resting, 'strategy');
+      else this.#amend(resting, approved);
+    }
   };
-
-  /** What has filled since the amendment was decided is taken off its quantity. */
-  #amendLate(resting: RestingOrder, approved: ApprovedOrder, filledSince: number): void {
-    const quantity = approved.quantity - filledSince;
-    if (quantity <= 0) this.#steps.cancel(resting, 'strategy');
-    else this.#amend(resting, { ...approved, quantity });
-  }
 
   #amend(resting: RestingOrder, approved: ApprovedOrder): void {
     amend(resting, approved, this.#traits.costs[resting.order.symbolIndex]!.referenceAt);

@@ -221,7 +221,7 @@ export class Engine {
     }
     // Only now, since what it passes counts towards the limits of the day.
     const decision = gate.reviewAmendment(order.quantity, request, slice.close);
-    if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
+    if (decision.kind !== 'refused') exchange.amend(orderId, decision.order, changes);
     else this.#recordRefused(request, decision.reason);
   }
 
