@@ -1,4 +1,5 @@
 import type { RunReport } from '../model/run-record.ts';
+import { declaredMetrics } from './arm-metric-values.ts';
 import { recordComparedMetrics } from './compared-arms.ts';
 import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
@@ -37,6 +38,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
       past: trained?.past ?? [],
+      metrics: declaredMetrics(request.loaded),
     } as const;
     const { periodsPerYear } = data;
     const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);

@@ -4,6 +4,7 @@ import type { SpooledBars } from '../market/spooled-bars.ts';
 import { streamMarketData, textBytes } from '../market/streamed-data.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { CalendarRecord } from '../model/calendar.ts';
+import type { CustomMetricRecord } from '../model/custom-metric.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
@@ -175,6 +176,7 @@ export function plannedRun<Bars extends BarSeries | SpooledBars>(
     periodsPerYear: data.periodsPerYear,
     command: request.command,
     detail,
+    customMetrics: (kind === 'sweep' ? [] : (strategy.metrics ?? [])).map(metricRecord),
   };
   return { parameters, settings, data, market, identity, checkpoint };
 }
@@ -189,6 +191,10 @@ function checkpointOf({ strategy }: LoadedStrategy, settings: RunSettings): Read
     found: settings[flag],
     repair: 'Leave the setting out',
   });
+}
+
+function metricRecord({ name, description, unit, better }: CustomMetricRecord): CustomMetricRecord {
+  return { name, description, unit, better };
 }
 
 /** The calendars that the traded instruments name, by name. */

@@ -18,6 +18,7 @@ import { JOURNAL_FORM, runHash } from './journal-hash.ts';
 import { insertMetrics } from './metric-rows.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** What an arm is, before it runs. */
 export interface ArmIdentity {
@@ -98,6 +99,11 @@ export class RunWriter {
       }
       for (const [position, { symbol, kind, from, to, missing }] of identity.dataGaps.entries()) {
         inserts.dataGaps.run([id, position, symbol, kind, from, to, missing]);
+      }
+      for (const [position, { name, description, unit, better }] of (
+        identity.customMetrics ?? []
+      ).entries()) {
+        inserts.customMetrics.run([id, position, name, wellFormed(description), unit, better]);
       }
       return id;
     });

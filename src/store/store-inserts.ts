@@ -161,6 +161,7 @@ export interface StoreInserts {
   readonly roundTrips: BulkInsert;
   readonly forecasts: BulkInsert;
   readonly metrics: TableInsert;
+  readonly customMetrics: TableInsert;
   readonly currencyBalances: TableInsert;
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
@@ -211,6 +212,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     forecasts: new BulkInsert(connection, 'forecasts', ['time', 'pairs']),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    customMetrics: insert('custom_metrics', ['run_id', 'position', 'name', 'description', 'unit', 'better']),
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
