@@ -5,6 +5,10 @@ import { type JournalThreadSetting, SHARED, STATE } from './journal-thread.ts';
 import { openBeside } from './open-store.ts';
 import { storeInserts } from './store-inserts.ts';
 
+/** The log is put into the file itself once this thread has been idle for so long, after so many bytes. */
+const IDLE_MS = 5;
+const LOG_BYTES_MIN = 2_000_000;
+
 /** The other side of a `JournalThread`: writes the batches that come, until one fails or there are no more. */
 export function serveJournal({ path, busyTimeoutMs, bytesMax, shared, port }: JournalThreadSetting): void {
   const connection = openBeside(path, {
@@ -23,13 +27,31 @@ export function serveJournal({ path, busyTimeoutMs, bytesMax, shared, port }: Jo
       Atomics.store(shared, SHARED.state, STATE.failed);
     }
   };
+  let logBytes = 0;
+  let idle: NodeJS.Timeout | undefined;
+  // While the run computes, so that closing the store does not have to; the run may write meanwhile.
+  const checkpoint = (): void => {
+    logBytes = 0;
+    try {
+      connection.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // All rows are safe in the log, and whoever closes the store tries again.
+    }
+  };
   port.on('message', (batch: JournalBatch | null) => {
+    clearTimeout(idle);
     if (batch === null) {
       attempt(() => connection.close());
       port.close();
     } else if (!failed) attempt(() => writer.write(batch));
     Atomics.add(shared, SHARED.answered, 1);
     Atomics.notify(shared, SHARED.answered);
+    logBytes += batch === null ? 0 : bytesOf(batch);
+    if (batch !== null && logBytes >= LOG_BYTES_MIN) idle = setTimeout(checkpoint, IDLE_MS);
   });
   Atomics.store(shared, SHARED.state, STATE.ready);
+}
+
+function bytesOf({ events, beside, marks }: JournalBatch): number {
+  return events.length + beside.length + (marks.chunk?.bytes.length ?? 0);
 }
