@@ -14,7 +14,8 @@ export class BarTable {
   readonly rows: BarRows;
   #kind: InputKind = INPUT_KINDS.bars;
   #count = 0;
-  #values = new Float64Array(0);
+  #capacity = 0;
+  #columns: Float64Array[] = [];
 
   constructor(allowNegativePrices: boolean) {
     const store = {
@@ -26,8 +27,8 @@ export class BarTable {
 
   /** The bars as a series of exactly their number. */
   toSeries(symbol: string): BarSeries {
-    const { name, columns } = this.#kind;
-    const packed = Array.from({ length: columns }, (_, field) => this.#column(field));
+    const { name } = this.#kind;
+    const packed = this.#columns.map((values) => values.slice(0, this.#count));
     const column = (): Float64Array => new Float64Array(this.#count);
     const middles = Array.from({ length: middleCount(name) }, column);
     const series = unpackBars(symbol, name, packed, { middles, zeros: column() });
@@ -37,24 +38,22 @@ export class BarTable {
 
   #begin(kind: InputKind): void {
     this.#kind = kind;
-    this.#values = new Float64Array(CAPACITY_FIRST * kind.columns);
+    this.#capacity = CAPACITY_FIRST;
+    this.#columns = Array.from({ length: kind.columns }, () => new Float64Array(CAPACITY_FIRST));
   }
 
   #push(kept: Float64Array): void {
-    const at = this.#count * kept.length;
-    if (at === this.#values.length) {
-      const grown = new Float64Array(at * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values.set(kept, at);
+    if (this.#count === this.#capacity) this.#grow();
+    for (let column = 0; column < kept.length; column++) this.#columns[column][this.#count] = kept[column];
     this.#count++;
   }
 
-  #column(field: number): Float64Array {
-    const { columns } = this.#kind;
-    const column = new Float64Array(this.#count);
-    for (let bar = 0; bar < column.length; bar++) column[bar] = this.#values[bar * columns + field];
-    return column;
+  #grow(): void {
+    this.#capacity *= 2;
+    this.#columns = this.#columns.map((values) => {
+      const grown = new Float64Array(this.#capacity);
+      grown.set(values);
+      return grown;
+    });
   }
 }

@@ -4,7 +4,7 @@ import type { BarStamp } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { timeframeRule } from '../model/timeframe.ts';
 import { medianSpacing } from './periods-per-year.ts';
-import type { TimeColumn } from './time-column.ts';
+import { eachTime, type TimeColumn } from './time-column.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -85,11 +85,10 @@ function smallestSpacing(series: readonly TimedBars[]): number {
   let smallest = Number.POSITIVE_INFINITY;
   for (const { time } of series) {
     let before = Number.NEGATIVE_INFINITY;
-    for (let bar = 0; bar < time.length; bar++) {
-      const at = time.at(bar)!;
+    eachTime(time, (at) => {
       if (at - before < smallest) smallest = at - before;
       before = at;
-    }
+    });
   }
   if (smallest === Number.POSITIVE_INFINITY) return 0;
   return smallest >= DAILY_FROM_MS ? DAY_MS : smallest;

@@ -16,6 +16,7 @@ import {
 } from './csv-record.ts';
 import { readBlocks } from './data-file.ts';
 import { parseDecimal } from './decimal.ts';
+import { PlainRow } from './plain-row.ts';
 import { TimestampParser } from './timestamp.ts';
 
 const LINE_FEED = 0x0a;
@@ -71,8 +72,8 @@ export function readBarFile(path: string, symbol: string, options: BarFileOption
 }
 
 /**
- * The parser behind `readBarFile`, for a text that comes in blocks. `file` is what errors call it. One pass over the
- * bytes; only a record that holds a quote is turned into text.
+ * The parser behind `readBarFile`, for a text that comes in blocks. `file` is what errors call it. Rows are read by
+ * `PlainRow` as far as they are plain, and by the rest of this class where they are not; only a record that holds a quote is turned into text.
  */
 export class CsvBarParser {
   readonly #file: string;
@@ -88,6 +89,7 @@ export class CsvBarParser {
   #line = 1;
   #delimiter = 0;
   #layout: CsvLayout | null = null;
+  #plain: PlainRow | null = null;
 
   /** `bars` takes what is read, and says which prices may be. */
   constructor(
@@ -106,10 +108,13 @@ export class CsvBarParser {
    * again at the head of the next block. All of the `last` block is taken.
    */
   push(bytes: Buffer, last: boolean): number {
-    this.#checkText(last ? bytes : bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1));
+    const whole = bytes.lastIndexOf(LINE_FEED) + 1;
+    this.#checkText(last ? bytes : bytes.subarray(0, whole));
     let start = !this.#begun && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
     this.#begun = true;
     while (start < bytes.length) {
+      start = this.#takePlainRows(bytes, start, whole);
+      if (start === bytes.length) break;
       const end = this.#layout === null ? this.#scanHeader(bytes, start) : this.#scan(bytes, start);
       if (end - start > RECORD_BYTES_MAX) throw this.#tooLong();
       if (end === bytes.length && !last) break;
@@ -172,6 +177,19 @@ export class CsvBarParser {
     return position;
   }
 
+  /** Takes rows from `start` on as long as they are plain and sound, and returns where the next one begins; all are whole before `whole`. */
+  #takePlainRows(bytes: Buffer, start: number, whole: number): number {
+    if (this.#plain === null) return start;
+    let next = start;
+    while (next < whole) {
+      const end = this.#plain.read(bytes, next);
+      if (end < 0 || end - next > RECORD_BYTES_MAX || this.#bars.append(this.#row) !== null) break;
+      this.#line++;
+      next = end + 1;
+    }
+    return next;
+  }
+
   #takeRecord(bytes: Buffer, start: number, end: number): void {
     const trimmed = end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
     if (trimmed > start) {
@@ -189,6 +207,7 @@ export class CsvBarParser {
     if (names === null) throw this.#badQuotes(record);
     this.#layout = layoutOf(names, (column) => this.#placeOf(record, column), this.#kind);
     this.#row = new Float64Array(this.#layout.kind.fields.length);
+    this.#plain = new PlainRow(this.#layout, this.#delimiter, this.#times, this.#row);
     this.#bars.begin(this.#layout.kind);
   }
 

@@ -1,4 +1,4 @@
-import type { TimeColumn } from './time-column.ts';
+import { eachTime, type TimeColumn } from './time-column.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_YEAR = 365.25;
@@ -50,11 +50,11 @@ function isOpenAtWeekends(series: readonly { readonly time: TimeColumn }[]): boo
   let atWeekends = 0;
   for (const { time } of series) {
     bars += time.length;
-    for (let bar = 0; bar < time.length; bar++) {
+    eachTime(time, (at) => {
       // 1970-01-01 was a Thursday, so that day 2 after it was the first Saturday and day 3 the first Sunday.
-      const dayOfWeek = Math.floor(time.at(bar)! / DAY_MS) % 7;
+      const dayOfWeek = Math.floor(at / DAY_MS) % 7;
       if (dayOfWeek === 2 || dayOfWeek === 3 || dayOfWeek === -5 || dayOfWeek === -4) atWeekends++;
-    }
+    });
   }
   return atWeekends / bars >= WEEKEND_SHARE_MIN;
 }

@@ -50,6 +50,9 @@ export class TimestampParser {
   readonly #clock: LocalClock | null;
   #unit = -1;
   #isLocal = false;
+  /** The date read last, as its digits say, and its midnight: neighbouring bars often share it. */
+  #date = -1;
+  #midnight = Number.NaN;
 
   /** `zone` is that of times of day without an offset, which are refused if it is not given. Throws E_PARAMETER_INVALID for what is no zone. */
   constructor(zone?: string) {
@@ -59,14 +62,30 @@ export class TimestampParser {
 
   /** The instant that `bytes[start, end)` names; NaN where it names none, and then `fault` tells why. */
   parse(bytes: Buffer, start: number, end: number): EpochMs {
-    if (isInteger(bytes, start, end)) return this.#epoch(bytes, start, end);
+    const hasHyphen = end - start >= 10 && bytes[start + 4] === MINUS;
+    if (!hasHyphen && isInteger(bytes, start, end)) return this.#epoch(bytes, start, end);
     this.fault = 'E_DATA_DATE';
-    if (end - start < 10) return Number.NaN;
-    const midnight = parseDay(bytes, start) * DAY_MS;
+    if (!hasHyphen) return Number.NaN;
+    const midnight = this.#midnightOf(bytes, start);
     if (end - start === 10) return midnight;
     this.#isLocal = false;
     const time = midnight + this.#timeOfDay(bytes, start + 10, end);
     return this.#isLocal && !Number.isNaN(time) ? this.#localInstant(time) : time;
+  }
+
+  /** The midnight UTC of the date `YYYY-MM-DD` at `start`; NaN where the calendar has no such day. */
+  #midnightOf(bytes: Buffer, start: number): EpochMs {
+    const century = parsePair(bytes, start, start + 2);
+    const year = parsePair(bytes, start + 2, start + 4);
+    const month = parsePair(bytes, start + 5, start + 7);
+    const day = parsePair(bytes, start + 8, start + 10);
+    if (century < 0 || year < 0 || month < 1 || day < 1 || bytes[start + 7] !== MINUS) return Number.NaN;
+    const date = ((century * 100 + year) * 100 + month) * 100 + day;
+    if (date !== this.#date) {
+      this.#date = date;
+      this.#midnight = midnightOf(century * 100 + year, month, day);
+    }
+    return this.#midnight;
   }
 
   #localInstant(time: number): EpochMs {
@@ -97,13 +116,13 @@ export class TimestampParser {
     const separator = bytes[start];
     if (separator !== SPACE && (separator | 0x20) !== LOWER_T) return Number.NaN;
     const hour = parsePair(bytes, start + 1, end);
-    const minute = bytes[start + 3] === COLON ? parsePair(bytes, start + 4, end) : Number.NaN;
-    if (!(hour < 24 && minute < 60)) return Number.NaN;
+    const minute = bytes[start + 3] === COLON ? parsePair(bytes, start + 4, end) : -1;
+    if (hour < 0 || hour >= 24 || minute < 0 || minute >= 60) return Number.NaN;
     let position = start + 6;
     let time = hour * HOUR_MS + minute * MINUTE_MS;
     if (position < end && bytes[position] === COLON) {
       const second = parsePair(bytes, position + 1, end);
-      if (!(second < 60)) return Number.NaN;
+      if (second < 0 || second >= 60) return Number.NaN;
       time += second * 1000;
       position += 3;
       if (position < end && bytes[position] === POINT) {
@@ -152,11 +171,12 @@ function isWithinUnit(value: number, unit: number): boolean {
   return value >= EPOCH_SECONDS_MIN * perSecond && value < EPOCH_SECONDS_MAX * perSecond;
 }
 
-/** Two digits, or NaN. */
+/** Two digits, or −1. */
 function parsePair(bytes: Buffer, start: number, end: number): number {
-  return start + 2 <= end && digitsEnd(bytes, start, start + 2) === start + 2
-    ? parseDigits(bytes, start, start + 2)
-    : Number.NaN;
+  if (start + 2 > end) return -1;
+  const tens = bytes[start] - ZERO;
+  const ones = bytes[start + 1] - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 /** The first three digits of a fraction of a second. */
@@ -171,19 +191,13 @@ function parseOffset(bytes: Buffer, start: number, end: number): number {
   const sign = bytes[start] === MINUS ? -1 : bytes[start] === PLUS ? 1 : Number.NaN;
   const hours = parsePair(bytes, start + 1, end);
   const minutesAt = bytes[start + 3] === COLON ? start + 4 : start + 3;
-  const minutes =
-    end === start + 3 ? 0 : end === minutesAt + 2 ? parsePair(bytes, minutesAt, end) : Number.NaN;
-  const offset = minutes < 60 ? hours * 60 + minutes : Number.NaN;
-  return offset <= OFFSET_MINUTES_MAX ? sign * offset : Number.NaN;
+  const minutes = end === start + 3 ? 0 : end === minutesAt + 2 ? parsePair(bytes, minutesAt, end) : -1;
+  const isClock = hours >= 0 && minutes >= 0 && minutes < 60;
+  return isClock && hours * 60 + minutes <= OFFSET_MINUTES_MAX ? sign * (hours * 60 + minutes) : Number.NaN;
 }
 
-/** The number of the day `YYYY-MM-DD` at `start`, counted from 1970-01-01; NaN where the calendar has no such day. */
-function parseDay(bytes: Buffer, start: number): number {
-  if (bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS) return Number.NaN;
-  if (digitsEnd(bytes, start, start + 4) !== start + 4) return Number.NaN;
-  const year = parseDigits(bytes, start, start + 4);
-  const month = parsePair(bytes, start + 5, start + 7);
-  const day = parsePair(bytes, start + 8, start + 10);
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN;
-  return dayOf(year, month, day);
+/** Midnight UTC of a date; NaN where the calendar has no such day. */
+function midnightOf(year: number, month: number, day: number): EpochMs {
+  if (month > 12 || day > daysInMonth(year, month)) return Number.NaN;
+  return dayOf(year, month, day) * DAY_MS;
 }

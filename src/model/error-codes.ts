@@ -128,6 +128,10 @@ export const ERROR_CODES = {
     kind: 'storage',
     meaning: 'The disk is full or read-only; nothing after the last commit is kept.',
   },
+  E_STORE_THREAD: {
+    kind: 'storage',
+    meaning: 'The thread that writes the journal ended before its work was done; what it committed is kept.',
+  },
   E_STORE_CORRUPT: { kind: 'storage', meaning: 'The store is damaged.' },
   E_OUTPUT_EXISTS: { kind: 'storage', meaning: 'There is something already where a folder is to be made.' },
   E_OUTPUT_UNWRITABLE: { kind: 'storage', meaning: 'The output folder cannot be written.' },

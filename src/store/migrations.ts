@@ -14,6 +14,7 @@ import { CALENDAR_SCHEMA, GAP_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-sch
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
+import { PRESENT_SCHEMA } from './present-schema/present-schema.ts';
 import { PRICE_SCHEMA } from './price-schema.ts';
 import { REMOVAL_SCHEMA } from './removal-schema.ts';
 import { APPLICATION_ID, SCHEMA_1, VIEWS_1 } from './schema.ts';
@@ -27,7 +28,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** All steps, oldest first. A step that was released is never edited. */
+/** All steps, oldest first. A step that was released is never edited; what all of them lead to is `PRESENT_SCHEMA`. */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: SCHEMA_1 },
   { version: 2, sql: `${SCHEMA_2}${VIEWS_1}` },
@@ -54,6 +55,18 @@ export const MIGRATIONS: readonly Migration[] = [
 
 /** The version of the schema that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
+
+/** Brings the file up to the present schema: one without any gets it at once, an older one by the steps that it lacks. Throws the errors of `migrate`. */
+export function bringUpToDate(connection: Connection): void {
+  if (schemaVersion(connection) === 0) {
+    connection.write(() => {
+      // Read again under the lock, as at each step.
+      if (schemaVersion(connection) === 0)
+        apply(connection, { version: SCHEMA_VERSION, sql: PRESENT_SCHEMA });
+    });
+  }
+  migrate(connection);
+}
 
 /**
  * Brings the file up to the last of `migrations`, each step in a transaction of its own together with the version
@@ -83,15 +96,18 @@ export function migrateAtOnce(connection: Connection, before: () => void): void 
   });
 }
 
-function takeStep(connection: Connection, { version, sql }: Migration): void {
+function takeStep(connection: Connection, migration: Migration): void {
   connection.write(() => {
     // Read again under the lock: another process may have taken this step in the meantime.
-    if (schemaVersion(connection) >= version) return;
-    connection.execute(sql);
-    requireReferences(connection);
-    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
-    connection.execute(`PRAGMA user_version = ${version}`);
+    if (schemaVersion(connection) < migration.version) apply(connection, migration);
   });
+}
+
+function apply(connection: Connection, { version, sql }: Migration): void {
+  connection.execute(sql);
+  requireReferences(connection);
+  connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
+  connection.execute(`PRAGMA user_version = ${version}`);
 }
 
 /** Throws E_STORE_CORRUPT where a row refers to one that is not there. */

@@ -11,7 +11,7 @@ import {
 import Database from 'better-sqlite3';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { Connection } from './connection.ts';
-import { migrate, requireKnownSchema, requirePresentSchema } from './migrations.ts';
+import { bringUpToDate, requireKnownSchema, requirePresentSchema } from './migrations.ts';
 import { storeError } from './sqlite-errors.ts';
 import { storeAt } from './store-header.ts';
 
@@ -58,7 +58,7 @@ export function openForWriting(path: string, options: OpenOptions): Connection {
     connection.pragma('journal_mode = WAL');
     prepareWriting(connection, {});
     if (suspect) requireWhole(connection);
-    migrate(connection);
+    bringUpToDate(connection);
     if (options.bytesMax !== undefined) limitSize(connection, options.bytesMax);
   });
 }
@@ -118,7 +118,7 @@ function create(path: string, processId: number): void {
       // Nobody reads a draft, so its steps need not wait for the disk one by one: the last setting writes all of it down.
       connection.pragma('journal_mode = MEMORY');
       connection.pragma('synchronous = OFF');
-      migrate(connection);
+      bringUpToDate(connection);
       connection.pragma('synchronous = FULL');
       connection.pragma('journal_mode = WAL');
     }).close();

@@ -119,6 +119,58 @@ describe('bars that are printed and read', () => {
   });
 });
 
+describe('rows of cells of any shape', () => {
+  const digits = (max: number) =>
+    fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), maxLength: max });
+  const number = fc
+    .tuple(fc.constantFrom('', '', '', '+', '-', ' '), digits(12), fc.constantFrom('', '.'), digits(12))
+    .chain(([sign, whole, point, rest]) =>
+      fc.constantFrom('', '', '', 'e2', 'E-3', ' ', 'x').map((end) => sign + whole + point + rest + end),
+    );
+  const pair = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 99 }));
+  const padded = pair.map((value) => String(value).padStart(2, '0'));
+  const time = fc
+    .tuple(fc.constantFrom('1999', '2000', '20x0', '12'), padded, padded, padded, padded)
+    .chain(([year, month, day, hour, minute]) =>
+      fc.constantFrom(
+        `${year}-${month}-${day}`,
+        `${year}-${month}-${day}T${hour}:${minute}Z`,
+        `${year}-${month}-${day} ${hour}:${minute}:${day}.25+0${hour}`,
+        `${hour}${minute}${year}${month}00`,
+      ),
+    );
+  const others = fc.constantFrom<readonly string[]>(['1', '2', '1', '2'], ['5.25', '7', '5', '6.125']);
+  const row = fc.oneof(
+    fc.tuple(time, others).map(([at, prices]) => [at, ...prices]),
+    fc.tuple(time, number, number, number, number),
+    fc
+      .tuple(time, others, number, fc.nat(3))
+      .map(([at, prices, odd, place]) => [at, ...prices.with(place, odd)]),
+  );
+  /** The bars, or the code, the rule and the line of the error. */
+  const outcomeOf = (text: string): unknown => {
+    try {
+      const { series, duplicates, joined } = parseText(text, {}, 61);
+      return { series, duplicates, joined };
+    } catch (error) {
+      const { code, rule, place } = error as RegimetaError;
+      return { code, rule, line: place?.split(':')[1] };
+    }
+  };
+
+  it('are read or refused as where all cells are quoted', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), fc.boolean(), (rows, sorted) => {
+        const ordered = sorted ? rows.toSorted((left, right) => (left[0]! < right[0]! ? -1 : 1)) : rows;
+        const text = (wrap: (cell: string) => string): string =>
+          ['date,open,high,low,close', ...ordered.map((cells) => cells.map(wrap).join(','))].join('\n');
+        expect(outcomeOf(text((cell) => cell))).toEqual(outcomeOf(text((cell) => `"${cell}"`)));
+      }),
+      { seed: 36, numRuns: 2000 },
+    );
+  });
+});
+
 describe('bytes of any kind', () => {
   const check = (content: string | Uint8Array): void => {
     try {

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { EngineEvent } from '../../src/model/event.ts';
@@ -7,6 +10,7 @@ import type { ArmWriter } from '../../src/store/arm-writer.ts';
 import { JournalThread } from '../../src/store/journal-thread.ts';
 import type { StoreOptions } from '../../src/store/store.ts';
 import { accountMark } from '../support/account-mark.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { events, identity, recordRun, START } from './sample-run.ts';
 import { JOURNAL_PROGRAM, newPath, openStore } from './temporary-store.ts';
 
@@ -122,6 +126,42 @@ test('a number that no row may hold is refused at the latest by what follows, an
   expect(() => run.beginArm({ ...ARM, name: 'next' })).toThrow('E_INVARIANT');
   run.fail(new Error('no such number'));
   expect(store.run(run.runId).status).toBe('failed');
+});
+
+/** A program that writes journals and does `deed` when the third batch comes. */
+function mortalProgram(deed: string): URL {
+  const file = join(temporaryFolder(), 'mortal.mjs');
+  writeFileSync(
+    file,
+    `import { workerData } from 'node:worker_threads';
+    await import(${JSON.stringify(JOURNAL_PROGRAM.href)});
+    let batches = 0;
+    workerData.port.on('message', () => {
+      if (++batches === 3) { ${deed} }
+    });`,
+  );
+  return pathToFileURL(file);
+}
+
+test.each([
+  ['ends itself', 'process.exit();'],
+  ['has an error that nobody catches', "throw new Error('stray');"],
+])('a thread that %s fails the run at once, with a code, and what it committed is kept', async (_, deed) => {
+  const journalProgram = mortalProgram(deed);
+  const { path, store, run, arm } = begun({ journalProgram });
+  let count = await appendUntilThread(arm);
+  let lastAt = 0;
+  expect(() => {
+    for (; count < 50 * BATCH; count += BATCH) {
+      lastAt = performance.now();
+      append(arm, count, count + BATCH);
+    }
+  }).toThrow('E_STORE_THREAD');
+  expect(performance.now() - lastAt).toBeLessThan(5000);
+  run.fail(new Error('gone'));
+  expect(store.run(run.runId).status).toBe('failed');
+  const { order_steps: steps, orders } = journalOf(path);
+  expect(steps!.length + orders!.length).toBeGreaterThan(BATCH);
 });
 
 test('a run with few rows starts no thread', () => {

@@ -4,7 +4,13 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { Connection } from '../../src/store/connection.ts';
 import { journalHashOf } from '../../src/store/journal-reader.ts';
-import { MIGRATIONS, type Migration, migrate, SCHEMA_VERSION } from '../../src/store/migrations.ts';
+import {
+  bringUpToDate,
+  MIGRATIONS,
+  type Migration,
+  migrate,
+  SCHEMA_VERSION,
+} from '../../src/store/migrations.ts';
 import { APPLICATION_ID } from '../../src/store/schema.ts';
 import { recordRun, START } from './sample-run.ts';
 import { newPath, openStore } from './temporary-store.ts';
@@ -25,6 +31,33 @@ const added: Migration = {
 test('versions rise by one from 1, and the last is the one that is written', () => {
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));
   expect(SCHEMA_VERSION).toBe(MIGRATIONS.length);
+});
+
+const schemaOf = (connection: Connection) =>
+  connection.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all();
+
+test('a new store is made at once, and is to the letter what all steps lead to', () => {
+  const made = connect(newPath());
+  bringUpToDate(made);
+  const led = connect(newPath());
+  migrate(led);
+  expect(schemaOf(made)).toEqual(schemaOf(led));
+  for (const pragma of ['user_version', 'application_id', 'page_size', 'encoding']) {
+    expect([pragma, made.pragma(pragma)]).toEqual([pragma, led.pragma(pragma)]);
+  }
+  made.close();
+  led.close();
+});
+
+test('an empty file that two programs make a store of, one of them step by step, becomes one all the same', () => {
+  const path = newPath();
+  const older = connect(path);
+  migrate(older, MIGRATIONS.slice(0, 3));
+  const newer = connect(path);
+  bringUpToDate(newer);
+  expect(newer.pragma('user_version')).toBe(SCHEMA_VERSION);
+  older.close();
+  newer.close();
 });
 
 test('an empty file gets all steps, its version and its mark', () => {
@@ -114,8 +147,6 @@ describe('a store that the program of schema 1 wrote', () => {
   });
 
   test('has the same schema as a new store', () => {
-    const schemaOf = (connection: Connection) =>
-      connection.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
     const connection = upgraded();
     const path = newPath();
     openStore(path).close();
