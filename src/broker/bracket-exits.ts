@@ -3,26 +3,19 @@ import { type Order, PLAIN_TERMS } from '../model/order.ts';
 import type { Moment } from './bar-matcher.ts';
 import type { EntryBarRule } from './fill-rules.ts';
 import type { OrderBooks } from './order-books.ts';
+import type { OrderSteps } from './order-steps.ts';
 import { grow } from './resting-order.ts';
-
-/** How exits reach the book, and who hears of them. */
-export interface ExitDesk {
-  /** The next order number. */
-  nextId(): number;
-  rest(order: Order, eligibleIndex: number): void;
-  amended(order: Order): void;
-}
 
 /** Places the exits of brackets when their entry fills, and lets them grow with its further parts. */
 export class BracketExits {
   readonly #books: OrderBooks;
   readonly #entryBar: EntryBarRule;
-  readonly #desk: ExitDesk;
+  readonly #steps: OrderSteps;
 
-  constructor(books: OrderBooks, entryBar: EntryBarRule, desk: ExitDesk) {
+  constructor(books: OrderBooks, entryBar: EntryBarRule, steps: OrderSteps) {
     this.#books = books;
     this.#entryBar = entryBar;
-    this.#desk = desk;
+    this.#steps = steps;
   }
 
   /** After `quantity` of the entry filled: the exits grow by it where they rest already, and are placed otherwise. */
@@ -48,12 +41,12 @@ export class BracketExits {
     } as const;
     const eligibleIndex = live ? slice.index : slice.index + 1;
     if (stopPrice !== null) {
-      const id = this.#desk.nextId();
-      this.#desk.rest({ ...exit, id, type: 'stop', stopPrice, limitPrice: null }, eligibleIndex);
+      const id = this.#steps.nextId();
+      this.#steps.rest({ ...exit, id, type: 'stop', stopPrice, limitPrice: null }, eligibleIndex);
     }
     if (limitPrice !== null) {
-      const id = this.#desk.nextId();
-      this.#desk.rest({ ...exit, id, type: 'limit', stopPrice: null, limitPrice }, eligibleIndex);
+      const id = this.#steps.nextId();
+      this.#steps.rest({ ...exit, id, type: 'limit', stopPrice: null, limitPrice }, eligibleIndex);
     }
   }
 
@@ -63,7 +56,7 @@ export class BracketExits {
     for (const resting of this.#books.of(entry.symbolIndex)) {
       if (resting.order.parentId !== entry.id) continue;
       grow(resting, quantity);
-      this.#desk.amended(resting.order);
+      this.#steps.amended(resting.order);
       hasExits = true;
     }
     return hasExits;

@@ -42,6 +42,8 @@ export interface CommissionPart {
   readonly worth: number;
   /** Whether it gave liquidity: a limit that was reached inside the bar. */
   readonly isMaker: boolean;
+  /** Whether the order ends with it; then nothing of it is noted with the order. */
+  readonly isLast: boolean;
 }
 
 /** The commission of the orders of one account, with what it has traded in the present month. */
@@ -57,6 +59,8 @@ export class Commission {
   readonly #minimum: number;
   /** In basis points of the traded value; not a number for none. */
   readonly #maximumBps: number;
+  /** Whether there are no tiers and no bounds: then the fees of a first part are a sum of three products. */
+  readonly #isPlain: boolean;
   #monthEnd = Number.NEGATIVE_INFINITY;
   #traded = 0;
 
@@ -70,29 +74,39 @@ export class Commission {
     this.#perTrade = settings.commissionPerTrade ?? 0;
     this.#minimum = settings.commissionMinimum ?? 0;
     this.#maximumBps = settings.commissionMaximumBps ?? Number.NaN;
+    this.#isPlain = this.#tiers === null && !(this.#minimum > 0) && Number.isNaN(this.#maximumBps);
   }
 
   /** What the commission of an order would rise by with a further part; the order stays as it is. */
-  quote(resting: RestingOrder, part: CommissionPart): number {
-    const value = part.quantity * Math.abs(part.price) * part.multiplier;
-    const fees = resting.feesByRate + this.#feeByRate(part, value);
+  quote({ filled }: RestingOrder, part: CommissionPart): number {
+    const { quantity } = part;
+    const value = quantity * Math.abs(part.price) * part.multiplier;
+    if (filled !== null) {
+      const fees = filled.feesByRate + this.#feeByRate(part, value);
+      return this.#total(fees, filled.quantity + quantity, filled.value + value) - filled.commission;
+    }
+    if (!this.#isPlain) return this.#total(this.#feeByRate(part, value), quantity, value);
     return (
-      this.#total(fees, resting.filledQuantity + part.quantity, resting.filledValue + value) -
-      resting.commissionPaid
+      value * (part.isMaker ? this.#makerRate : this.#takerRate) + quantity * this.#perShare + this.#perTrade
     );
   }
 
   /** Notes a part with its order and the month, and returns what the commission of the order rises by. */
   charge(resting: RestingOrder, part: CommissionPart): number {
-    const value = part.quantity * Math.abs(part.price) * part.multiplier;
-    resting.feesByRate += this.#feeByRate(part, value);
-    resting.filledQuantity += part.quantity;
-    resting.filledValue += value;
+    const commission = this.quote(resting, part);
+    if (!part.isLast) this.#note(resting, part);
     if (this.#tiers !== null) this.#traded += this.#countsOf(part);
-    const total = this.#total(resting.feesByRate, resting.filledQuantity, resting.filledValue);
-    const commission = total - resting.commissionPaid;
-    resting.commissionPaid = total;
     return commission;
+  }
+
+  #note(resting: RestingOrder, part: CommissionPart): void {
+    const value = part.quantity * Math.abs(part.price) * part.multiplier;
+    resting.filled ??= { quantity: 0, value: 0, feesByRate: 0, commission: 0 };
+    const { filled } = resting;
+    filled.feesByRate += this.#feeByRate(part, value);
+    filled.quantity += part.quantity;
+    filled.value += value;
+    filled.commission = this.#total(filled.feesByRate, filled.quantity, filled.value);
   }
 
   #total(feesByRate: number, quantity: number, value: number): number {

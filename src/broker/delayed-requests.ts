@@ -1,7 +1,7 @@
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { ApprovedOrder } from '../model/order.ts';
+import type { ApprovedOrder, OrderChanges } from '../model/order.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { RestingOrder } from './resting-order.ts';
+import { filledQuantityOf, type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** How long what a strategy sends is on its way; docs/semantics.md has the rule. */
 export interface LatencySettings {
@@ -20,13 +20,35 @@ export function isDelay({ latencyBars, latencyMs }: LatencySettings): boolean {
 export type DelayedRequest =
   | { readonly kind: 'order'; readonly resting: RestingOrder }
   | { readonly kind: 'cancel'; readonly orderId: number }
-  | {
-      readonly kind: 'amendment';
-      readonly orderId: number;
-      readonly approved: ApprovedOrder;
-      /** What had filled of the order when it was decided, in units. */
-      readonly filledBefore: number;
-    };
+  | DelayedAmendment;
+
+/** An amendment on its way. */
+interface DelayedAmendment {
+  readonly kind: 'amendment';
+  readonly orderId: number;
+  readonly approved: ApprovedOrder;
+  /** Which of its quantity and prices are changes; the others stay as they are when it arrives. */
+  readonly changes: OrderChanges;
+  /** What had filled of the order when it was decided, in units. */
+  readonly filledBefore: number;
+}
+
+/**
+ * What an amendment makes of an order that it has reached; null where nothing is left of it, since what has filled since its
+ * decision is taken off its quantity. What it does not change may have moved on the way and stays: a trailing stop, an exit that
+ * grew, the terms of an amendment before it.
+ */
+export function arrivedAmendment(
+  { approved, changes, filledBefore }: DelayedAmendment,
+  resting: RestingOrder,
+): ApprovedOrder | null {
+  const present = shownOrder(resting);
+  const filledSince = filledQuantityOf(resting) - filledBefore;
+  const quantity = changes.quantity === null ? present.quantity : approved.quantity - filledSince;
+  const limitPrice = changes.limitPrice === null ? present.limitPrice : approved.limitPrice;
+  const stopPrice = changes.stopPrice === null ? present.stopPrice : approved.stopPrice;
+  return quantity <= 0 ? null : { ...approved, quantity, limitPrice, stopPrice };
+}
 
 interface Sent {
   readonly request: DelayedRequest;

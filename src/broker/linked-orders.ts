@@ -1,29 +1,23 @@
 import type { AccountView } from '../model/account.ts';
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { CancelReason, Order } from '../model/order.ts';
+import type { Order } from '../model/order.ts';
 import { isReached } from './execution-price.ts';
 import type { LimitRule } from './fill-rules.ts';
 import { canReduce, type OrderBooks } from './order-books.ts';
+import type { OrderSteps } from './order-steps.ts';
 import { areSiblings, type RestingOrder } from './resting-order.ts';
 import { sidePrices } from './side-prices.ts';
-
-/** Cancels the orders of a symbol that match. */
-export type CancelWhere = (
-  symbol: number,
-  matches: (resting: RestingOrder) => boolean,
-  reason: CancelReason,
-) => void;
 
 /** What one order means to others: the legs of OCO groups, the exits of brackets, and orders that reduce only. */
 export class LinkedOrders {
   readonly #books: OrderBooks;
   readonly #account: AccountView;
-  readonly #cancelWhere: CancelWhere;
+  readonly #steps: OrderSteps;
 
-  constructor(books: OrderBooks, account: AccountView, cancelWhere: CancelWhere) {
+  constructor(books: OrderBooks, account: AccountView, steps: OrderSteps) {
     this.#books = books;
     this.#account = account;
-    this.#cancelWhere = cancelWhere;
+    this.#steps = steps;
   }
 
   /** Units by which an order can fill: of one that reduces only, up to the position. */
@@ -48,6 +42,7 @@ export class LinkedOrders {
 
   /** Cancels what a fill leaves without a reason to be; before the exits of the order itself are placed. */
   follow(filled: Order, isWhole: boolean): void {
+    if (filled.parentId === null && filled.ocoGroup === null) return;
     // A part of an exit leaves the other one standing; the position bounds both.
     if (isWhole || filled.parentId === null) this.#cancelSiblings(filled);
     if (filled.parentId !== null) this.#cancelEntryOf(filled);
@@ -57,7 +52,7 @@ export class LinkedOrders {
   cancelIdle(symbol: number): void {
     if (!this.#books.hasReducing(symbol)) return;
     const held = this.#account.quantity(symbol);
-    this.#cancelWhere(
+    this.#steps.cancelWhere(
       symbol,
       ({ order }) => order.reduceOnly && !canReduce(order.side, held),
       'position-closed',
@@ -65,13 +60,12 @@ export class LinkedOrders {
   }
 
   #cancelSiblings(filled: Order): void {
-    if (filled.parentId === null && filled.ocoGroup === null) return;
     const reason = filled.parentId === null ? 'other-leg-filled' : 'other-exit-filled';
-    this.#cancelWhere(filled.symbolIndex, ({ order }) => areSiblings(filled, order), reason);
+    this.#steps.cancelWhere(filled.symbolIndex, ({ order }) => areSiblings(filled, order), reason);
   }
 
   /** What is still open of the entry would have no exits any more. */
   #cancelEntryOf(exit: Order): void {
-    this.#cancelWhere(exit.symbolIndex, ({ order }) => order.id === exit.parentId, 'other-exit-filled');
+    this.#steps.cancelWhere(exit.symbolIndex, ({ order }) => order.id === exit.parentId, 'other-exit-filled');
   }
 }

@@ -5,9 +5,12 @@ import { OrdersByNumber } from './orders-by-number.ts';
 import { areSiblings, type RestingOrder, shownOrder } from './resting-order.ts';
 
 /** The resting orders, a book a symbol, each in the order of their numbers. */
-export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
+export class OrderBooks implements OrderBookView {
+  /** The exchange says it. */
+  matchedIndex = -1;
   readonly #books: RestingOrder[][];
-  readonly #byNumber = new OrdersByNumber();
+  /** Null until an order is first looked for by its number, which many runs never do. */
+  #byNumber: OrdersByNumber | null = null;
   readonly #account: Pick<AccountView, 'quantity'>;
   readonly #sums: BookSums;
   readonly #reducingCounts: Int32Array;
@@ -45,7 +48,7 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
   add(resting: RestingOrder): void {
     const { symbolIndex, timeInForce } = resting.order;
     this.#books[symbolIndex]!.push(resting);
-    this.#byNumber.add(resting);
+    if (this.#byNumber !== null) this.#byNumber.add(resting);
     this.#count++;
     this.#sums.add(resting);
     if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!++;
@@ -56,8 +59,9 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
   remove(resting: RestingOrder): void {
     const { id, symbolIndex, timeInForce } = resting.order;
     const book = this.#books[symbolIndex]!;
-    takeOut(book, placeOf(id, book));
-    this.#byNumber.delete(id);
+    if (book.length === 1) book.pop();
+    else takeOut(book, placeOf(id, book));
+    if (this.#byNumber !== null) this.#byNumber.delete(id);
     this.#count--;
     this.#sums.touch(symbolIndex);
     if (resting.order.reduceOnly) this.#reducingCounts[symbolIndex]!--;
@@ -66,12 +70,18 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
 
   /** The resting order of a number; null where none rests. */
   find(orderId: number): RestingOrder | null {
+    this.#byNumber ??= numbered(this.#books);
     return this.#byNumber.find(orderId);
   }
 
   /** The orders of a symbol as others may see them, oldest first; a copy. */
   shown(symbol: number): Order[] {
     return this.#books[symbol]!.map(shownOrder);
+  }
+
+  /** Whether no order of a symbol rests. */
+  isEmpty(symbol: number): boolean {
+    return this.#books[symbol]!.length === 0;
   }
 
   /** All resting orders by number; a copy. */
@@ -126,6 +136,12 @@ export class OrderBooks implements Omit<OrderBookView, 'matchedIndex'> {
     }
     return true;
   }
+}
+
+function numbered(books: readonly (readonly RestingOrder[])[]): OrdersByNumber {
+  const byNumber = new OrdersByNumber();
+  for (const book of books) for (const resting of book) byNumber.add(resting);
+  return byNumber;
 }
 
 /** Splicing makes an array of what it takes out, so near the end, where most orders go, the others are moved up one by one. */

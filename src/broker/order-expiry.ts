@@ -1,22 +1,22 @@
 import type { MarketSlice } from '../model/market-slice.ts';
-import type { ExpiryReason } from '../model/order.ts';
 import type { TradingDays } from '../model/session.ts';
 import type { OrderBooks } from './order-books.ts';
-import { beginDay, type RestingOrder } from './resting-order.ts';
+import type { OrderSteps } from './order-steps.ts';
+import { beginDay } from './resting-order.ts';
 
 /** Ends what its time is over for; the days of the others begin with the first bar that can fill them. `days` is by symbol. */
 export function expireDue(
   books: OrderBooks,
   slice: MarketSlice,
   days: readonly TradingDays[],
-  expire: (resting: RestingOrder, reason: ExpiryReason) => void,
+  steps: Pick<OrderSteps, 'expire'>,
 ): void {
   for (let symbol = 0; symbol < days.length; symbol++) {
     const book = books.of(symbol);
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
       if (slice.time > resting.expiresAfter) {
-        expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
+        steps.expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
         continue;
       }
       const isDue = slice.fresh[symbol] === 1 && resting.eligibleIndex <= slice.index;

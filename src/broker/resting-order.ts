@@ -25,14 +25,20 @@ export interface RestingOrder {
   readonly tickSize: number | null;
   /** Units that are still open. */
   remaining: number;
-  /** What has filled of it: units, their value and the commission that was paid. */
-  filledQuantity: number;
-  filledValue: number;
-  /** The part of its commission that rates of the value gave. */
-  feesByRate: number;
-  commissionPaid: number;
+  /** What has filled of it in parts; null before the first one. */
+  filled: FilledParts | null;
   /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
   expiresAfter: number;
+}
+
+/** The parts of an order that have filled, and the commission that was paid for them. */
+export interface FilledParts {
+  /** Units. */
+  quantity: number;
+  value: number;
+  /** The part of the commission that rates of the value gave. */
+  feesByRate: number;
+  commission: number;
 }
 
 /** The reference price at which the quote of a side is a given price. */
@@ -99,12 +105,14 @@ export function restingOrder(
     limitAt: limitPrice === null ? Number.NaN : referenceAt(side, limitPrice),
     tickSize,
     remaining: order.quantity,
-    filledQuantity: 0,
-    filledValue: 0,
-    feesByRate: 0,
-    commissionPaid: 0,
+    filled: null,
     expiresAfter: order.goodTill ?? Number.NaN,
   };
+}
+
+/** Units of the order that have filled so far. */
+export function filledQuantityOf({ filled }: RestingOrder): number {
+  return filled === null ? 0 : filled.quantity;
 }
 
 /** The order with its present prices and what is open of it, frozen: what others may see of it. */
@@ -156,7 +164,7 @@ export function split(resting: RestingOrder, ratio: number, referenceAt: Referen
     },
   };
   resting.remaining *= ratio;
-  resting.filledQuantity *= ratio;
+  if (resting.filled !== null) resting.filled.quantity *= ratio;
   resting.limit /= ratio;
   resting.limitAt = limitPrice === null ? Number.NaN : referenceAt(side, limitPrice);
   resting.stop /= ratio;

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Verdict } from '../model/comparison.ts';
 import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-catalog.ts';
+import { ruinedArms } from '../model/ruined-arms.ts';
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { formatDate, formatMetric } from './number-format.ts';
@@ -38,6 +39,7 @@ export interface ShownRun {
 export function armLines(report: RunReport, allMetrics: boolean): string[] {
   return [
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+    ...ruinLines(report),
     ...seedLines(report),
     ...sensitivityLines(report),
     ...pathLines(report),
@@ -79,6 +81,15 @@ function outcomeLines({ arms }: RunReport): string[] {
     arm.outcomes.find((outcome) => outcomeText(outcome) === end)?.orders ?? 0;
   const rows = ends.map((end) => [end, ...arms.map((arm) => countIn(arm, end).toLocaleString('en-US'))]);
   return [textTable(columns, rows), ''];
+}
+
+/** A line for each arm whose account was ruined, and an empty one: its figures are those of an account that stood still since. */
+function ruinLines({ arms }: RunReport): string[] {
+  const lines = ruinedArms(arms).map(
+    (name) =>
+      `RUINED: ${name}: equity fell to zero or below; its positions were closed and every later order was refused`,
+  );
+  return lines.length > 0 ? [...lines, ''] : [];
 }
 
 const outcomeText = ({ kind, reason }: OrderOutcome): string => `${kind}: ${reason}`;

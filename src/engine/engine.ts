@@ -198,7 +198,7 @@ export class Engine {
   #planTarget(target: Target, slice: MarketSlice): OrderRequest | null {
     const { exchange, ledger, planner } = this.#parts;
     exchange.cancelTargets(target.symbolIndex);
-    return planner.plan(target, slice.close[target.symbolIndex]!, ledger, exchange);
+    return planner.plan(target, slice.close[target.symbolIndex]!, ledger, exchange.book);
   }
 
   #cancel(orderId: number): void {
@@ -221,7 +221,7 @@ export class Engine {
     }
     // Only now, since what it passes counts towards the limits of the day.
     const decision = gate.reviewAmendment(order.quantity, request, slice.close);
-    if (decision.kind !== 'refused') exchange.amend(orderId, decision.order);
+    if (decision.kind !== 'refused') exchange.amend(orderId, decision.order, changes);
     else this.#recordRefused(request, decision.reason);
   }
 
@@ -328,7 +328,7 @@ export class Engine {
     this.#parts.currencyExchange?.close(reason);
     for (let symbolIndex = 0; symbolIndex < slice.symbols.length; symbolIndex++) {
       const target = { symbolIndex, size: 0, unit: 'quantity', tag: '' } as const;
-      const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange);
+      const request = this.#parts.planner.plan(target, slice.close[symbolIndex]!, ledger, exchange.book);
       if (request) this.#submit({ ...request, origin: 'liquidation' }, slice);
     }
   }

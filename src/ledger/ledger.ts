@@ -139,14 +139,19 @@ export class Ledger implements AccountView, AccountMark {
     return this.#mark[symbolIndex]!;
   }
 
-  /** The positions that were opened and closed again, in the order of closing; without those that were taken. */
+  /** The positions that were opened and closed again, in the order of closing; without those that were taken. A copy. */
   get roundTrips(): readonly RoundTrip[] {
-    return this.#trips.closed;
+    return this.#trips.closed.all();
+  }
+
+  /** The number of them. */
+  get roundTripCount(): number {
+    return this.#trips.closed.count;
   }
 
   /** Hands the closed positions over and keeps them no longer. */
   takeRoundTrips(): RoundTrip[] {
-    return this.#trips.closed.splice(0);
+    return this.#trips.closed.take();
   }
 
   get symbolCount(): number {

@@ -1,5 +1,6 @@
-import type { Fill, RoundTrip } from '../model/fill.ts';
+import type { Fill } from '../model/fill.ts';
 import type { EpochMs } from '../model/time.ts';
+import { ClosedTrips } from './closed-trips.ts';
 
 interface OpenTrip {
   /** Whether the symbol is held; what follows is of no meaning where it is not. */
@@ -33,7 +34,7 @@ interface FillMoment {
 
 /** Follows the position of each symbol from flat to flat and notes every closed round trip. */
 export class RoundTripTracker {
-  readonly closed: RoundTrip[] = [];
+  readonly closed = new ClosedTrips();
   /** One for each symbol, which its next round trip takes over: a number of an object that stays is written where it lies. */
   readonly #trips: readonly OpenTrip[];
 
@@ -87,7 +88,7 @@ export class RoundTripTracker {
     trip.isOpen = false;
     const isLong = trip.side === 'long';
     const gain = isLong ? trip.exitMoney - trip.entryMoney : trip.entryMoney - trip.exitMoney;
-    this.closed.push({
+    this.closed.add({
       symbolIndex,
       side: trip.side,
       entryTime: trip.entryTime,

@@ -43,6 +43,8 @@ export interface AccountView {
 
 /** The resting orders as other stages may read them. */
 export interface OrderBookView {
+  /** Whether no order of the symbol rests. */
+  isEmpty(symbolIndex: number): boolean;
   /**
    * Signed units of market orders that wait for the next bar of the symbol; those that reduce only, up to what they can
    * reduce.

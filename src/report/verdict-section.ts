@@ -1,6 +1,7 @@
 import type { Comparison, Verdict, VerdictSummary } from '../model/comparison.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import { METRIC_CATALOG } from '../model/metric-catalog.ts';
+import { ruinedArms } from '../model/ruined-arms.ts';
 import type { ArmRecord, RunRecord, RunReport } from '../model/run-record.ts';
 import { subjectOf } from './arm-marker.ts';
 import { html, type Markup } from './html.ts';
@@ -28,6 +29,7 @@ export function verdictSection(report: RunReport): Markup {
 <h1>${nameOf(run.strategyName)} <span class="on">on ${nameOf(run.dataName)}</span></h1>
 <p class="muted">${scopeLine(report)}</p>
 ${statusBanner(run)}
+${ruinBanner(report)}
 ${verdict === null ? noVerdict(run, report.arms.length) : verdictBlock(verdict, report.arms)}
 ${keyFigures(report)}
 </header>`;
@@ -54,6 +56,14 @@ function statusBanner(run: RunRecord): Markup | null {
   return html`<div class="banner" role="alert">
 <strong>${title}.</strong> ${cause} Everything below is only what the store held at that time: no figure here is a result.
 ${error}</div>`;
+}
+
+function ruinBanner({ arms }: RunReport): Markup | null {
+  const names = ruinedArms(arms);
+  if (names.length === 0) return null;
+  const who = names.length === 1 ? 'An account was' : `${numberText(names.length, 0)} accounts were`;
+  return html`<div class="banner" role="alert">
+<strong>${who} ruined: ${names.join(', ')}.</strong> Equity fell to zero or below. Positions were closed at the next prices and every later order was refused, so that an account can end below zero, and its returns are zero from then on.</div>`;
 }
 
 function noVerdict(run: RunRecord, arms: number): Markup {

@@ -20,7 +20,13 @@ export class WorstUnits {
 
   /** Takes the units of a symbol as they are now. */
   take(symbol: number): void {
-    const certain = this.#account.quantity(symbol) + this.#book.marketQuantity(symbol);
+    const held = this.#account.quantity(symbol);
+    if (this.#book.isEmpty(symbol)) {
+      this.buys = held;
+      this.sells = 0 - held;
+      return;
+    }
+    const certain = held + this.#book.marketQuantity(symbol);
     this.buys = this.#book.entryQuantity(symbol, 'buy') + certain;
     this.sells = this.#book.entryQuantity(symbol, 'sell') - certain;
   }

@@ -118,7 +118,7 @@ export async function runArm(
     let breathedMs = host.elapsedMs();
     const { testFrom, until = Number.POSITIVE_INFINITY } = market;
     while (runSlices(feed, engine, testFrom, staleness) && feed.slice.time <= until) {
-      if (ledger.roundTrips.length >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
+      if (ledger.roundTripCount >= TRIPS_PER_BATCH) recorder.closed(ledger.takeRoundTrips());
       if (host.elapsedMs() - breathedMs < BREATH_MS) continue;
       host.progress(`arm ${plan.name}`, feed.slice.index + 1, feed.sliceCount);
       await host.breathe();
@@ -206,12 +206,12 @@ function assembleArm(
       symbolRules,
       grossLimit: Math.min(settings.grossLimit, 1 / (settings.initialMargin ?? 0)),
       account: ledger,
-      book: exchange,
+      book: exchange.book,
       tradability,
       entryBlock: entryBlockOf({ settings, staleness, sessions, clock }),
       rules: strategy.orderRules ? (order, price) => strategist.ruleBound(order, price) : null,
       tradingDay: tradingDay(settings, clock, sessions),
-      cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange }),
+      cashAccount: cashAccount(settings, { symbolCount, account: ledger, book: exchange.book }),
     }),
     tradability,
     drawdownStop: settings.drawdownStop ?? null,

@@ -120,7 +120,7 @@ export class ReplayedAccount {
 
   /** The positions that were closed since the last call. */
   takeRoundTrips(): RoundTrip[] {
-    return this.#trips.closed.splice(0);
+    return this.#trips.closed.take();
   }
 }
 

@@ -57,7 +57,7 @@ test('the book tells market orders by sign and entries by side, and leaves exits
   venue.submit(stop('buy', 8, 110));
   venue.submit(limit('sell', 1, 110));
   expect(venue.exchange.openOrders(0)).toHaveLength(7);
-  expect(venue.exchange.marketQuantity(0)).toBe(3);
-  expect(venue.exchange.entryQuantity(0, 'buy')).toBe(15);
-  expect(venue.exchange.entryQuantity(0, 'sell')).toBe(1);
+  expect(venue.exchange.book.marketQuantity(0)).toBe(3);
+  expect(venue.exchange.book.entryQuantity(0, 'buy')).toBe(15);
+  expect(venue.exchange.book.entryQuantity(0, 'sell')).toBe(1);
 });

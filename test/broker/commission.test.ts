@@ -18,7 +18,7 @@ function newOrder(): RestingOrder {
 const ONE = { multiplier: 1, worth: 1 } as const;
 
 const part = (quantity: number, price: number, changes: Partial<CommissionPart> = {}): CommissionPart => {
-  return { time: START, quantity, price, ...ONE, isMaker: false, ...changes };
+  return { time: START, quantity, price, ...ONE, isMaker: false, isLast: false, ...changes };
 };
 
 /** The commissions of single fills, each of an order of its own. */
@@ -175,10 +175,12 @@ test('under any schedule commission never falls with the quantity and is never b
       let time = START;
       for (const one of before) {
         time += one.days * DAY;
-        expect(commission.charge(newOrder(), { ...one, ...ONE, time })).toBeGreaterThanOrEqual(0);
+        expect(commission.charge(newOrder(), { ...one, ...ONE, time, isLast: true })).toBeGreaterThanOrEqual(
+          0,
+        );
       }
       const quote = (units: number) =>
-        commission.quote(newOrder(), { time, quantity: units, price, ...ONE, isMaker });
+        commission.quote(newOrder(), { time, quantity: units, price, ...ONE, isMaker, isLast: true });
       const less = quote(quantity);
       expect(quote(quantity + more)).toBeGreaterThanOrEqual(less * (1 - 1e-12));
       expect(less).toBeGreaterThanOrEqual(0);
@@ -193,12 +195,33 @@ test('a quote is what is then charged, and changes nothing', () => {
       const commission = new Commission(settings);
       const order = newOrder();
       for (const { days: _, ...one } of parts) {
-        const full = { ...one, ...ONE, time: START };
+        const full = { ...one, ...ONE, time: START, isLast: false };
         const quoted = commission.quote(order, full);
         expect(commission.quote(order, full)).toBe(quoted);
         expect(commission.charge(order, full)).toBe(quoted);
       }
     }),
     { seed: 7_111, numRuns: 200 },
+  );
+});
+
+test('the short way without tiers and bounds is the general one, to the last bit', () => {
+  fc.assert(
+    fc.property(anySettings, fc.array(anyPart, { minLength: 1, maxLength: 6 }), (settings, parts) => {
+      const {
+        commissionTiers: _,
+        commissionMaximumBps: __,
+        ...plain
+      } = { ...settings, commissionMinimum: 0 };
+      // A bound that never binds leads the general way.
+      const bounded = new Commission({ ...plain, commissionMaximumBps: Number.POSITIVE_INFINITY });
+      const short = new Commission(plain);
+      for (const { days: _days, ...one } of parts) {
+        if (one.price === 0) continue;
+        const part = { ...one, ...ONE, time: START, isLast: true };
+        expect(short.charge(newOrder(), part)).toBe(bounded.charge(newOrder(), part));
+      }
+    }),
+    { seed: 7_112, numRuns: 300 },
   );
 });

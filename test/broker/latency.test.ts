@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ApprovedOrder } from '../../src/model/order.ts';
+import type { ApprovedOrder, OrderChanges } from '../../src/model/order.ts';
 import type { StrategyContext } from '../../src/strategy/context.ts';
 import { defineStrategy } from '../../src/strategy/definition.ts';
 import { type Assembly, type AssemblySettings, runStrategy } from '../support/assembly.ts';
@@ -12,8 +12,14 @@ import { Venue } from '../support/venue.ts';
 const HOUR = 3_600_000;
 
 /** The order as it would be with other numbers, for an amendment. */
-const amended = (venue: Venue, id: number, changes: Partial<ApprovedOrder>): ApprovedOrder =>
-  ({ ...venue.exchange.openOrder(id)!, ...changes }) as ApprovedOrder;
+const amended = (
+  venue: Venue,
+  id: number,
+  changes: Partial<ApprovedOrder>,
+): [ApprovedOrder, OrderChanges] => [
+  { ...venue.exchange.openOrder(id)!, ...changes } as ApprovedOrder,
+  { quantity: null, limitPrice: null, stopPrice: null, ...changes },
+];
 
 describe('an order', () => {
   test('of two bars of latency fills at the third open after its decision', () => {
@@ -54,7 +60,7 @@ describe('an order', () => {
     venue.submit(market('buy', 7));
     expect(venue.events).toEqual([['accepted', 1]]);
     expect(venue.exchange.openOrders(0)).toMatchObject([{ id: 1, quantity: 7 }]);
-    expect(venue.exchange.marketQuantity(0)).toBe(7);
+    expect(venue.exchange.book.marketQuantity(0)).toBe(7);
   });
 
   test('of fill same-close fills at the close of the slice that it arrives with', () => {
@@ -145,7 +151,7 @@ describe('an amendment', () => {
     const venue = new Venue({ latencyBars: 1 });
     venue.submit(limit('buy', 1, 95));
     venue.play(flat(100));
-    venue.exchange.amend(1, amended(venue, 1, { limitPrice: 97 }));
+    venue.exchange.amend(1, ...amended(venue, 1, { limitPrice: 97 }));
     expect(venue.play(bar(100, 100, 96, 98))).toEqual([['amended', 1, 1]]);
     expect(venue.play(bar(100, 100, 96, 98))).toEqual([['filled', 1, 97]]);
   });
@@ -154,7 +160,7 @@ describe('an amendment', () => {
     const venue = new Venue({ latencyBars: 1 });
     venue.submit(limit('buy', 1, 95));
     venue.play(flat(100));
-    venue.exchange.amend(1, amended(venue, 1, { limitPrice: 90 }));
+    venue.exchange.amend(1, ...amended(venue, 1, { limitPrice: 90 }));
     expect(venue.play(flat(94))).toEqual([
       ['filled', 1, 94],
       ['late', 1, 'amendment'],
@@ -170,8 +176,27 @@ describe('an amendment', () => {
     venue.play(flat(100));
     venue.play(bar(95, 95, 95, 95, 60));
     expect(venue.exchange.openOrder(1)).toMatchObject({ quantity: 14 });
-    venue.exchange.amend(1, amended(venue, 1, { quantity }));
+    venue.exchange.amend(1, ...amended(venue, 1, { quantity }));
     expect(venue.play(bar(95, 95, 95, 95, 40))).toEqual([['filled', 1, 95], last]);
+  });
+
+  test('of the quantity leaves a trailing stop where it has moved meanwhile', () => {
+    const venue = new Venue({ latencyBars: 1 });
+    venue.submit(trailing('sell', 1, { unit: 'price', distance: 2 }));
+    venue.play(flat(100));
+    venue.exchange.amend(1, ...amended(venue, 1, { quantity: 3 }));
+    expect(venue.play(bar(100, 110, 100, 109))).toEqual([['amended', 1, 3]]);
+    expect(venue.play(bar(109, 109, 107, 107))).toEqual([['filled', 1, 108]]);
+  });
+
+  test('leaves what another one before it, on its way too, has changed', () => {
+    const venue = new Venue({ latencyBars: 2 });
+    venue.submit(limit('buy', 1, 90));
+    for (let row = 0; row < 3; row++) venue.play(flat(100));
+    venue.exchange.amend(1, ...amended(venue, 1, { limitPrice: 97 }));
+    venue.exchange.amend(1, ...amended(venue, 1, { quantity: 3 }));
+    for (let row = 0; row < 2; row++) venue.play(flat(100));
+    expect(venue.exchange.openOrder(1)).toMatchObject({ quantity: 3, limitPrice: 97 });
   });
 });
 

@@ -27,8 +27,8 @@ describe('a market-on-close order', () => {
   test('counts as certain, and its exits wait for the next bar', () => {
     const venue = new Venue();
     venue.submit(onClose('buy', 4, { bracket: exits(95, 120) }));
-    expect(venue.exchange.marketQuantity(0)).toBe(4);
-    expect(venue.exchange.entryQuantity(0, 'buy')).toBe(0);
+    expect(venue.exchange.book.marketQuantity(0)).toBe(4);
+    expect(venue.exchange.book.entryQuantity(0, 'buy')).toBe(0);
     expect(venue.play(bar(100, 130, 80, 100))).toEqual([
       ['filled', 1, 100],
       ['accepted', 2],
@@ -203,8 +203,8 @@ describe('a reduce-only order', () => {
     venue.submit(market('sell', 9, { reduceOnly: true }));
     venue.submit(market('buy', 9, { reduceOnly: true }));
     venue.submit(limit('sell', 9, 120, { reduceOnly: true }));
-    expect(venue.exchange.marketQuantity(0)).toBe(-3);
-    expect(venue.exchange.entryQuantity(0, 'sell')).toBe(0);
+    expect(venue.exchange.book.marketQuantity(0)).toBe(-3);
+    expect(venue.exchange.book.entryQuantity(0, 'sell')).toBe(0);
   });
 
   test('passes risk beyond the exposure limit, since it never adds to anything', () => {
@@ -245,7 +245,7 @@ describe('an OCO group', () => {
     venue.submit(limit('buy', 6, 95, { ocoGroup: 1 }));
     venue.submit(stop('buy', 10, 105, { ocoGroup: 1 }));
     venue.submit(limit('buy', 9, 90, { ocoGroup: 1 }));
-    expect(venue.exchange.entryQuantity(0, 'buy')).toBe(10);
+    expect(venue.exchange.book.entryQuantity(0, 'buy')).toBe(10);
     expect(() => venue.submit(stop('buy', 11, 106, { ocoGroup: 1 }))).toThrow('leverage-exceeded');
     expect(() => venue.submit(limit('buy', 1, 95, { ocoGroup: 2 }))).toThrow('leverage-exceeded');
   });

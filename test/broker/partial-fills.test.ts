@@ -18,7 +18,7 @@ test('a market order takes the room of each bar at its open until it is whole', 
   venue.submit(market('buy', 10));
   venue.play(quiet(4));
   expect(venue.exchange.openOrders(0)).toMatchObject([{ quantity: 6 }]);
-  expect(venue.exchange.marketQuantity(0)).toBe(6);
+  expect(venue.exchange.book.marketQuantity(0)).toBe(6);
   venue.play(withRoom(4, [103, 104, 102, 103]));
   venue.play(quiet(4));
   expect(partsOf(venue)).toEqual([
@@ -59,7 +59,7 @@ test('a stop that was reached goes on as a market order, a stop-limit as a limit
     ['filled', 1, 105],
     ['triggered', 2],
   ]);
-  expect(venue.exchange.marketQuantity(0)).toBe(2);
+  expect(venue.exchange.book.marketQuantity(0)).toBe(2);
   expect(venue.play(withRoom(4, [108, 109, 107, 108]))).toEqual([['filled', 1, 108]]);
   expect(venue.play(withRoom(5, [107, 108, 104, 105]))).toEqual([['filled', 2, 106]]);
 });

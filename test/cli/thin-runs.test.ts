@@ -128,3 +128,20 @@ describe('a run of one bar', () => {
     requireReasons(result.arms);
   });
 });
+
+describe('an account that is ruined', () => {
+  it('is told on the terminal and at the head of the page, where its figures alone would not say it', async () => {
+    const file = join(folder, 'squeeze.csv');
+    const rows = [10, 10, 10, 90, 95, 95].map(
+      (price, i) => `2001-10-0${i + 1},${price},${price},${price},${price},1000000`,
+    );
+    writeFileSync(file, `date,open,high,low,close,volume\n${rows.join('\n')}\n`);
+    const strategy = strategyOf('short', "target('SQUEEZE', -0.9);");
+    const words = ['backtest', strategy, '--data', file, '--reports', join(folder, 'ruin')];
+    const { code, stdout } = await commandInProcess(words);
+    expect(code).toBe(0);
+    expect(stdout).toContain('RUINED: short: equity fell to zero or below');
+    const page = readFileSync(join(folder, 'ruin', 'backtest-short-1.html'), 'utf8');
+    expect(withoutScripts(page)).toMatch(/role="alert">\s*<strong>An account was ruined: short\./);
+  });
+});

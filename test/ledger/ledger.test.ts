@@ -124,6 +124,30 @@ describe('marking', () => {
 });
 
 describe('a round trip', () => {
+  test('is handed over once, in the order of closing, however many there are', () => {
+    const ledger = new Ledger(1, 1_000);
+    const close = (count: number) => {
+      const before = ledger.roundTripCount;
+      for (let trip = 0; trip < count; trip++) {
+        const id = 2 * (trip + booked) + 1;
+        ledger.book(fill(trip % 2 === 0 ? 'buy' : 'sell', 1, 10 + trip, { id }), id, id);
+        ledger.book(fill(trip % 2 === 0 ? 'sell' : 'buy', 1, 10, { id: id + 1 }), id + 1, id + 1);
+      }
+      booked += count;
+      expect(ledger.roundTripCount).toBe(before + count);
+    };
+    let booked = 0;
+    for (const count of [200, 1, 300]) {
+      close(count);
+      const kept = ledger.roundTrips;
+      expect(kept.map(({ profit }) => profit)).toEqual(
+        Array.from({ length: count }, (_, trip) => (trip % 2 === 0 ? 0 - trip : trip)),
+      );
+      expect(ledger.takeRoundTrips()).toEqual(kept);
+      expect(ledger.roundTrips).toEqual([]);
+    }
+  });
+
   test('runs from flat to flat and averages its entries and its exits', () => {
     const ledger = ledgerAfter(
       fill('buy', 1, 100, { commission: 1 }),

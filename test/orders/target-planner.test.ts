@@ -8,7 +8,7 @@ import { Venue } from '../support/venue.ts';
 /** The order towards a weight of the first symbol, at a price of 100 and equity of 10,000. */
 function planned(venue: Venue, weight: number, price = 100) {
   const target = { symbolIndex: 0, size: weight, unit: 'weight', tag: 'why' } as const;
-  return planTarget(target, price, venue.ledger, venue.exchange);
+  return planTarget(target, price, venue.ledger, venue.exchange.book);
 }
 
 const venueOf = (symbolCount = 1): Venue => new Venue({ symbolCount, cash: 10_000 });

@@ -71,7 +71,7 @@ class Desk {
       netLimit,
       symbolRules: Array.from({ length: SYMBOLS }, () => ({ ...ANY_PRICE, lotSize: this.#lotSize })),
       account: this.#ledger,
-      book: this.#exchange,
+      book: this.#exchange.book,
     });
   }
 

@@ -24,7 +24,7 @@ class Desk {
       rules: { ...DEFAULT_FILL_RULES, participation: 'none' },
       account: this.ledger,
     });
-    this.gate = new LeverageGate({ symbolCount, grossLimit, account: this.ledger, book: this.exchange });
+    this.gate = new LeverageGate({ symbolCount, grossLimit, account: this.ledger, book: this.exchange.book });
     this.exchange.connect({
       accepted: () => {},
       triggered: () => {},
@@ -312,7 +312,8 @@ describe('over random books', () => {
             else {
               // Other symbols alone are past the limit: what is left of it closes the position.
               const { symbolIndex } = step;
-              const certain = desk.ledger.quantity(symbolIndex) + desk.exchange.marketQuantity(symbolIndex);
+              const certain =
+                desk.ledger.quantity(symbolIndex) + desk.exchange.book.marketQuantity(symbolIndex);
               expect(certain).toBeCloseTo(0, 9);
             }
           }
@@ -331,7 +332,7 @@ describe('over random books', () => {
     fc.assert(
       fc.property(anyDay, limits, (steps, chosen) => {
         const desk = deskOf();
-        const settings = { symbolCount: 4, account: desk.ledger, book: desk.exchange, ...chosen };
+        const settings = { symbolCount: 4, account: desk.ledger, book: desk.exchange.book, ...chosen };
         const gate = new LeverageGate(settings);
         for (const step of steps) {
           if (Array.isArray(step)) desk.play(...step, null);

@@ -88,7 +88,7 @@ export function assemble(
       symbolRules,
       grossLimit,
       account: ledger,
-      book: exchange,
+      book: exchange.book,
       tradability,
       tradingDay: new TradingDay(settings, () => clock.time),
       cashAccount:
@@ -96,7 +96,7 @@ export function assemble(
           ? new CashAccount({
               symbolCount,
               account: ledger,
-              book: exchange,
+              book: exchange.book,
               paysInOwnCurrency: settings.foreignCash === 'keep',
             })
           : null,

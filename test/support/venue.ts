@@ -65,7 +65,7 @@ export class Venue {
       symbolRules,
       grossLimit: 1,
       account: this.ledger,
-      book: this.exchange,
+      book: this.exchange.book,
     });
     const names = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
     this.#writer = new SliceWriter(names);
