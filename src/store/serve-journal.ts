@@ -5,12 +5,17 @@ import { type JournalThreadSetting, SHARED, STATE } from './journal-thread.ts';
 import { openBeside } from './open-store.ts';
 import { storeInserts } from './store-inserts.ts';
 
-/** The log is put into the file itself once this thread has been idle for so long, after so many bytes. */
-const IDLE_MS = 5;
+/** The log is put into the file itself once this thread is idle, after so many bytes. */
 const LOG_BYTES_MIN = 2_000_000;
 
+/** Does something unless it is called off before, by what is returned, for as long as a thread must be idle to be taken for it. */
+export type DoWhenIdle = (action: () => void) => () => void;
+
 /** The other side of a `JournalThread`: writes the batches that come, until one fails or there are no more. */
-export function serveJournal({ path, busyTimeoutMs, bytesMax, shared, port }: JournalThreadSetting): void {
+export function serveJournal(
+  { path, busyTimeoutMs, bytesMax, shared, port }: JournalThreadSetting,
+  doWhenIdle: DoWhenIdle,
+): void {
   const connection = openBeside(path, {
     ...(busyTimeoutMs !== undefined && { busyTimeoutMs }),
     ...(bytesMax !== undefined && { bytesMax }),
@@ -28,7 +33,7 @@ export function serveJournal({ path, busyTimeoutMs, bytesMax, shared, port }: Jo
     }
   };
   let logBytes = 0;
-  let idle: NodeJS.Timeout | undefined;
+  let callOff = (): void => undefined;
   // While the run computes, so that closing the store does not have to; the run may write meanwhile.
   const checkpoint = (): void => {
     logBytes = 0;
@@ -39,7 +44,7 @@ export function serveJournal({ path, busyTimeoutMs, bytesMax, shared, port }: Jo
     }
   };
   port.on('message', (batch: JournalBatch | null) => {
-    clearTimeout(idle);
+    callOff();
     if (batch === null) {
       attempt(() => connection.close());
       port.close();
@@ -47,7 +52,7 @@ export function serveJournal({ path, busyTimeoutMs, bytesMax, shared, port }: Jo
     Atomics.add(shared, SHARED.answered, 1);
     Atomics.notify(shared, SHARED.answered);
     logBytes += batch === null ? 0 : bytesOf(batch);
-    if (batch !== null && logBytes >= LOG_BYTES_MIN) idle = setTimeout(checkpoint, IDLE_MS);
+    if (batch !== null && logBytes >= LOG_BYTES_MIN) callOff = doWhenIdle(checkpoint);
   });
   Atomics.store(shared, SHARED.state, STATE.ready);
 }
