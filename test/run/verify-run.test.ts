@@ -193,12 +193,23 @@ describe('a run with shorts, splits, dividends, fees and two currencies', () => 
       `UPDATE arm_symbols SET symbol = 'ZZZ' WHERE symbol_index = 0 AND arm_id = ${ARM}`,
     ],
     ['arms', 'event_count', `UPDATE arms SET event_count = event_count + 1 WHERE arm_id = ${ARM}`],
+    // Of no symbol at all.
+    ['fills', 'symbol_index', `UPDATE fills SET symbol_index = 9 WHERE ${first('fills')}`],
+    ['market_actions', 'symbol_index', `UPDATE market_actions SET symbol_index = 9 WHERE arm_id = ${ARM}`],
   ])('has its first difference in %s, %s, after %s', (table, field, sql) => {
     const result = verifyRun(alteredStore(store, sql), 1);
     expect(result.isSame).toBe(false);
     expect(result.differences.map((difference) => `${difference.table} ${difference.field}`)).toContain(
       `${table} ${field}`,
     );
+  });
+
+  it('whose marks are damaged is told as a damaged store, though its events are half read by then', () => {
+    const copy = alteredStore(
+      store,
+      `UPDATE equity_chunks SET marks = substr(marks, 9) WHERE arm_id = ${ARM}`,
+    );
+    expect(() => verifyRun(copy, 1)).toThrow(/^E_STORE_CORRUPT/);
   });
 
   it('fails on the command line with the first field that differs, and exit code 5', async () => {
