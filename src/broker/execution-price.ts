@@ -11,7 +11,7 @@ export function isDecidedAtOpen(resting: RestingOrder, open: number, rule: Limit
     case 'limit':
       return passesLimit(resting, open, rule);
     case 'stop':
-      return resting.order.side === 'buy' ? open >= resting.stop : open <= resting.stop;
+      return resting.order.side === 'buy' ? open >= resting.prices.stop : open <= resting.prices.stop;
   }
 }
 
@@ -19,7 +19,8 @@ export function isDecidedAtOpen(resting: RestingOrder, open: number, rule: Limit
 export function isReached(resting: RestingOrder, high: number, low: number, rule: LimitRule): boolean {
   const isBuy = resting.order.side === 'buy';
   if (resting.matching === 'limit') return passesLimit(resting, isBuy ? low : high, rule);
-  return resting.matching === 'stop' && (isBuy ? high >= resting.stop : low <= resting.stop);
+  const { stop } = resting.prices;
+  return resting.matching === 'stop' && (isBuy ? high >= stop : low <= stop);
 }
 
 /** Whether the price reaches a limit or stop on its straight way between two points, both included for stops. */
@@ -35,7 +36,7 @@ export function isReachedOnWay(resting: RestingOrder, from: number, to: number, 
 
 /** The reference price at which an order is reached inside the bar: its own, but for the spread of a limit. */
 export function touchPrice(resting: RestingOrder): number {
-  return resting.matching === 'limit' ? resting.limitAt : resting.stop;
+  return resting.matching === 'limit' ? resting.prices.limitAt : resting.prices.stop;
 }
 
 /** Whether the order was reached as a stop at a price that its limit does not allow: it only turns into a limit order. */
@@ -47,7 +48,8 @@ export function onlyTriggersAt(resting: RestingOrder, price: number): boolean {
   );
 }
 
-function passesLimit({ order, limitAt }: RestingOrder, price: number, rule: LimitRule): boolean {
+function passesLimit({ order, prices }: RestingOrder, price: number, rule: LimitRule): boolean {
+  const { limitAt } = prices;
   if (rule === 'penetrate') return order.side === 'buy' ? price < limitAt : price > limitAt;
   return order.side === 'buy' ? price <= limitAt : price >= limitAt;
 }

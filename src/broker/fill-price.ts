@@ -16,10 +16,11 @@ export interface FillOccasion {
  * move the price to is rounded to the tick, against the order.
  */
 export function pricePaid(
-  { matching, order, limit, limitAt, tickSize }: RestingOrder,
+  { matching, order, prices, tickSize }: RestingOrder,
   { referencePrice, volumeShare, impactRate }: FillOccasion,
   costs: CostModel,
 ): number {
+  const { limit, limitAt } = prices;
   // To the last bit, where the way through the spread and back would round.
   if (matching === 'limit' && referencePrice === limitAt) return limit;
   const { side } = order;

@@ -15,7 +15,7 @@ export function expireDue(
     const book = books.of(symbol);
     for (let at = 0; at < book.length; ) {
       const resting = book[at]!;
-      if (slice.time > resting.expiresAfter) {
+      if (resting.expiresAfter !== null && slice.time > resting.expiresAfter) {
         steps.expire(resting, resting.order.timeInForce === 'DAY' ? 'day-ended' : 'time-passed');
         continue;
       }

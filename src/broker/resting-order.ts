@@ -14,22 +14,32 @@ export interface RestingOrder {
   order: Order;
   state: OrderState;
   matching: Matching;
-  /** The number of the first slice that may fill it. */
+  /** The number of the first slice that may fill it; `NOT_YET` while that is not known. */
   eligibleIndex: number;
-  /** The present stop and limit price; NaN where it has none. */
-  stop: number;
-  limit: number;
-  /** The reference price that reaches the limit, which is as far from it as the quote is from the reference price. */
-  limitAt: number;
+  prices: RestingPrices;
   /** The smallest step of its prices; null where they have none. */
   readonly tickSize: number | null;
   /** Units that are still open. */
   remaining: number;
   /** What has filled of it in parts; null before the first one. */
   filled: FilledParts | null;
-  /** It expires in the first slice after this time; NaN until that is known, or where nothing of the kind ends it. */
-  expiresAfter: number;
+  /** It expires in the first slice after this time; null until that is known, or where nothing of the kind ends it. */
+  expiresAfter: EpochMs | null;
 }
+
+/** The present prices of an order; NaN for one that it has not. */
+interface RestingPrices {
+  stop: number;
+  readonly limit: number;
+  /** The reference price that reaches the limit, which is as far from it as the quote is from the reference price. */
+  readonly limitAt: number;
+}
+
+/** One object for all orders without a price, which are most: each number of an object of its own would have memory of its own. */
+const NO_PRICES: RestingPrices = Object.freeze({ stop: Number.NaN, limit: Number.NaN, limitAt: Number.NaN });
+
+/** Above the number of any slice, and small enough to stand in an object without memory of its own, as Infinity could not. */
+export const NOT_YET = 0x7fff_ffff;
 
 /** The parts of an order that have filled, and the commission that was paid for them. */
 export interface FilledParts {
@@ -88,25 +98,33 @@ export interface RestingTerms {
   readonly tickSize: number | null;
 }
 
+/** The prices of an order of a side. */
+function pricesOf(
+  { side, limitPrice }: Pick<Order, 'side' | 'limitPrice'>,
+  stopPrice: number | null,
+  referenceAt: ReferenceAt,
+): RestingPrices {
+  const stop = stopPrice ?? Number.NaN;
+  if (limitPrice !== null) return { stop, limit: limitPrice, limitAt: referenceAt(side, limitPrice) };
+  return stopPrice === null ? NO_PRICES : { stop, limit: Number.NaN, limitAt: Number.NaN };
+}
+
 /** An accepted order as it goes into the book. */
 export function restingOrder(
   order: Order,
   eligibleIndex: number,
   { fill, referenceAt, tickSize }: RestingTerms,
 ): RestingOrder {
-  const { side, limitPrice } = order;
   return {
     order,
     state: 'accepted',
     matching: order.type === 'market' && fill !== 'next-open' ? 'close' : MATCHING[order.type],
     eligibleIndex,
-    stop: order.stopPrice ?? Number.NaN,
-    limit: limitPrice ?? Number.NaN,
-    limitAt: limitPrice === null ? Number.NaN : referenceAt(side, limitPrice),
+    prices: pricesOf(order, order.stopPrice, referenceAt),
     tickSize,
     remaining: order.quantity,
     filled: null,
-    expiresAfter: order.goodTill ?? Number.NaN,
+    expiresAfter: order.goodTill,
   };
 }
 
@@ -116,8 +134,8 @@ export function filledQuantityOf({ filled }: RestingOrder): number {
 }
 
 /** The order with its present prices and what is open of it, frozen: what others may see of it. */
-export function shownOrder({ order, stop, remaining }: RestingOrder): Order {
-  const stopPrice = order.type === 'trailing-stop' ? stop : order.stopPrice;
+export function shownOrder({ order, prices, remaining }: RestingOrder): Order {
+  const stopPrice = order.type === 'trailing-stop' ? prices.stop : order.stopPrice;
   return Object.freeze({ ...order, stopPrice, quantity: remaining });
 }
 
@@ -131,15 +149,13 @@ export function trigger(resting: RestingOrder, eligibleIndex: number): void {
 /** Gives a resting order the quantity and the prices of an amended one. */
 export function amend(
   resting: RestingOrder,
-  { side, quantity, limitPrice, stopPrice }: ApprovedOrder,
+  { quantity, limitPrice, stopPrice }: ApprovedOrder,
   referenceAt: ReferenceAt,
 ): void {
   resting.state = stateAfter(resting.state, 'amend', resting.order.id);
   resting.order = { ...resting.order, quantity, limitPrice, stopPrice };
   resting.remaining = quantity;
-  resting.limit = limitPrice ?? Number.NaN;
-  resting.limitAt = limitPrice === null ? Number.NaN : referenceAt(side, limitPrice);
-  resting.stop = stopPrice ?? Number.NaN;
+  resting.prices = pricesOf(resting.order, stopPrice, referenceAt);
 }
 
 /**
@@ -149,13 +165,12 @@ export function amend(
 export function split(resting: RestingOrder, ratio: number, referenceAt: ReferenceAt): void {
   const { order } = resting;
   const lowered = (price: number | null): number | null => (price === null ? null : price / ratio);
-  const { trail, bracket, side } = order;
-  const limitPrice = lowered(order.limitPrice);
+  const { trail, bracket } = order;
   resting.state = stateAfter(resting.state, 'amend', order.id);
   resting.order = {
     ...order,
     quantity: resting.remaining * ratio,
-    limitPrice,
+    limitPrice: lowered(order.limitPrice),
     stopPrice: lowered(order.stopPrice),
     trail: trail?.unit === 'price' ? { ...trail, distance: trail.distance / ratio } : trail,
     bracket: bracket && {
@@ -165,9 +180,8 @@ export function split(resting: RestingOrder, ratio: number, referenceAt: Referen
   };
   resting.remaining *= ratio;
   if (resting.filled !== null) resting.filled.quantity *= ratio;
-  resting.limit /= ratio;
-  resting.limitAt = limitPrice === null ? Number.NaN : referenceAt(side, limitPrice);
-  resting.stop /= ratio;
+  const { stop } = resting.prices;
+  resting.prices = pricesOf(resting.order, Number.isNaN(stop) ? null : stop / ratio, referenceAt);
 }
 
 /** Adds to an exit what a further part of its entry filled. */
@@ -179,7 +193,7 @@ export function grow(resting: RestingOrder, quantity: number): void {
 
 /** Ends a DAY order with the trading day of the first bar that can fill it. */
 export function beginDay(resting: RestingOrder, time: EpochMs, days: TradingDays): void {
-  if (resting.order.timeInForce !== 'DAY' || !Number.isNaN(resting.expiresAfter)) return;
+  if (resting.order.timeInForce !== 'DAY' || resting.expiresAfter !== null) return;
   resting.expiresAfter = days.dayEndOf(time);
 }
 
@@ -209,9 +223,9 @@ export function trailedStop(
 
 /** Moves a trailing stop by the extremes of a bar that it survived, and never away from the price. */
 export function moveTrail(resting: RestingOrder, high: number, low: number): void {
-  const { order, tickSize } = resting;
-  if (order.side === 'sell') resting.stop = Math.max(resting.stop, trailedStop(order, high, tickSize));
-  else resting.stop = Math.min(resting.stop, trailedStop(order, low, tickSize));
+  const { order, prices, tickSize } = resting;
+  if (order.side === 'sell') prices.stop = Math.max(prices.stop, trailedStop(order, high, tickSize));
+  else prices.stop = Math.min(prices.stop, trailedStop(order, low, tickSize));
 }
 
 /** Whether two orders belong to one bracket or to one OCO group. */

@@ -3,7 +3,7 @@ import type { Order } from '../model/order.ts';
 import type { BarSessions } from '../model/session.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { OrderBooks } from './order-books.ts';
-import type { RestingOrder } from './resting-order.ts';
+import { NOT_YET, type RestingOrder } from './resting-order.ts';
 
 /** An order that waits, and what for: the first slice and, for an opening, the first session that may fill it. */
 interface Waiting {
@@ -34,7 +34,7 @@ export class SessionOrders {
 
   /** Lets a bound order wait, which is known at the exchange from the slice of `time` on and may fill from `fromIndex` on. */
   wait(resting: RestingOrder, time: EpochMs, fromIndex: number): void {
-    resting.eligibleIndex = Number.POSITIVE_INFINITY;
+    resting.eligibleIndex = NOT_YET;
     const fromSession = this.#sessions[resting.order.symbolIndex]!.openedBy(time) + 1;
     this.#waiting.push({ resting, fromIndex, fromSession });
   }

@@ -19,6 +19,7 @@ import {
   acceptedOrder,
   amend,
   filledQuantityOf,
+  NOT_YET,
   type RestingOrder,
   shownOrder,
   split,
@@ -102,7 +103,7 @@ export class SimulatedExchange {
       acceptedIndex: slice.index,
       parentId: null,
     });
-    const resting = this.#steps.rest(order, Number.POSITIVE_INFINITY);
+    const resting = this.#steps.rest(order, NOT_YET);
     if (this.#delayed === null || origin === 'liquidation') this.#arrived(resting, slice.index, slice.time);
     else this.#delayed.send({ kind: 'order', resting }, slice.index, slice.time);
   }

@@ -2,6 +2,7 @@ import type { SimulatedExchange } from '../broker/simulated-exchange.ts';
 import type { CurrencyExchange } from '../ledger/currency-exchange.ts';
 import type { Financing } from '../ledger/financing.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { RefilledList } from '../math/refilled-list.ts';
 import type { AdaptationReport, EngineEvent, Unplaced } from '../model/event.ts';
 import type { Fill } from '../model/fill.ts';
 import type { Intent, Target } from '../model/intent.ts';
@@ -47,8 +48,8 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #isTimerDue: (name: string) => boolean;
   readonly #marketActions: MarketActions;
-  /** What the present slice asks for; the array is that of every slice. */
-  readonly #requests: OrderRequest[] = [];
+  /** What the present slice asks for. */
+  readonly #requests = new RefilledList<OrderRequest>();
   /** By symbol, the place of its last target among the intents of the present slice; of no meaning for a symbol without one. */
   readonly #lastTargets: Int32Array;
   #sequence = 0;
@@ -171,21 +172,20 @@ export class Engine {
   /** Of several targets for a symbol the last one counts. */
   #plan(intents: readonly Intent[], slice: MarketSlice): OrderRequest[] {
     const requests = this.#requests;
-    // One by one, which keeps the memory of the array.
-    while (requests.length > 0) requests.pop();
+    requests.begin();
     this.#findLastTargets(intents);
     for (let at = 0; at < intents.length; at++) {
       const intent = intents[at]!;
-      if (intent.kind === 'order') requests.push(intent.request);
+      if (intent.kind === 'order') requests.add(intent.request);
       else if (intent.kind === 'target') {
         const request = this.#lastTargets[intent.symbolIndex] === at ? this.#planTarget(intent, slice) : null;
-        if (request) requests.push(request);
+        if (request) requests.add(request);
       } else if (intent.kind === 'cancel') this.#cancel(intent.orderId);
       else if (intent.kind === 'amend') this.#amend(intent, slice);
       else if (intent.kind === 'convert') this.#parts.currencyExchange?.request(intent);
       else this.#record({ ...intent, kind: 'noted' });
     }
-    return requests;
+    return requests.end();
   }
 
   #findLastTargets(intents: readonly Intent[]): void {

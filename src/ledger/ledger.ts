@@ -314,11 +314,12 @@ export class Ledger implements AccountView, AccountMark {
     for (let symbol = 0; symbol < this.#quantity.length; symbol++) {
       const quantity = this.#quantity[symbol]!;
       if (quantity === 0 || this.#currencyOf[symbol] !== currency) continue;
-      const own = this.#ownValue(symbol);
+      const mark = this.#mark[symbol]!;
+      const multiplier = this.#multiplier[symbol]!;
+      const own = quantity * mark * multiplier;
       value += own;
       gross += Math.abs(own);
-      unrealised +=
-        quantity * (this.#mark[symbol]! - this.#averagePrice[symbol]!) * this.#multiplier[symbol]!;
+      unrealised += quantity * (mark - this.#averagePrice[symbol]!) * multiplier;
     }
     const came = initial[currency]! + realised[currency]! + adjustments[currency]! + converted[currency]!;
     const expected = came + unrealised - commission[currency]!;

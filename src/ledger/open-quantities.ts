@@ -21,14 +21,24 @@ export class OpenQuantities {
   /** How far a scattered number of 32 bits is shifted to be a place. */
   #shift = 32 - ROOM_BITS_FIRST;
   #count = 0;
+  /** An order that was set while the table was empty stands beside it: mostly one alone is open. 0 for none. */
+  #loneId = 0;
+  #loneQuantity = Number.NaN;
 
   /** The number of open orders. */
   get count(): number {
-    return this.#count;
+    return this.#loneId === 0 ? this.#count : this.#count + 1;
   }
 
   /** So much is open of an order now, which was accepted or amended. */
   set(orderId: number, quantity: number): void {
+    if (orderId === this.#loneId || (this.#loneId === 0 && this.#count === 0)) {
+      this.#loneId = orderId;
+      this.#loneQuantity = quantity;
+    } else this.#setInTable(orderId, quantity);
+  }
+
+  #setInTable(orderId: number, quantity: number): void {
     if ((this.#count + 1) * 2 > this.#ids.length) this.#grow();
     const place = this.#placeOf(orderId);
     if (this.#ids[place] === 0) this.#count++;
@@ -38,12 +48,24 @@ export class OpenQuantities {
 
   /** The order was cancelled or has expired. */
   end(orderId: number): void {
+    if (orderId === this.#loneId) {
+      this.#loneId = 0;
+      return;
+    }
     const place = this.#placeOf(orderId);
     if (this.#ids[place] !== 0) this.#free(place);
   }
 
   /** Takes a fill off its order, which then has `remaining` units open. Throws E_INVARIANT where they are not there. */
   fill(fill: Fill, remaining: number): void {
+    if (fill.orderId === this.#loneId) {
+      requireOpen(fill, remaining, this.#loneQuantity);
+      if (remaining === 0) this.#loneId = 0;
+      else this.#loneQuantity = remaining;
+    } else this.#fillInTable(fill, remaining);
+  }
+
+  #fillInTable(fill: Fill, remaining: number): void {
     const place = this.#placeOf(fill.orderId);
     if (this.#ids[place] === 0) {
       throw fillFault(
@@ -52,11 +74,7 @@ export class OpenQuantities {
         `fill ${fill.id} of another`,
       );
     }
-    const open = this.#quantities[place]!;
-    if (!(fill.quantity > 0 && remaining >= 0 && fill.quantity + remaining <= open * (1 + PART_TOLERANCE))) {
-      const found = `${fill.quantity} with ${remaining} remaining of ${open}`;
-      throw fillFault(fill, 'an order fills at most what is open of it', found);
-    }
+    requireOpen(fill, remaining, this.#quantities[place]!);
     if (remaining === 0) this.#free(place);
     else this.#quantities[place] = remaining;
   }
@@ -94,6 +112,13 @@ export class OpenQuantities {
     this.#quantities = new Float64Array(ids.length * 2);
     this.#shift--;
     this.#count = 0;
-    for (let at = 0; at < ids.length; at++) if (ids[at] !== 0) this.set(ids[at]!, quantities[at]!);
+    for (let at = 0; at < ids.length; at++) if (ids[at] !== 0) this.#setInTable(ids[at]!, quantities[at]!);
   }
+}
+
+function requireOpen(fill: Fill, remaining: number, open: number): void {
+  const { quantity } = fill;
+  if (quantity > 0 && remaining >= 0 && quantity + remaining <= open * (1 + PART_TOLERANCE)) return;
+  const found = `${quantity} with ${remaining} remaining of ${open}`;
+  throw fillFault(fill, 'an order fills at most what is open of it', found);
 }

@@ -6,6 +6,7 @@ import { RegimetaError } from '../model/regimeta-error.ts';
 import { isWindowed, type PlayableBars } from './bar-windows.ts';
 import { NO_ACTIONS, PlayedSlice } from './played-slice.ts';
 
+const NO_TIMES = new Float64Array(0);
 const NO_QUOTES: Partial<QuoteColumns> = Object.freeze({});
 
 /**
@@ -31,6 +32,9 @@ export class BarFeed {
   readonly #slice: PlayedSlice;
   /** Whether all bars are in memory and all symbols have one at the same times: then one cursor is that of all. */
   readonly #isAligned: boolean;
+  /** What every step of aligned symbols reads: their times, and the closes by symbol. */
+  readonly #times: Float64Array;
+  readonly #closes: readonly Float64Array[];
   #cursor = 0;
   /** The next bar of each symbol, and its time; infinity after the last one. */
   readonly #cursors: Int32Array;
@@ -58,6 +62,8 @@ export class BarFeed {
     this.#timesNext = new Float64Array(bars.length);
     this.#hasQuotes = this.#series.some(({ quotes }) => quotes !== undefined);
     this.#isAligned = !this.#hasQuotes && !bars.some(isWindowed) && areAligned(this.#series);
+    this.#times = this.#isAligned ? this.#series[0].time : NO_TIMES;
+    this.#closes = this.#series.map(({ close }) => close);
     this.#slice = new PlayedSlice(symbols, this.#hasQuotes, () => this.#showAligned());
     this.slice = this.#slice;
     this.rewind();
@@ -73,19 +79,24 @@ export class BarFeed {
   /** All symbols have a bar at the next time; most of it is copied only where it is read. */
   #nextAligned(): boolean {
     const cursor = this.#cursor;
-    const series = this.#series;
-    const { time } = series[0];
-    if (cursor === time.length) return false;
+    const times = this.#times;
+    if (cursor === times.length) return false;
     const slice = this.#slice;
+    const closes = this.#closes;
     const { close } = slice;
     this.#cursor = cursor + 1;
     slice.index = cursor;
-    slice.time = time[cursor];
-    if (this.#hasActions) this.#act(time[cursor]);
-    for (let symbol = 0; symbol < series.length; symbol++) close[symbol] = series[symbol].close[cursor];
-    if (cursor === 0) slice.fresh.fill(1);
+    slice.time = times[cursor];
+    if (this.#hasActions) this.#act(times[cursor]);
+    for (let symbol = 0; symbol < closes.length; symbol++) close[symbol] = closes[symbol][cursor];
+    if (cursor === 0) this.#showAll();
     slice.isPending = true;
     return true;
+  }
+
+  #showAll(): void {
+    this.#slice.fresh.fill(1);
+    this.#slice.isComplete = true;
   }
 
   /** All but the closes, which are there, as are quotes, of which bars that are aligned have none. */
@@ -109,10 +120,15 @@ export class BarFeed {
     if (this.#hasActions) this.#act(time);
     const timesNext = this.#timesNext;
     const fresh = this.#slice.fresh;
+    let isComplete = true;
     for (let symbol = 0; symbol < timesNext.length; symbol++) {
       if (timesNext[symbol] === time) this.#show(symbol);
-      else if (fresh[symbol] === 1) this.#hide(symbol);
+      else {
+        isComplete = false;
+        if (fresh[symbol] === 1) this.#hide(symbol);
+      }
     }
+    this.#slice.isComplete = isComplete;
     return true;
   }
 
@@ -122,6 +138,7 @@ export class BarFeed {
     slice.time = Number.NaN;
     slice.index = -1;
     slice.isPending = false;
+    slice.isComplete = false;
     slice.close.fill(Number.NaN);
     slice.bid.close.fill(Number.NaN);
     slice.ask.close.fill(Number.NaN);

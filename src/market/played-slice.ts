@@ -16,6 +16,7 @@ export class PlayedSlice implements MarketSlice {
   readonly close: Float64Array;
   time: EpochMs = Number.NaN;
   index = -1;
+  isComplete = false;
   actions: readonly MarketAction[] = NO_ACTIONS;
   /** Whether the feed has still to write what is not written at every step. */
   isPending = false;

@@ -15,6 +15,8 @@ export interface MarketSlice extends PriceColumns {
   readonly index: number;
   /** 1 where the symbol has a bar at `time`, else 0. */
   readonly fresh: Uint8Array;
+  /** Whether every symbol has a bar at `time`, as far as the maker of the slice counts them; false where it does not. */
+  readonly isComplete: boolean;
   /** The last known close; NaN before the first bar of the symbol. A stale symbol keeps its last close. */
   readonly close: Float64Array;
   readonly volume: Float64Array;

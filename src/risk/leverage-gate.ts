@@ -5,7 +5,7 @@ import type { CashAccount } from './cash-account.ts';
 import { KeptExposures } from './kept-exposures.ts';
 import { type SizeSettings, sizeFault, wholeLots } from './order-size.ts';
 import { isOutsideCollar } from './price-collar.ts';
-import { ANY_PRICE, orderFault, type PriceRules } from './price-rules.ts';
+import { ANY_PRICE, isPlainMarket, orderFault, type PriceRules } from './price-rules.ts';
 import type { Tradability } from './tradability.ts';
 import type { TradingDay } from './trading-day.ts';
 import { WorstUnits } from './worst-units.ts';
@@ -79,6 +79,8 @@ export class LeverageGate {
   readonly #positionLimit: number | undefined;
   readonly #netLimit: number | undefined;
   readonly #priceCollar: number | undefined;
+  /** 1 for each symbol of which plain market orders can pass at sight: nothing is asked of them but the limits. */
+  readonly #passAtSight: Uint8Array;
   readonly #worst: WorstUnits;
   readonly #exposures: KeptExposures;
   #closedBy: 'account-ruined' | 'drawdown-stop' | null = null;
@@ -97,6 +99,10 @@ export class LeverageGate {
     this.#positionLimit = settings.positionLimit;
     this.#netLimit = settings.netLimit;
     this.#priceCollar = settings.priceCollar;
+    const asksMore = [this.#tradingDay, this.#cashAccount, this.#rules, this.#entryBlock].some(Boolean);
+    this.#passAtSight = Uint8Array.from(this.#symbolRules, ({ lotSize, minNotional }) =>
+      asksMore || lotSize !== undefined || minNotional !== undefined ? 0 : 1,
+    );
     this.#worst = new WorstUnits(account, book);
     this.#exposures = new KeptExposures({ symbolCount, account, book, worst: this.#worst });
   }
@@ -108,7 +114,7 @@ export class LeverageGate {
 
   /** Judges one order at the last closes, by symbol index; orders approved before it must already be at the broker. */
   review(request: OrderRequest, closes: Float64Array): RiskDecision {
-    if (request.origin === 'liquidation') return approve(request);
+    if (request.origin === 'liquidation' || this.#passesAtSight(request, closes)) return approve(request);
     const decision = this.#ruled(this.#judge(request, closes), closes);
     const tradingDay = this.#tradingDay;
     if (tradingDay === null || decision.kind === 'refused') return decision;
@@ -119,6 +125,25 @@ export class LeverageGate {
     if (reason && !this.#reduces(decision.order)) return { kind: 'refused', reason };
     tradingDay.add(1, value);
     return decision;
+  }
+
+  /**
+   * Whether a plain market order is sound, and all limits leave room to spare: then the whole review would pass it as it is. It
+   * says nothing of any other order.
+   */
+  #passesAtSight(request: OrderRequest, closes: Float64Array): boolean {
+    const { symbolIndex, side, quantity } = request;
+    if (this.#passAtSight[symbolIndex] !== 1 || this.#closedBy !== null || !isPlainMarket(request))
+      return false;
+    if (this.#tradability !== null && this.#tradability.refusal(symbolIndex) !== null) return false;
+    if (!(quantity > 0 && quantity < Number.POSITIVE_INFINITY)) return false;
+    if (Number.isNaN(this.#unitValue(symbolIndex, closes))) return false;
+    const worst = this.#worst;
+    worst.take(symbolIndex);
+    const along = side === 'buy' ? worst.buys : worst.sells;
+    const after = along + quantity;
+    if (after <= Math.max(worst.buys, worst.sells)) return true;
+    return this.#account.equity > 0 && this.#isFarWithin(request, after - along, closes);
   }
 
   /** What the rules of the strategy leave of an order that passed all else. What only reduces is not theirs to judge. */

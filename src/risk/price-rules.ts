@@ -26,6 +26,21 @@ export function orderFault(request: OrderRequest, close: number, rules: PriceRul
   return rules.tickSize !== null && isOffTick(request, rules.tickSize) ? 'off-tick' : null;
 }
 
+/** Whether it is a market order with no term of its own: of such a one nothing but its quantity can be wrong. */
+export function isPlainMarket(request: OrderRequest): boolean {
+  return (
+    request.type === 'market' &&
+    request.limitPrice === null &&
+    request.stopPrice === null &&
+    request.trail === null &&
+    request.bracket === null &&
+    request.ocoGroup === null &&
+    request.timeInForce === 'GTC' &&
+    request.goodTill === null &&
+    !request.reduceOnly
+  );
+}
+
 function isPrice(price: number | null, { allowsNegativePrices }: PriceRules): price is number {
   return price !== null && Number.isFinite(price) && (price > 0 || allowsNegativePrices);
 }

@@ -1,3 +1,4 @@
+import { RefilledList } from '../math/refilled-list.ts';
 import type { Intent, Target } from '../model/intent.ts';
 import type { OrderRequest, Side } from '../model/order.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
@@ -14,7 +15,7 @@ const NO_OPTIONS: OrderOptions = Object.freeze({});
 
 /** Collects what a strategy states during one slice, and takes nothing at any other time. */
 export class IntentList {
-  readonly #intents: Intent[] = [];
+  readonly #intents = new RefilledList<Intent>();
   readonly #indices: SymbolIndex;
   readonly #currencies: readonly string[];
   #lastGroup = 0;
@@ -28,15 +29,14 @@ export class IntentList {
 
   /** Begins a slice: forgets the intents of the one before, and takes new ones until `close`. */
   open(): void {
-    // One by one, which keeps the memory of the array; setting its length would free it, and allocate it again.
-    while (this.#intents.length > 0) this.#intents.pop();
+    this.#intents.begin();
     this.#isOpen = true;
   }
 
   /** Ends a slice and returns its intents; valid until the next one begins. */
   close(): readonly Intent[] {
     this.#isOpen = false;
-    return this.#intents;
+    return this.#intents.end();
   }
 
   target(symbol: string, unit: Target['unit'], wanted: number, tag = ''): void {
@@ -120,11 +120,12 @@ export class IntentList {
 
   #push(intent: Intent): void {
     if (!this.#isOpen) throw outsideOfHook(intent);
-    if (this.#intents.push(intent) <= INTENTS_MAX) return;
+    const count = this.#intents.add(intent);
+    if (count <= INTENTS_MAX) return;
     throw new RegimetaError('E_PLUGIN_ORDERS', {
       place: 'onBar',
       rule: `a strategy states at most ${INTENTS_MAX} orders and targets in one slice`,
-      found: `${this.#intents.length}`,
+      found: `${count}`,
       repair: 'Look for a loop that orders without end',
     });
   }

@@ -34,7 +34,7 @@ export class PastBars {
     this.#kept = capacity + STEPS_MAX;
     this.#isPlayed = played !== null;
     this.#columns = COLUMNS.map((column) => played?.[column] ?? new Float64Array(2 * this.#kept));
-    this.#means = this.#columns.map((values) => new KeptMeans(capacity, values));
+    this.#means = this.#columns.map((values) => new KeptMeans(capacity, values, this.#isPlayed));
   }
 
   /** Where the bar after the present one will stand in the columns. */
@@ -184,7 +184,9 @@ class SeriesFace implements SeriesView {
   mean(bars: number, ago = 0): number {
     const means = this.#means;
     const kept = means.find(bars, ago, this.#past.end);
-    return means.numbers[kept < 0 ? this.#past.placeOfMean(this.#column, bars, ago) : kept]!;
+    // The place first, since a new mean may need a new array.
+    const place = kept < 0 ? this.#past.placeOfMean(this.#column, bars, ago) : kept;
+    return means.numbers[place]!;
   }
 
   toArray(bars: number = this.#past.length): Float64Array {

@@ -58,6 +58,8 @@ export class StrategyHost {
   /** Whether anything but histories has to be warm: something tracked, or a timeframe. */
   readonly #hasIndicators: boolean;
   readonly #active: string[] = [];
+  /** Whether all symbols are active, and are so in every slice that has a bar of each. */
+  #isSteady = false;
   readonly #context: StrategyContext<z.infer<z.ZodObject>, unknown>;
   #slice: MarketSlice | null = null;
   #isTimerDue: (name: string) => boolean = () => false;
@@ -163,7 +165,8 @@ export class StrategyHost {
     // A comparison costs less than telling the collector of garbage of a store.
     if (this.#isTimerDue !== isTimerDue) this.#isTimerDue = isTimerDue;
     this.#intents.open();
-    this.#collectActive();
+    // Once all symbols are warm they stay so, and in a slice with bars of all of them the list is that of the slice before.
+    if (!this.#isSteady || !this.#slice!.isComplete || !this.#isWhole()) this.#collectActive();
     if (this.#active.length > 0) this.#runOnBar();
     return this.#intents.close();
   }
@@ -207,7 +210,17 @@ export class StrategyHost {
     } catch (error) {
       throw this.#thrownBy('onBar', error);
     }
-    if (result instanceof Promise) throw this.#asynchronous('onBar', result);
+    if (result !== undefined && result instanceof Promise) throw this.#asynchronous('onBar', result);
+  }
+
+  /** Whether the list holds all symbols: a plugin can write to it. */
+  #isWhole(): boolean {
+    const symbols = this.#symbols;
+    const active = this.#active;
+    if (active.length !== symbols.length) return false;
+    for (let symbol = 0; symbol < symbols.length; symbol++)
+      if (active[symbol] !== symbols[symbol]) return false;
+    return true;
   }
 
   #collectActive(): void {
@@ -225,6 +238,7 @@ export class StrategyHost {
     }
     // Emptying the array first would free its memory and allocate it again at every slice.
     if (active.length !== count) active.length = count;
+    this.#isSteady = count === symbols.length && decidesAt === null && !this.#hasIndicators;
   }
 
   /** Whether the indicators of a symbol are ready, and its timeframes have their look-backs. */

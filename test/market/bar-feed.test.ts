@@ -38,6 +38,7 @@ function play(feed: BarFeed): Snapshot[] {
   const slices: Snapshot[] = [];
   while (feed.next()) {
     expect(feed.slice.index).toBe(slices.length);
+    expect(feed.slice.isComplete).toBe(feed.slice.fresh.every((bar) => bar === 1));
     slices.push(snapshot(feed));
   }
   return slices;

@@ -5,7 +5,7 @@ import { DEFAULT_FILL_RULES } from '../../src/broker/fill-rules.ts';
 import { SimulatedExchange } from '../../src/broker/simulated-exchange.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { OrderRequest, Side } from '../../src/model/order.ts';
-import { LeverageGate, type RiskDecision } from '../../src/risk/leverage-gate.ts';
+import { LeverageGate, type LeverageGateSettings, type RiskDecision } from '../../src/risk/leverage-gate.ts';
 import { ANY_PRICE } from '../../src/risk/price-rules.ts';
 import { type GateBook, type GateLimits, isWithinLimits, raises } from '../oracles/naive-gate.ts';
 import { marketOf } from '../support/exchange-market.ts';
@@ -61,8 +61,8 @@ class Desk {
     };
   }
 
-  /** A gate with other limits before the same book. */
-  gateOf(limits: GateLimits): LeverageGate {
+  /** A gate with other limits before the same book. With a rule, even one that allows all, no order passes it at sight. */
+  gateOf(limits: GateLimits, rules: LeverageGateSettings['rules'] = null): LeverageGate {
     const { positionLimit, netLimit, grossLimit } = limits;
     return new LeverageGate({
       symbolCount: SYMBOLS,
@@ -72,6 +72,7 @@ class Desk {
       symbolRules: Array.from({ length: SYMBOLS }, () => ({ ...ANY_PRICE, lotSize: this.#lotSize })),
       account: this.#ledger,
       book: this.#exchange.book,
+      rules,
     });
   }
 
@@ -219,6 +220,33 @@ test('a wider limit never lets less pass', () => {
       },
     4,
   );
+});
+
+test('what passes at sight is what the whole review passes, and nothing else does', () => {
+  const found = { approved: 0, shrunk: 0, refused: 0 };
+  check(
+    ({ limits: bounds }) =>
+      (desk, _, wanted) => {
+        for (const quantity of [
+          wanted.quantity,
+          wanted.quantity / 100,
+          Number.NaN,
+          0,
+          -1,
+          Number.POSITIVE_INFINITY,
+        ]) {
+          const asked = { ...wanted, quantity };
+          const whole = desk.review(
+            asked,
+            desk.gateOf(bounds, () => null),
+          );
+          expect(desk.review(asked, desk.gateOf(bounds))).toEqual(whole);
+          found[whole.kind]++;
+        }
+      },
+    5,
+  );
+  for (const count of Object.values(found)) expect(count).toBeGreaterThan(100);
 });
 
 const quantityOf = (decision: RiskDecision): number =>

@@ -199,18 +199,53 @@ describe('a series view', () => {
     }
   });
 
-  test('a mean that overflowed is finite again once its window is', () => {
-    const past = new PastBars('A', 3);
-    const view = past.view('close');
-    const means = [1, 1, 1, 1e308, 1e308, 1e308, 1, 2, 3].map((value, index) => {
-      past.push([...slicesOf([[flat(value)]])][0]!, 0);
-      return index < 2 ? Number.NaN : view.mean(3);
+  test('what later bars in the same memory hold changes no mean, though means are made in blocks', () => {
+    const values = fc.array(fc.double({ min: 1, max: 1e6, noNaN: true }), {
+      minLength: 80,
+      maxLength: 200,
+      size: 'max',
     });
-    expect(means.at(-1)).toBe(2);
+    const later = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 1e308, -1e308, 0);
+    fc.assert(
+      fc.property(values, fc.nat(), later, (closes, at, poison) => {
+        const known = at % closes.length;
+        const whole = Float64Array.from(closes);
+        const poisoned = Float64Array.from(closes, (close, bar) => (bar > known ? poison : close));
+        const views = [whole, poisoned].map((column) => {
+          const series = { symbol: 'A', time: column, open: column, high: column, low: column };
+          const past = new PastBars('A', 7, { ...series, close: column, volume: column });
+          return { past, view: past.view('close') };
+        });
+        for (const slice of slicesOf(closes.slice(0, known + 1).map((close) => [flat(close)]))) {
+          const [expected, found] = views.map(({ past, view }) => {
+            past.push(slice, 0);
+            return view.length < 7 ? [] : [view.mean(7), view.mean(3), view.mean(3, 1)];
+          });
+          expect(found).toEqual(expected);
+        }
+      }),
+      { seed: 11_004, numRuns: 60 },
+    );
   });
-});
 
-describe('a view cannot be written to:', () => {
+  test('a mean that overflowed is finite again once its window is, in copies and where bars are played', () => {
+    const values = [1, 1, 1, 1e308, 1e308, 1e308, 1, 2, 3];
+    const column = Float64Array.from(values);
+    const series = { symbol: 'A', time: column, open: column, high: column, low: column };
+    for (const bars of [null, { ...series, close: column, volume: column }]) {
+      const past = new PastBars('A', 3, bars);
+      const view = past.view('close');
+      const means: number[] = [];
+      for (const slice of slicesOf(values.map((value) => [flat(value)]))) {
+        past.push(slice, 0);
+        means.push(slice.index < 2 ? Number.NaN : view.mean(3));
+      }
+      expect(means[2]).toBe(1);
+      expect(Number.isFinite(means[5])).toBe(false);
+      expect(means.at(-1)).toBe(2);
+    }
+  });
+
   test('it is frozen, has no setter and no way to the memory behind it', () => {
     const view = viewOf([1, 2, 3], 3);
     expect(Object.isFrozen(view)).toBe(true);

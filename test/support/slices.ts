@@ -48,6 +48,7 @@ export class SliceWriter {
       time: Number.NaN,
       index: -1,
       fresh: new Uint8Array(symbols.length),
+      isComplete: false,
       ...prices,
       volume,
       bid: prices,
@@ -63,6 +64,7 @@ export class SliceWriter {
     const { slice } = this;
     slice.index++;
     slice.time = time;
+    slice.isComplete = row.every((entry) => entry != null);
     for (const [symbol, entry] of row.entries()) {
       slice.fresh[symbol] = entry ? 1 : 0;
       slice.open[symbol] = entry?.open ?? Number.NaN;

@@ -64,6 +64,7 @@ export class BarBuilder {
       time: Number.NaN,
       index: -1,
       fresh: new Uint8Array(symbols.length),
+      isComplete: false,
       ...middle,
       volume,
       bid: hasQuotes ? prices() : middle,
