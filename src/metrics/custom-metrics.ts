@@ -34,7 +34,7 @@ function customMetric(metric: CustomMetric, input: CustomMetricInput): MetricVal
   } catch (error) {
     return undefinedBecause(`the metric threw ${shortText(error)}`);
   }
-  return valueOf(result);
+  return outcomeOf(result);
 }
 
 /** Made anew for each metric: what one writes into its arrays, the next does not see. */
@@ -60,7 +60,7 @@ function materialOf({
   });
 }
 
-function valueOf(result: unknown): MetricValue {
+function outcomeOf(result: unknown): MetricValue {
   if (typeof result === 'number') {
     if (!Number.isFinite(result)) return undefinedBecause(`the metric returned ${result}`);
     // A zero has no sign in the store.
@@ -80,7 +80,7 @@ function objectValue(result: object): MetricValue {
       return undefinedBecause('the metric returned a promise');
     }
     const { value, reason } = result as { value?: unknown; reason?: unknown };
-    if (typeof value === 'number' && !(reason ?? false)) return valueOf(value);
+    if (typeof value === 'number' && !(reason ?? false)) return outcomeOf(value);
     if (value === null && typeof reason === 'string' && reason.trim() !== '')
       return undefinedBecause(shortText(reason));
     return undefinedBecause('the metric returned an object that is no value with a reason');
