@@ -3,8 +3,8 @@ import { customMetrics } from '../metrics/custom-metrics.ts';
 import type { CustomMetric } from '../model/custom-metric.ts';
 import type { MetricName } from '../model/metric-catalog.ts';
 import type { MetricValue } from '../model/metric-value.ts';
-import type { ArmOutcome, ArmPlan } from './arm-runner.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
+import type { RecordedTrading } from './mark-recorder.ts';
 
 /** The metrics of an arm that follow from it alone. */
 export interface ArmMetricValues {
@@ -15,8 +15,8 @@ export interface ArmMetricValues {
 
 /** Computes what an arm came to; a metric of a user that fails is n/a, and the run goes on. */
 export function armMetricValues(
-  { metrics: declared = [] }: Pick<ArmPlan, 'metrics'>,
-  outcome: ArmOutcome,
+  declared: readonly CustomMetric[],
+  outcome: RecordedTrading,
   setting: { readonly periodsPerYear: number; readonly riskFreeRate: number },
 ): ArmMetricValues {
   const { periodsPerYear, riskFreeRate } = setting;

@@ -65,7 +65,10 @@ export async function performArm(
   const equity: EquityFigures = { ...outcome.equity, days: days.slice(), closes: closes.slice() };
   const { width, times, predictions, labels } = outcome.forecasts;
   const forecasts = { width, times: times.slice(), predictions: predictions.slice(), labels: labels.slice() };
-  const values = armMetricValues(plan, outcome, { periodsPerYear, riskFreeRate: settings.riskFreeRate });
+  const values = armMetricValues(plan.metrics ?? [], outcome, {
+    periodsPerYear,
+    riskFreeRate: settings.riskFreeRate,
+  });
   const found = { confirmations, forecasts, forecastHorizon };
   return { ...values, equity, changes, ...found, adaptations, balances };
 }

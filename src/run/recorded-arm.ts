@@ -18,7 +18,10 @@ export async function recordArm(
   const outcome = await runArm(plan, market, settings, arm, host);
   const { periodsPerYear } = market;
   const { riskFreeRate } = settings;
-  const { metrics, customMetrics } = armMetricValues(plan, outcome, { periodsPerYear, riskFreeRate });
+  const { metrics, customMetrics } = armMetricValues(plan.metrics ?? [], outcome, {
+    periodsPerYear,
+    riskFreeRate,
+  });
   arm.finish([], { ...metrics, ...customMetrics }, outcome.balances);
   return { ...outcome, armId: arm.armId };
 }
