@@ -26,9 +26,9 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
   const { settings, market, data, parameters, identity } = prepared;
   const loaded = request.loaded.fresh();
   const { name, description } = loaded.strategy;
-  return withRun(request, identity, host, async (run, store) => {
+  return withRun(request, identity, host, async (run, store, watched) => {
     recordPrices(run, prepared);
-    const trained = await runLearner({ prepared, loaded, run }, host);
+    const trained = await runLearner({ prepared, loaded, run }, watched);
     const plan = {
       name,
       role: 'subject',
@@ -41,7 +41,7 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       metrics: declaredMetrics(request.loaded),
     } as const;
     const { periodsPerYear } = data;
-    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
+    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, watched);
     recordComparedMetrics(run, [{ name, seed: settings.seed, ...arm }], { ...settings, periodsPerYear });
     const { riskFreeRate, seed } = settings;
     const trials = trialsKnown(store, identity, run.configHash);

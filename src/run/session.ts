@@ -21,6 +21,7 @@ import { parseOptions } from './parse-options.ts';
 import { callHook } from './plugin-error.ts';
 import { type RunSettings, runSettingsSchema } from './run-settings.ts';
 import { checkedData } from './session-faults.ts';
+import { watchedHost } from './watched-host.ts';
 
 /** Values by name, as yet unchecked. */
 type Options = Readonly<Record<string, unknown>>;
@@ -252,14 +253,14 @@ export function requireTimeframes(
 }
 
 /**
- * Runs `work` between the beginning and the end of a run in the store. Whatever it throws is recorded: an
+ * Runs `work` between the beginning and the end of a run in the store, which its host tells of the progress. Whatever it throws is recorded: an
  * interruption as `interrupted`, anything else as `failed`; only the work itself may seal the run as complete.
  */
 export async function withRun<Result>(
   request: Pick<RunRequest, 'storePath' | 'reportFolder'>,
   identity: RunIdentity,
   host: Host,
-  work: (run: RunWriter, store: Store) => Promise<Result>,
+  work: (run: RunWriter, store: Store, host: Host) => Promise<Result>,
 ): Promise<Result> {
   // Before the work, not after it, it should turn out that its results could not be kept.
   requireWritable(dirname(resolve(request.storePath)));
@@ -273,7 +274,7 @@ export async function withRun<Result>(
   try {
     const run = store.beginRun(identity);
     try {
-      return await work(run, store);
+      return await work(run, store, watchedHost(host, run));
     } catch (error) {
       recordEnd(run, error);
       throw error;

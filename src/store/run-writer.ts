@@ -197,6 +197,24 @@ export class RunWriter {
     });
   }
 
+  /**
+   * Says how far the work has come, to whoever looks at the run meanwhile. A store that cannot take it just now is asked again the next time:
+   * this must not end a run.
+   */
+  noteProgress(phase: string, done: number, total: number): void {
+    if (!this.#open) return;
+    const now = this.#process.now();
+    try {
+      // Settles nothing, as `write` would: a thread that writes the journal is not waited for.
+      this.#connection.append(() => {
+        this.#inserts.noteProgress.run(this.runId, phase, done, total, now);
+        this.#inserts.renewLease.run(now, this.runId);
+      });
+    } catch (error) {
+      if (!(error instanceof RegimetaError)) throw error;
+    }
+  }
+
   /** Records what models came to in a study, behind what was recorded of it before. */
   writeScores(scores: readonly StudyScore[]): void {
     this.#write(() => {
@@ -304,6 +322,8 @@ export class RunWriter {
         )
         .run(status, now, now, ...results, this.runId);
       if (changes !== 1) throw sealed(this.runId);
+      if (status === 'complete')
+        this.#connection.prepare('DELETE FROM run_progress WHERE run_id = ?').run(this.runId);
     });
     this.#open = false;
     for (const arm of this.#arms) arm.abandon();

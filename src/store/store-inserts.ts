@@ -175,6 +175,8 @@ export interface StoreInserts {
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
   readonly renewLease: SqlStatement;
+  /** Parameters: run, phase, done, total, time. */
+  readonly noteProgress: SqlStatement;
 }
 
 /** The statements of a store; the columns stand in the order in which the writers give their values. */
@@ -244,6 +246,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
     ),
     renewLease: connection.prepare('UPDATE runs SET lease_at = ? WHERE run_id = ?'),
+    noteProgress: connection.prepare('INSERT OR REPLACE INTO run_progress VALUES (?, ?, ?, ?, ?)'),
   };
 }
 
