@@ -5,10 +5,10 @@ import type { TradingDays } from '../model/session.ts';
 import type { ArmRows } from '../store/arm-rows.ts';
 import { configHash } from '../store/config-hash.ts';
 import { runHash } from '../store/journal-hash.ts';
-import { Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { BENCHMARK_NAME } from './compared-arms.ts';
-import { isProcessAlive } from './host.ts';
 import type { MetricsAtHand } from './metrics-at-hand.ts';
+import { readStore } from './read-store.ts';
 import { recordedDays } from './recorded-days.ts';
 import { type Verification, VerificationRecord } from './verification-record.ts';
 import { initialCash, verifyArm } from './verified-arm.ts';
@@ -29,14 +29,11 @@ export function verifyRun(
   runId: number,
   declared: MetricsAtHand = NOT_GIVEN,
 ): Verification {
-  const store = Store.openReadOnly(storePath, { isProcessAlive });
-  try {
-    return store.readRows((rowsOf) =>
+  return readStore(storePath, (store) =>
+    store.readRows((rowsOf) =>
       new RunVerification(store, { report: store.report(runId), rowsOf, declared }).verify(),
-    );
-  } finally {
-    store.close();
-  }
+    ),
+  );
 }
 
 const NOT_GIVEN: MetricsAtHand = { metrics: null, reason: 'the strategy that declares them was not given' };
