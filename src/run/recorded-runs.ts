@@ -17,7 +17,7 @@ export function listRuns(storePath: string): RunRecord[] {
 
 /** One run without its arms. Throws E_RUN_UNKNOWN. */
 export function showRecord(storePath: string, runId: number): RunRecord {
-  return withStore(storePath, (store) => store.run(runId));
+  return readStore(storePath, (store) => store.run(runId));
 }
 
 /** One run with its arms. */
