@@ -29,10 +29,7 @@ export default defineStrategy({
   timers: () => ({ rebalance: { every: 'month' } }),
   onBar({ parameters: { bars, riskAversion, weightMax }, symbols, universe, isDue, history, target }) {
     if (!isDue('rebalance')) return;
-    const returns = symbols.map((symbol) => {
-      const closes = history(symbol).close.toArray(bars + 1);
-      return closes.subarray(1).map((close, t) => close / closes[t]! - 1);
-    });
+    const returns = symbols.map((symbol) => history(symbol).close.returns(bars));
     const { covariance } = shrunkCovariance(returns);
     const means = returns.map((one) => one.reduce((sum, value) => sum + value, 0) / bars);
     const { mean } = bayesSteinMean(means, covariance, bars);

@@ -22,10 +22,7 @@ export default defineStrategy({
   timers: () => ({ rebalance: { every: 'month' } }),
   onBar({ parameters: { bars, weightMax }, symbols, universe, isDue, history, target }) {
     if (!isDue('rebalance')) return;
-    const returns = symbols.map((symbol) => {
-      const closes = history(symbol).close.toArray(bars + 1);
-      return closes.subarray(1).map((close, t) => close / closes[t]! - 1);
-    });
+    const returns = symbols.map((symbol) => history(symbol).close.returns(bars));
     const upper = Math.max(weightMax, 1 / symbols.length);
     const weights = minimumVarianceWeights(shrunkCovariance(returns).covariance, { upper });
     for (const symbol of universe) target(symbol, weights[symbols.indexOf(symbol)] ?? 0);

@@ -17,10 +17,7 @@ export default defineStrategy({
   timers: () => ({ rebalance: { every: 'month' } }),
   onBar({ parameters: { bars, rule }, symbols, universe, isDue, history, target }) {
     if (!isDue('rebalance')) return;
-    const returns = symbols.map((symbol) => {
-      const closes = history(symbol).close.toArray(bars + 1);
-      return closes.subarray(1).map((close, t) => close / closes[t]! - 1);
-    });
+    const returns = symbols.map((symbol) => history(symbol).close.returns(bars));
     const { covariance } = shrunkCovariance(returns);
     const weights = rule === 'equal' ? equalRiskWeights(covariance) : hierarchicalRiskWeights(covariance);
     for (const symbol of universe) target(symbol, weights[symbols.indexOf(symbol)] ?? 0);

@@ -56,6 +56,12 @@ export async function waitAtMost(milliseconds: number, giveWake: (wake: () => vo
   });
 }
 
+/** Does something in so many milliseconds, unless what is returned is called before. */
+export function doLater(milliseconds: number, action: () => void): () => void {
+  const timer = setTimeout(action, milliseconds);
+  return () => clearTimeout(timer);
+}
+
 /** Whether a process of that number lives on this machine. */
 export function isProcessAlive(processId: number): boolean {
   try {

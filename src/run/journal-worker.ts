@@ -2,5 +2,9 @@
 import { workerData } from 'node:worker_threads';
 import type { JournalThreadSetting } from '../store/journal-thread.ts';
 import { serveJournal } from '../store/serve-journal.ts';
+import { doLater } from './host.ts';
 
-serveJournal(workerData as JournalThreadSetting);
+/** A run that is busy hands the next batch over sooner. */
+const IDLE_MS = 5;
+
+serveJournal(workerData as JournalThreadSetting, (action) => doLater(IDLE_MS, action));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin, SourceMap } from 'node:module';
 import { basename, dirname, relative, resolve } from 'node:path';
 import vm from 'node:vm';
-import { type BuildFailure, type BuildResult, build } from 'esbuild';
+import type { BuildFailure, BuildResult } from 'esbuild';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Strategy } from '../strategy/definition.ts';
 import { checkedStrategy } from './strategy-shape.ts';
@@ -83,6 +83,8 @@ export function bundleOf({ bundle, path }: LoadedStrategy, subject: string): Str
 }
 
 async function bundleStrategy(path: string, file: string): Promise<BuildResult> {
+  // Commands that load no strategy do without it.
+  const { build } = await import('esbuild');
   try {
     return await build({
       entryPoints: [file],

@@ -79,6 +79,11 @@ export class ReplayedAccount {
     return this.purses[this.#terms.currencyOf[symbolIndex]!]!;
   }
 
+  /** Whether there is a symbol of that number, as there is for every row of an undamaged store. */
+  hasSymbol(symbolIndex: number): boolean {
+    return this.#holdings[symbolIndex] !== undefined;
+  }
+
   /** Books a fill in slice `index` and returns what it realised before commission, in the currency of the instrument. */
   fill(fill: RecordedFill, index: number): number {
     const { symbolIndex, quantity, price, commission, exchangeRate } = fill;

@@ -18,26 +18,32 @@ export function sampledCloses(bars: PlayableBars, from: EpochMs): PriceSample {
   const count = total - first;
   const length = count <= CLOSES_MAX ? 1 : Math.ceil(count / STRETCHES);
   const kept = new KeptCloses();
-  let [lowest, highest] = [EMPTY, EMPTY];
+  // Fields rather than an object a bar: there are millions of them.
+  const [lowest, highest] = [new Close(), new Close()];
   eachClose(bars, first, (time, close, number) => {
-    const at = { number, time, close };
     if ((number - first) % length === 0) {
       kept.keep(lowest, highest);
-      [lowest, highest] = [at, at];
-    } else if (close < lowest.close) lowest = at;
-    else if (close > highest.close) highest = at;
+      lowest.set(number, time, close);
+      highest.set(number, time, close);
+    } else if (close < lowest.close) lowest.set(number, time, close);
+    else if (close > highest.close) highest.set(number, time, close);
   });
   kept.keep(lowest, highest);
   return kept.sample();
 }
 
-interface Close {
-  readonly number: number;
-  readonly time: EpochMs;
-  readonly close: number;
-}
+/** A close of a bar; the number is below zero before there is one. */
+class Close {
+  number = -1;
+  time: EpochMs = 0;
+  close = 0;
 
-const EMPTY: Close = { number: -1, time: 0, close: 0 };
+  set(number: number, time: EpochMs, close: number): void {
+    this.number = number;
+    this.time = time;
+    this.close = close;
+  }
+}
 
 class KeptCloses {
   readonly #time: number[] = [];

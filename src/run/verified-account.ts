@@ -27,9 +27,15 @@ export interface VerifiedAccount {
 
 /** Derives cash, positions and round trips of an arm from the rows that moved them, and compares every row on the way. */
 export function verifyAccount(rows: ArmRows, setting: VerifiedAccountSetting): VerifiedAccount {
-  const replay = new AccountReplay(rows, setting);
-  rows.eachMark((marks, at) => replay.mark(marks.subarray(at, at + 6)));
-  return replay.finish();
+  const events = rows.ledgerRows();
+  try {
+    const replay = new AccountReplay(rows, events, setting);
+    rows.eachMark((marks, at) => replay.mark(marks.subarray(at, at + 6)));
+    return replay.finish();
+  } finally {
+    // Marks that cannot be read leave events unread, with which the store could not be closed.
+    events.return();
+  }
 }
 
 class AccountReplay {
@@ -46,12 +52,12 @@ class AccountReplay {
   #marksUnpriced = 0;
   readonly #derivedTrips: RoundTrip[] = [];
 
-  constructor(rows: ArmRows, setting: VerifiedAccountSetting) {
+  constructor(rows: ArmRows, events: Iterator<LedgerRow>, setting: VerifiedAccountSetting) {
     this.#setting = setting;
     this.#account = new ReplayedAccount(setting.terms);
     this.#firstOrder = rows.firstOrder();
     this.#trips = rows.roundTrips();
-    this.#events = rows.ledgerRows();
+    this.#events = events;
     this.#next = this.#events.next();
   }
 
@@ -97,7 +103,9 @@ class AccountReplay {
       const { table, row } = this.#next.value;
       if ((row['sequence'] as number) > sequence) return;
       this.#eventCount++;
-      if (table === 'fills') this.#fill(row);
+      if ('symbol_index' in row && !this.#account.hasSymbol(row['symbol_index'] as number))
+        this.#stray(table, row, 'symbol_index', 'a symbol of the arm');
+      else if (table === 'fills') this.#fill(row);
       else if (table === 'market_actions') this.#action(row);
       else if (table === 'cash_adjustments') this.#adjust(row);
       else this.#convert(row);
@@ -146,7 +154,7 @@ class AccountReplay {
     if (purse) {
       purse.cash += row['amount'] as number;
       purse.adjustments += row['amount'] as number;
-    } else this.#strayCurrency('cash_adjustments', row, 'currency');
+    } else this.#stray('cash_adjustments', row, 'currency', this.#currencies);
   }
 
   #convert(row: SqlRow): void {
@@ -154,7 +162,7 @@ class AccountReplay {
     const from = this.#account.purse(row['from_currency'] as string);
     const to = this.#account.purse(row['to_currency'] as string);
     if (!from || !to) {
-      this.#strayCurrency('conversions', row, from ? 'to_currency' : 'from_currency');
+      this.#stray('conversions', row, from ? 'to_currency' : 'from_currency', this.#currencies);
       return;
     }
     from.cash -= row['amount_from'] as number;
@@ -163,16 +171,15 @@ class AccountReplay {
     to.converted += row['amount_to'] as number;
   }
 
-  #strayCurrency(table: string, row: SqlRow, field: string): void {
-    const { arm, terms, differences } = this.#setting;
-    const derived = `one of ${terms.currencies.join(', ')}`;
-    differences.add({
-      table,
-      row: `arm ${arm}, event ${row['sequence'] as number}`,
-      field,
-      recorded: row[field],
-      derived,
-    });
+  get #currencies(): string {
+    return `one of ${this.#setting.terms.currencies.join(', ')}`;
+  }
+
+  /** A row that names what its arm does not have. */
+  #stray(table: string, row: SqlRow, field: string, derived: string): void {
+    const { arm, differences } = this.#setting;
+    const place = { table, row: `arm ${arm}, event ${row['sequence'] as number}` };
+    differences.add({ ...place, field, recorded: row[field], derived });
   }
 
   #comparePosition(table: string, row: SqlRow): void {

@@ -47,12 +47,13 @@ export class ArmRows {
   }
 
   /** Rows of fills, market actions, interest and exchanges, in the order in which they happened. */
-  *ledgerRows(): Generator<LedgerRow> {
+  *ledgerRows(): Generator<LedgerRow, void, void> {
     const cursors = LEDGER_TABLES.map((table) => {
       const rows = this.#iterate(`SELECT * FROM ${table} WHERE arm_id = ? ORDER BY sequence`);
-      return { table, rows, next: rows.next() };
+      return { table, rows, next: NOTHING_YET };
     });
     try {
+      for (const cursor of cursors) cursor.next = cursor.rows.next();
       for (;;) {
         let first: (typeof cursors)[number] | null = null;
         for (const cursor of cursors) {
@@ -203,5 +204,8 @@ export class ArmRows {
     return Object.values(this.#connection.prepare(sql).get(this.#armId)!)[0] as number;
   }
 }
+
+/** What a cursor has before its first row is asked for. */
+const NOTHING_YET: IteratorResult<SqlRow, undefined> = { done: true, value: undefined };
 
 const sequenceOf = (row: SqlRow): number => row['sequence'] as number;

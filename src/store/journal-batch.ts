@@ -34,6 +34,8 @@ export function copiedBatch(batch: JournalBatch): JournalBatch {
 
 /** Takes batches in their order. */
 export interface JournalSink {
+  /** Says that the journal of a run will be long, so that whoever takes it may prepare for that. */
+  expectMuch?(): void;
   /** Takes a batch, whose bytes are copied or done with when this returns. Throws the errors of the store, of earlier batches too. */
   write(batch: JournalBatch): void;
   /** Waits until all of them are in the store. Throws, once, what kept one out of it. */

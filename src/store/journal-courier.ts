@@ -9,8 +9,8 @@ import { JournalThread } from './journal-thread.ts';
 /** A run that writes fewer rows has ended before a thread would have paid for its start. */
 const ROWS_OF_THIS_THREAD = 8192;
 
-/** Batches that wait while the thread starts. */
-const WAITING_MAX = 4;
+/** Batches that wait while the thread starts, a fraction of a second. */
+const WAITING_MAX = 16;
 
 /** Where the thread of a journal is started, and on which store. */
 export interface ThreadStart {
@@ -22,8 +22,8 @@ export interface ThreadStart {
 }
 
 /**
- * Brings batches into the store in their order: in this thread at first, and by a thread of its own from the time when one pays. Batches wait
- * while it starts; where it never gets ready, this thread writes them after all. Nothing is written after one that had waited and failed.
+ * Brings batches into the store in their order: in this thread at first, and by a thread of its own from the time when one pays, or from the beginning of
+ * a run that is known to be long. Batches wait while it starts; where it never gets ready, this thread writes them after all. Nothing is written after one that had waited and failed.
  */
 export class JournalCourier implements JournalSink {
   readonly #local: BatchWriter;
@@ -37,6 +37,13 @@ export class JournalCourier implements JournalSink {
     this.#local = local;
     const canStart = start !== null && availableParallelism() > 1 && existsSync(fileURLToPath(start.program));
     this.#start = canStart ? start : null;
+  }
+
+  /** Starts the thread at once. */
+  expectMuch(): void {
+    if (this.#start === null || this.#thread !== null) return;
+    const { program, ...setting } = this.#start;
+    this.#thread = new JournalThread(program, setting);
   }
 
   write(batch: JournalBatch): void {
@@ -64,11 +71,8 @@ export class JournalCourier implements JournalSink {
 
   #writeFirst(batch: JournalBatch): void {
     this.#rowCount += batch.rowCount;
-    if (this.#start !== null && this.#rowCount >= ROWS_OF_THIS_THREAD) {
-      // It starts while this batch is written.
-      const { program, ...setting } = this.#start;
-      this.#thread = new JournalThread(program, setting);
-    }
+    // It starts while this batch is written.
+    if (this.#rowCount >= ROWS_OF_THIS_THREAD) this.expectMuch();
     this.#local.write(batch);
   }
 

@@ -26,6 +26,8 @@ export function* journalRows<Table extends string>(
     open(connection, { table, columns: columns[table] }, armId),
   );
   try {
+    // A row that cannot be read is met in here, where the statements that were opened are closed again.
+    for (const cursor of cursors) cursor.next = nextOf(cursor.rows);
     for (let first = earliest(cursors); first !== null; first = earliest(cursors)) {
       yield { table: first.table, values: first.next! };
       first.next = nextOf(first.rows);
@@ -46,7 +48,7 @@ function open<Table extends string>(
     .prepare(`SELECT ${names} FROM ${table} WHERE arm_id = ? ORDER BY sequence`)
     .raw()
     .iterate(armId) as IterableIterator<unknown> as Iterator<readonly SqlValue[]>;
-  return { table, rows, next: nextOf(rows) };
+  return { table, rows, next: null };
 }
 
 function nextOf(rows: Iterator<readonly SqlValue[]>): readonly SqlValue[] | null {

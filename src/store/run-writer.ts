@@ -19,6 +19,9 @@ import { insertMetrics } from './metric-rows.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
 
+/** An arm with so many bars of a symbol has a journal that is worth a thread, whatever it trades: its marks are some forty bytes each. */
+const LONG_RUN_BARS = 100_000;
+
 /** What an arm is, before it runs. */
 export interface ArmIdentity {
   readonly name: string;
@@ -85,6 +88,7 @@ export class RunWriter {
   static begin(desk: ArmDesk, process: RunProcess, identity: RunIdentity): RunWriter {
     const { connection, inserts } = desk;
     const hash = configHash(identity);
+    if (isLong(identity)) desk.sink.expectMuch?.();
     const runId = connection.write(() => {
       const id = inserts.runs.run([...identityValues(identity), hash, 'running', ...leaseValues(process)]);
       for (const [position, { symbol, part, from, to, bars }] of identity.symbols.entries()) {
@@ -303,6 +307,11 @@ export class RunWriter {
     if (!this.#open) throw sealed(this.runId);
     return this.#connection.write(action);
   }
+}
+
+function isLong({ kind, detail, symbols }: RunIdentity): boolean {
+  const isRecorded = detail === 'full' && (kind === 'backtest' || kind === 'compare');
+  return isRecorded && symbols.some(({ part, bars }) => part === 'test' && bars >= LONG_RUN_BARS);
 }
 
 function identityValues(identity: RunIdentity): (string | number)[] {

@@ -50,6 +50,9 @@ const BY_SQLITE_CODE: readonly (readonly [string, Kind])[] = [
   ['SQLITE_LOCKED', BUSY],
   ['SQLITE_PROTOCOL', BUSY],
   ['SQLITE_FULL', FULL],
+  // What should be in the file and is not, or cannot be read any more.
+  ['SQLITE_IOERR_SHORT_READ', CORRUPT],
+  ['SQLITE_IOERR_READ', CORRUPT],
   ['SQLITE_IOERR', FULL],
   ['SQLITE_READONLY', FULL],
   ['SQLITE_NOTADB', FOREIGN],

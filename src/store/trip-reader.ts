@@ -13,7 +13,10 @@ export class TripReader {
   readonly #entries: SqlStatement;
 
   constructor(connection: Connection) {
-    this.#count = connection.prepare('SELECT count(*) AS count FROM round_trips WHERE arm_id = ?');
+    // They are numbered from zero.
+    this.#count = connection.prepare(
+      'SELECT coalesce(max(position) + 1, 0) AS count FROM round_trips WHERE arm_id = ?',
+    );
     const best = (order: string): string =>
       `SELECT position FROM (SELECT position FROM round_trips WHERE arm_id = ?1 ORDER BY profit ${order}, position LIMIT ${EXTREMES})`;
     this.#trips = connection.prepare(

@@ -192,4 +192,9 @@ class SeriesFace implements SeriesView {
   toArray(bars: number = this.#past.length): Float64Array {
     return this.#past.toArray(this.#column, bars);
   }
+
+  returns(bars: number = Math.max(0, this.#past.length - 1)): Float64Array {
+    const values = this.toArray(bars < 0 ? bars : bars + 1);
+    return values.subarray(1).map((value, before) => value / values[before]! - 1);
+  }
 }

@@ -14,4 +14,9 @@ export interface SeriesView {
   mean(bars: number, ago?: number): number;
   /** A copy of the last `bars` values (all, by default), oldest first. */
   toArray(bars?: number): Float64Array;
+  /**
+   * The simple returns of the last `bars` steps (all, by default), as fractions, oldest first: each value over the one before it, less
+   * one. So `bars + 1` values are read. Not finite behind a value of zero.
+   */
+  returns(bars?: number): Float64Array;
 }

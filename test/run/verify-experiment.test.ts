@@ -1,9 +1,8 @@
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyRun } from '../../src/run/verify-run.ts';
+import { alteredStore, gatherStore } from '../support/altered-store.ts';
 import { regimeta } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -15,11 +14,10 @@ const LATER_ARM = '(SELECT min(arm_id) FROM arms WHERE seed = 2)';
 
 // A comparison with all that can be asked of one, and a sweep, on a machine that may be busy.
 describe('of two seeds, settings, paths and a sweep', { timeout: 240_000 }, () => {
-  let folder: string;
   let store: string;
 
   beforeAll(async () => {
-    folder = temporaryFolder();
+    const folder = temporaryFolder();
     store = join(folder, 'runs.sqlite');
     const data = join(folder, 'made');
     const size = ['--bars', '900', '--symbols', '3', '--regime-bars', '120'];
@@ -34,9 +32,7 @@ describe('of two seeds, settings, paths and a sweep', { timeout: 240_000 }, () =
       const { code, stderr } = await regimeta(words);
       expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     }
-    const database = new Database(store);
-    database.pragma('journal_mode = DELETE');
-    database.close();
+    gatherStore(store);
   }, 240_000);
 
   it('everything is what its rows lead to', () => {
@@ -187,14 +183,7 @@ describe('of two seeds, settings, paths and a sweep', { timeout: 240_000 }, () =
       "UPDATE trials SET journal_hash = substr(journal_hash, 2) || '0' WHERE trial_id = 2",
     ],
   ])('run %i has a difference in %s, %s, after %s', (runId, table, field, sql) => {
-    const copy = join(folder, 'tampered.sqlite');
-    copyFileSync(store, copy);
-    const database = new Database(copy);
-    database.pragma('foreign_keys = OFF');
-    database.pragma('ignore_check_constraints = ON');
-    expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
-    database.close();
-    const { isSame, differences } = verifyRun(copy, runId);
+    const { isSame, differences } = verifyRun(alteredStore(store, sql), runId);
     expect(isSame).toBe(false);
     expect(differences.map((difference) => `${difference.table} ${difference.field}`)).toContain(
       `${table} ${field}`,

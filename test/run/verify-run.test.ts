@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import * as regimeta from 'regimeta';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Verification } from '../../src/run/verification-record.ts';
 import { verifyRun } from '../../src/run/verify-run.ts';
+import { alteredStore, gatherStore } from '../support/altered-store.ts';
 import { regimeta as commandLine } from '../support/command-line.ts';
 import { randomSeries, writeSeries } from '../support/random-series.ts';
 import { writeStrategy } from '../support/strategy-file.ts';
@@ -69,10 +69,7 @@ async function recordedRun(settings: Readonly<Record<string, unknown>>): Promise
     },
     regimeta.nodeHost(),
   );
-  // All of it in one file, for copies.
-  const database = new Database(storePath);
-  database.pragma('journal_mode = DELETE');
-  database.close();
+  gatherStore(storePath);
   return storePath;
 }
 
@@ -196,30 +193,30 @@ describe('a run with shorts, splits, dividends, fees and two currencies', () => 
       `UPDATE arm_symbols SET symbol = 'ZZZ' WHERE symbol_index = 0 AND arm_id = ${ARM}`,
     ],
     ['arms', 'event_count', `UPDATE arms SET event_count = event_count + 1 WHERE arm_id = ${ARM}`],
+    // Of no symbol at all.
+    ['fills', 'symbol_index', `UPDATE fills SET symbol_index = 9 WHERE ${first('fills')}`],
+    ['market_actions', 'symbol_index', `UPDATE market_actions SET symbol_index = 9 WHERE arm_id = ${ARM}`],
   ])('has its first difference in %s, %s, after %s', (table, field, sql) => {
-    const copy = join(folder, 'tampered.sqlite');
-    copyFileSync(store, copy);
-    const database = new Database(copy);
-    database.pragma('foreign_keys = OFF');
-    database.pragma('ignore_check_constraints = ON');
-    expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
-    database.close();
-    const result = verifyRun(copy, 1);
+    const result = verifyRun(alteredStore(store, sql), 1);
     expect(result.isSame).toBe(false);
     expect(result.differences.map((difference) => `${difference.table} ${difference.field}`)).toContain(
       `${table} ${field}`,
     );
   });
 
+  it('whose marks are damaged is told as a damaged store, though its events are half read by then', () => {
+    const copy = alteredStore(
+      store,
+      `UPDATE equity_chunks SET marks = substr(marks, 9) WHERE arm_id = ${ARM}`,
+    );
+    expect(() => verifyRun(copy, 1)).toThrow(/^E_STORE_CORRUPT/);
+  });
+
   it('fails on the command line with the first field that differs, and exit code 5', async () => {
-    const copy = join(folder, 'printed.sqlite');
-    copyFileSync(store, copy);
-    const same = await commandLine(['verify', '1', '--store', copy]);
+    const same = await commandLine(['verify', '1', '--store', store]);
     expect([same.code, same.stderr]).toEqual([0, '']);
     expect(same.stdout).toContain('every derived row is as it is recorded');
-    const database = new Database(copy);
-    database.exec(`UPDATE equity SET cash = cash + 1 WHERE arm_id = 1 AND slice = 100`);
-    database.close();
+    const copy = alteredStore(store, 'UPDATE equity SET cash = cash + 1 WHERE arm_id = 1 AND slice = 100');
     const other = await commandLine(['verify', '1', '--store', copy, '--json']);
     expect(other.code).toBe(5);
     const { isSame, differences } = JSON.parse(other.stdout) as Verification;

@@ -54,10 +54,15 @@ function begun(given: Partial<StoreOptions>) {
   return { path, store, run, arm: run.beginArm(ARM) };
 }
 
-/** Appends batches until the thread writes; returns how many events there are then. */
-async function appendUntilThread(arm: ArmWriter): Promise<number> {
+/** The method by which the thread takes batches, which tells what it was called with. */
+function watchedWrite() {
   const write = vi.spyOn(JournalThread.prototype, 'write');
   onTestFinished(() => write.mockRestore());
+  return write;
+}
+
+/** Appends batches until the thread writes; returns how many events there are then. */
+async function appendUntilThread(arm: ArmWriter, write = watchedWrite()): Promise<number> {
   let count = 0;
   while (write.mock.calls.length === 0) {
     append(arm, count, count + BATCH);
@@ -162,6 +167,21 @@ test.each([
   expect(store.run(run.runId).status).toBe('failed');
   const { order_steps: steps, orders } = journalOf(path);
   expect(steps!.length + orders!.length).toBeGreaterThan(BATCH);
+});
+
+test('the thread writes the journal of a run that is known to be long from its first batch on', async () => {
+  const write = watchedWrite();
+  const store = openStore(newPath(), { journalProgram: JOURNAL_PROGRAM });
+  onTestFinished(() => store.close());
+  const symbols = [{ symbol: 'A', part: 'test', from: START, to: START, bars: 100_000 }] as const;
+  const arm = store.beginRun({ ...identity, symbols }).beginArm(ARM);
+  const count = await appendUntilThread(arm, write);
+  const rows = write.mock.calls.map(([{ rowCount }]) => rowCount);
+  const tripCount = Math.ceil(count / 9);
+  // All that had waited; less than a batch of rows is still to come.
+  expect(rows.reduce((sum, number) => sum + number, 0)).toBeGreaterThan(count + tripCount - BATCH);
+  const hash = arm.finish([], {});
+  expect(store.journalHash(arm.armId)).toBe(hash);
 });
 
 test('a run with few rows starts no thread', () => {

@@ -44,6 +44,13 @@ describe('a series view', () => {
     expect([view.mean(2, 1), view.mean(1, 2)]).toEqual([3.5, 3]);
   });
 
+  test('gives the returns of steps between bars, one fewer than there are bars', () => {
+    expect([...view.returns(2)]).toEqual([4 / 3 - 1, 5 / 4 - 1]);
+    expect([...view.returns(1)]).toEqual([5 / 4 - 1]);
+    expect([...view.returns()]).toEqual([...view.returns(2)]);
+    expect([...view.returns(0)]).toEqual([]);
+  });
+
   test('refuses the future with E_LOOKAHEAD', () => {
     expect(errorOf(() => view.ago(-1))).toMatch(/^E_LOOKAHEAD A close: .*found ago\(-1\)/);
     expect(errorOf(() => view.mean(2, -1))).toMatch(/^E_LOOKAHEAD/);
@@ -63,6 +70,9 @@ describe('a series view', () => {
       () => view.mean(-1),
       () => view.toArray(4),
       () => view.toArray(-1),
+      () => view.returns(3),
+      () => view.returns(-1),
+      () => view.returns(Number.NaN),
       () => view.ago(0.5),
       () => view.ago(Number.NaN),
       () => view.mean(1.5),
