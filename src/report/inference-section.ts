@@ -50,7 +50,7 @@ function summaryOf(found: readonly Finding[]): Markup {
 function rowSummary({ subject, against, estimate, pValue, reason }: Finding): Markup {
   const arm = against ?? subject;
   const of = arm === null ? '' : html` (${nameOf(arm)})`;
-  if (pValue !== null) return html`p ${numberText(pValue, 3)}${of}`;
+  if (pValue !== null) return html`p ${pValue < 0.0005 ? 'below 0.001' : numberText(pValue, 3)}${of}`;
   return estimate === null ? html`n/a: ${reason}${of}` : html`${significantText(estimate, 3)}${of}`;
 }
 

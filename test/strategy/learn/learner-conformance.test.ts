@@ -3,6 +3,7 @@ import { anilRidge } from '../../../src/strategy/learn/anil-ridge.ts';
 import { boostedTrees } from '../../../src/strategy/learn/boosted-trees.ts';
 import { cavia } from '../../../src/strategy/learn/cavia.ts';
 import { fineTune } from '../../../src/strategy/learn/fine-tune.ts';
+import { fixedRule } from '../../../src/strategy/learn/fixed-rule.ts';
 import { fomaml } from '../../../src/strategy/learn/fomaml.ts';
 import { joint } from '../../../src/strategy/learn/joint.ts';
 import { maml } from '../../../src/strategy/learn/maml.ts';
@@ -198,4 +199,17 @@ metaLearnerConformance({
   name: 'the mean of the support',
   factory: () => none({ value: 'support-mean' }),
   exceptions: { ...WITHOUT_PARAMETERS, ...NO_GRADIENT },
+});
+
+metaLearnerConformance({
+  name: 'a rule in the place of a learner',
+  factory: () =>
+    fixedRule((feature) => 0.5 * feature('first') - feature('third'), ['first', 'second', 'third']),
+  exceptions: {
+    ...WITHOUT_PARAMETERS,
+    'adapting leaves the initialisation unchanged': STILL,
+    'adapting lowers the support loss, before training and after': STILL,
+    'an adaptation says what it did in finite numbers': STILL,
+    'an adaptation does not remember the one before': STILL,
+  },
 });
