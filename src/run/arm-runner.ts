@@ -34,6 +34,7 @@ import { StrategyHost } from '../strategy/strategy-host.ts';
 import type { SuccessiveLearner } from '../strategy/successive-learner.ts';
 import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
+import { raiseCompilerBudget } from './compiler-budget.ts';
 import { currencyBalances } from './currency-balances.ts';
 import { entryBlockOf, stalenessOf } from './entry-block.ts';
 import type { Host } from './host.ts';
@@ -107,6 +108,7 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
+  raiseCompilerBudget(feed.sliceCount);
   const multipliers = market.instruments.map(({ multiplier }) => multiplier);
   const recorder = new MarkRecorder(journal, {
     initialEquity: settings.cash,

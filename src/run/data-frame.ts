@@ -1,8 +1,7 @@
 import type { ExportTableName, ExportValue } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { exportColumns } from '../store/export-reader.ts';
-import { Store } from '../store/store.ts';
-import { isProcessAlive } from './host.ts';
+import { readStore } from './read-store.ts';
 import { exported } from './table-writer.ts';
 
 /** A table of a recorded run. */
@@ -32,15 +31,12 @@ export async function runDataFrame<Frame = unknown>(
   const danfo = await loadDanfo<Frame>(importPackage);
   const columns = exportColumns(table);
   const values = columns.map((): (ExportValue | boolean)[] => []);
-  const store = Store.openReadOnly(storePath, { isProcessAlive });
-  try {
+  readStore(storePath, (store) => {
     store.run(runId);
     store.eachExportRow(runId, table, (row) => {
       for (const [k, column] of columns.entries()) values[k]!.push(exported(row[k]!, column));
     });
-  } finally {
-    store.close();
-  }
+  });
   return new danfo.DataFrame(Object.fromEntries(columns.map(({ name }, k) => [name, values[k]!])));
 }
 

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { EXPORT_TABLES, type ExportColumn, type ExportTableName } from '../model/export-table.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import { exportColumns } from '../store/export-reader.ts';
-import { Store } from '../store/store.ts';
-import { isProcessAlive } from './host.ts';
+import type { Store } from '../store/store.ts';
 import { requireWritable } from './output-folder.ts';
+import { readStore } from './read-store.ts';
 import { csvWriter, type ExportFormat, jsonWriter, type TableWriter } from './table-writer.ts';
 
 /** Tables of a recorded run that a user wants as files. */
@@ -35,16 +35,13 @@ export interface ExportedFile {
 export async function exportRun(request: ExportRequest): Promise<readonly ExportedFile[]> {
   const { storePath, runId, tables = EXPORT_TABLES, format, folder } = request;
   const makeWriter = await writerOf(format);
-  const store = Store.openReadOnly(storePath, { isProcessAlive });
-  try {
+  return readStore(storePath, (store) => {
     store.run(runId);
     const files = tables.map((table) => ({ table, path: join(resolve(folder), `${table}.${format}`) }));
     requireWritable(folder);
     for (const { path } of files) requireFree(path, request.replaces);
     return writeFiles(store, files, { ...request, makeWriter });
-  } finally {
-    store.close();
-  }
+  });
 }
 
 type WriterFactory = (path: string, columns: readonly ExportColumn[]) => TableWriter;

@@ -7,16 +7,17 @@ import type { SweepRecord } from '../model/sweep.ts';
 import { Store } from '../store/store.ts';
 import { type StoreUpgrade, upgradeStore } from '../store/upgrade-store.ts';
 import { type Host, isProcessAlive } from './host.ts';
+import { readStore } from './read-store.ts';
 import { writeRunReport } from './run-result.ts';
 
 /** All runs of a store, newest first; one whose process is gone without sealing it is shown as crashed. */
 export function listRuns(storePath: string): RunRecord[] {
-  return withStore(storePath, (store) => store.runs());
+  return readStore(storePath, (store) => store.runs());
 }
 
 /** One run with its arms. */
 export function showRun(storePath: string, runId: number): RunReport {
-  return withStore(storePath, (store) => store.report(runId));
+  return readStore(storePath, (store) => store.report(runId));
 }
 
 /** A sweep of a store. */
@@ -28,7 +29,7 @@ export interface RecordedSweep {
 
 /** A sweep with its trials; null where the run of that number is none. */
 export function showSweep(storePath: string, runId: number): RecordedSweep | null {
-  return withStore(storePath, (store) => {
+  return readStore(storePath, (store) => {
     const { kind, strategyName, dataHash } = store.run(runId);
     if (kind !== 'sweep') return null;
     return { record: store.sweep(runId), trialsCounted: store.trials(strategyName, dataHash) };
@@ -37,30 +38,32 @@ export function showSweep(storePath: string, runId: number): RecordedSweep | nul
 
 /** A study with its scores; null where the run of that number is none. */
 export function showStudy(storePath: string, runId: number): StudyRecord | null {
-  return withStore(storePath, (store) => (store.run(runId).kind === 'study' ? store.study(runId) : null));
+  return readStore(storePath, (store) => (store.run(runId).kind === 'study' ? store.study(runId) : null));
 }
 
 /** Writes the HTML report of a recorded run and returns its path. Throws E_USAGE for a sweep or a study, which have none. */
 export function reportRun(storePath: string, runId: number, folder: string): string {
-  const report = showRun(storePath, runId);
-  const { kind } = report.run;
-  if (kind !== 'sweep' && kind !== 'study') return writeRunReport(report, folder);
-  throw new RegimetaError('E_USAGE', {
-    place: `run ${runId}`,
-    rule: 'a report is of a backtest or a comparison',
-    found: `a ${kind}`,
-    repair: `See regimeta runs show ${runId}${kind === 'sweep' ? ', and run the combination that matters by itself' : ''}`,
+  return readStore(storePath, (store) => {
+    const report = store.report(runId);
+    const { kind } = report.run;
+    if (kind !== 'sweep' && kind !== 'study') return writeRunReport(report, folder);
+    throw new RegimetaError('E_USAGE', {
+      place: `run ${runId}`,
+      rule: 'a report is of a backtest or a comparison',
+      found: `a ${kind}`,
+      repair: `See regimeta runs show ${runId}${kind === 'sweep' ? ', and run the combination that matters by itself' : ''}`,
+    });
   });
 }
 
 /** Hands every mark of a run to `take`, arm by arm: the equity curves at full resolution. Throws E_RUN_UNKNOWN. */
 export function eachMark(storePath: string, runId: number, take: (arm: string, mark: Mark) => void): void {
-  withStore(storePath, (store) => store.eachMark(runId, take));
+  readStore(storePath, (store) => store.eachMark(runId, take));
 }
 
 /** How two runs differ. Throws E_RUN_UNKNOWN. */
 export function diffRuns(storePath: string, first: number, second: number): RunDifference {
-  return withStore(storePath, (store) => store.difference(first, second));
+  return readStore(storePath, (store) => store.difference(first, second));
 }
 
 /** Runs to remove from a store. */
@@ -96,13 +99,4 @@ export function removeRecordedRuns(
 /** Brings a store of an older schema up to date, with a copy of what it was. */
 export function upgradeRecordedRuns(storePath: string, host: Host): StoreUpgrade {
   return upgradeStore(storePath, host.processId);
-}
-
-function withStore<Result>(storePath: string, read: (store: Store) => Result): Result {
-  const store = Store.openReadOnly(storePath, { isProcessAlive });
-  try {
-    return read(store);
-  } finally {
-    store.close();
-  }
 }

@@ -4,9 +4,9 @@ import type { TradingDays } from '../model/session.ts';
 import type { ArmRows } from '../store/arm-rows.ts';
 import { configHash } from '../store/config-hash.ts';
 import { runHash } from '../store/journal-hash.ts';
-import { Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { BENCHMARK_NAME } from './compared-arms.ts';
-import { isProcessAlive } from './host.ts';
+import { readStore } from './read-store.ts';
 import { recordedDays } from './recorded-days.ts';
 import { type Verification, VerificationRecord } from './verification-record.ts';
 import { initialCash, verifyArm } from './verified-arm.ts';
@@ -22,12 +22,9 @@ import { verifyVerdict } from './verified-verdict.ts';
  * what is recorded. Nothing is written. What the rows do not allow is told, and is no difference. Throws E_RUN_UNKNOWN.
  */
 export function verifyRun(storePath: string, runId: number): Verification {
-  const store = Store.openReadOnly(storePath, { isProcessAlive });
-  try {
-    return store.readRows((rowsOf) => new RunVerification(store, store.report(runId), rowsOf).verify());
-  } finally {
-    store.close();
-  }
+  return readStore(storePath, (store) =>
+    store.readRows((rowsOf) => new RunVerification(store, store.report(runId), rowsOf).verify()),
+  );
 }
 
 /** An arm of a run with one of its seeds. */

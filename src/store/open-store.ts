@@ -172,7 +172,16 @@ function requireWritable(path: string): void {
   }
 }
 
-/** Throws E_STORE_CORRUPT where a page or an index contradicts another. */
+/** Throws E_STORE_CORRUPT where a page, an index or a row breaks the structure or the schema of a store. Reads all of it, changes no row. */
+export function requireWholeStore(path: string): void {
+  // Not as a reader: for those SQLite leaves out the CHECKs of a schema.
+  configured(openFile(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true }), (connection) => {
+    connection.pragma('query_only = ON');
+    requireWhole(connection);
+  }).close();
+}
+
+/** Throws E_STORE_CORRUPT where a page or an index contradicts another, or on a connection for writing a row breaks a CHECK. */
 function requireWhole(connection: Connection): void {
   const found = connection.pragma('quick_check(1)');
   if (found === 'ok') return;

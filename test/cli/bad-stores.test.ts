@@ -19,6 +19,7 @@ import { diffRuns, listRuns, removeRecordedRuns, reportRun, showRun } from '../.
 import { serveStore } from '../../src/run/serve-store.ts';
 import { recordRun } from '../store/sample-run.ts';
 import { newPath, openStore } from '../store/temporary-store.ts';
+import { alteredStore, gatherStore } from '../support/altered-store.ts';
 import { writeBarFiles } from '../support/bar-files.ts';
 import { regimeta } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,6 +34,7 @@ beforeAll(() => {
   const store = openStore(good);
   recordRun(store);
   store.close();
+  gatherStore(good);
 });
 
 /** A copy of the sound store after something was done to it. */
@@ -100,6 +102,12 @@ describe('every command that reads a store', () => {
       expect([exit, stdout, stderr.slice(0, code.length)]).toEqual([6, '', code]);
     },
   );
+
+  it('meets a row that breaks the schema as a damaged store, and not as a defect', async () => {
+    const path = alteredStore(good, "UPDATE runs SET status = 'done'");
+    const report = () => reportRun(path, 1, join(path, '..', 'out'));
+    expect(await codeOf(report)).toBe('E_STORE_CORRUPT');
+  });
 
   it('reads one that another process is writing, and waits its turn to remove', async () => {
     const path = spoiled(() => undefined);
