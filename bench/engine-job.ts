@@ -1,11 +1,8 @@
 /** Measures the case of the engine that the first argument names, alone in its process, and prints its figures. */
-import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { secondsOfCrossover } from './crossover.ts';
 import { allocatedBytesPerBar } from './heap.ts';
 import { crowdedSliceRatio, orderFigures } from './orders.ts';
 import { portfolioFigures } from './portfolio.ts';
-
-raiseCompilerBudget();
 
 const CASES: Readonly<Record<string, () => Promise<unknown>>> = {
   crossover: () => secondsOfCrossover(Number(process.argv[3])),

@@ -1,4 +1,3 @@
-import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { engineBench } from './engine.ts';
 import { evidenceBench } from './evidence.ts';
 import { labelledBench } from './labelled-series.ts';
@@ -27,7 +26,6 @@ const LONG_BENCHES: typeof BENCHES = {
   sinusoid: () => sinusoidBench(process.argv.slice(2)),
 };
 
-raiseCompilerBudget();
 const words = process.argv.slice(2);
 const asJson = words.includes('--json');
 const names = words.filter((word) => !word.startsWith('--'));

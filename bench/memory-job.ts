@@ -1,8 +1,5 @@
 /** Runs the whole job on the data file named by the first argument and prints its peak memory, in kilobytes, and its speed. */
-import { raiseCompilerBudget } from '../src/cli/compiler-budget.ts';
 import { runCrossoverJob } from './crossover-job.ts';
-
-raiseCompilerBudget();
 
 const { seconds, report } = await runCrossoverJob(process.argv[2]!, { streaming: 'on' });
 const kilobytes = process.resourceUsage().maxRSS;

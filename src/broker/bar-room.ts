@@ -69,13 +69,13 @@ export class BarRoom {
     return side === 'sell' && this.#hasSizes[symbol] === 1 ? symbol + this.#hasSizes.length : symbol;
   }
 
-  #openSymbol(symbol: number, { index, fresh, volume, bidSize, askSize }: MarketSlice): void {
-    this.#openedFor[symbol] = index;
+  #openSymbol(symbol: number, slice: MarketSlice): void {
+    this.#openedFor[symbol] = slice.index;
     if (this.#participation === Number.POSITIVE_INFINITY) return;
-    const part = fresh[symbol] === 1 ? this.#participation : 0;
+    const part = slice.fresh[symbol] === 1 ? this.#participation : 0;
     if (this.#hasSizes[symbol] === 1) {
-      this.#left[symbol] = part * askSize[symbol]!;
-      this.#left[symbol + fresh.length] = part * bidSize[symbol]!;
-    } else if (this.#hasVolume[symbol] === 1) this.#left[symbol] = part * volume[symbol]!;
+      this.#left[symbol] = part * slice.askSize[symbol]!;
+      this.#left[symbol + this.#hasSizes.length] = part * slice.bidSize[symbol]!;
+    } else if (this.#hasVolume[symbol] === 1) this.#left[symbol] = part * slice.volume[symbol]!;
   }
 }

@@ -42,7 +42,7 @@ const NO_PRICES: RestingPrices = Object.freeze({ stop: Number.NaN, limit: Number
 export const NOT_YET = 0x7fff_ffff;
 
 /** The parts of an order that have filled, and the commission that was paid for them. */
-export interface FilledParts {
+interface FilledParts {
   /** Units. */
   quantity: number;
   value: number;

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { EXIT_CODES } from '../model/error-codes.ts';
 import { nodeHost } from '../run/host.ts';
-import { raiseCompilerBudget } from './compiler-budget.ts';
 import { printError } from './print-error.ts';
 import { ProcessWatch } from './process-watch.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -36,7 +35,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-raiseCompilerBudget();
 const words = process.argv.slice(2);
 const isJson = words.includes('--json');
 const report = (error: unknown): number => printError(error, isJson, (text) => process.stderr.write(text));

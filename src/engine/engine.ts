@@ -164,6 +164,12 @@ export class Engine {
   }
 
   #place(intents: readonly Intent[], slice: MarketSlice): void {
+    const first = intents[0]!;
+    // Most often one order is all, and there is nothing to plan and to sort.
+    if (intents.length === 1 && first.kind === 'order') {
+      this.#submit(first.request, slice);
+      return;
+    }
     const requests = this.#plan(intents, slice);
     if (requests.length > 1) this.#parts.planner.sort(requests, this.#parts.ledger);
     for (let at = 0; at < requests.length; at++) this.#submit(requests[at]!, slice);

@@ -14,6 +14,7 @@ import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.
 import { randomFrom } from '../math/random.ts';
 import type { ArmRole } from '../model/arm-role.ts';
 import type { BarTiming } from '../model/bar-timing.ts';
+import type { CustomMetric } from '../model/custom-metric.ts';
 import type { SettledForecasts } from '../model/forecast.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { CurrencyBalance } from '../model/run-record.ts';
@@ -34,6 +35,7 @@ import { StrategyHost } from '../strategy/strategy-host.ts';
 import type { SuccessiveLearner } from '../strategy/successive-learner.ts';
 import { ledgerTerms, type RateBars } from './account-currencies.ts';
 import { learnerSlotOf } from './arm-learner.ts';
+import { raiseCompilerBudget } from './compiler-budget.ts';
 import { currencyBalances } from './currency-balances.ts';
 import { entryBlockOf, stalenessOf } from './entry-block.ts';
 import type { Host } from './host.ts';
@@ -60,6 +62,8 @@ export interface ArmPlan {
   readonly slot?: LearnerSlot | undefined;
   /** The regimes of the training that are remembered; none where left out. */
   readonly past?: readonly CollectedTask[];
+  /** Those that the subject of the run declares, for every arm; none if not given. */
+  readonly metrics?: readonly CustomMetric[] | undefined;
 }
 
 /** What all arms of a run share. */
@@ -107,11 +111,13 @@ export async function runArm(
   host: Host,
 ): Promise<ArmOutcome> {
   const feed = new BarFeed(market.series);
+  raiseCompilerBudget(feed.sliceCount);
   const multipliers = market.instruments.map(({ multiplier }) => multiplier);
   const recorder = new MarkRecorder(journal, {
     initialEquity: settings.cash,
     multipliers,
     days: market.sessions?.clock ?? undefined,
+    keepsProfits: (plan.metrics?.length ?? 0) > 0,
   });
   try {
     const { engine, ledger, learner, staleness } = assembleArm(plan, market, settings, recorder, host);
