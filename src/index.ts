@@ -9,7 +9,10 @@ export {
   changePointF1,
 } from './evidence/change-point-scores.ts';
 export type { Random } from './math/random.ts';
+export { metricFaults } from './metrics/metric-faults.ts';
+export { undefinedBecause } from './metrics/metric-result.ts';
 export type { BarSeries } from './model/bar-series.ts';
+export type { CustomMetric, CustomMetricRecord, MetricMaterial } from './model/custom-metric.ts';
 export type { MarketSlice } from './model/market-slice.ts';
 export type { Order, OrderType, Side, TimeInForce } from './model/order.ts';
 export { RegimetaError } from './model/regimeta-error.ts';

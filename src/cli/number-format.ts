@@ -13,11 +13,19 @@ const FORMATS: Record<Exclude<MetricUnit, 'date'>, Intl.NumberFormat> = {
   count: new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }),
 };
 
+/** What a date can be at most, in epoch milliseconds. */
+const LATEST_TIME = 8.64e15;
+
 /** A metric as tables print it; `n/a` where it is undefined. */
 export function formatMetric(name: MetricName, metric: MetricValue | undefined): string {
+  return formatValue(METRIC_CATALOG.find((entry) => entry.name === name)!.unit, metric);
+}
+
+/** A metric of a unit as tables print it; `n/a` where it is undefined. */
+export function formatValue(unit: MetricUnit, metric: MetricValue | undefined): string {
   if (metric === undefined || metric.value === null) return 'n/a';
-  const { unit } = METRIC_CATALOG.find((entry) => entry.name === name)!;
-  return unit === 'date' ? formatDate(metric.value) : FORMATS[unit].format(metric.value);
+  if (unit !== 'date') return FORMATS[unit].format(metric.value);
+  return Math.abs(metric.value) <= LATEST_TIME ? formatDate(metric.value) : 'no date';
 }
 
 /** A time as its UTC date. */

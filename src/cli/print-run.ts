@@ -4,6 +4,7 @@ import { METRIC_CATALOG, METRIC_GROUPS, type MetricName } from '../model/metric-
 import { ruinedArms } from '../model/ruined-arms.ts';
 import type { ArmRecord, OrderOutcome, RunReport } from '../model/run-record.ts';
 import type { RunResult } from '../run/run-result.ts';
+import { customMetricLines } from './custom-metric-text.ts';
 import { formatDate, formatMetric } from './number-format.ts';
 import { pathLines } from './path-text.ts';
 import { findingLines } from './print-findings.ts';
@@ -39,6 +40,7 @@ export interface ShownRun {
 export function armLines(report: RunReport, allMetrics: boolean): string[] {
   return [
     ...(allMetrics ? metricTables(report) : [armTable(report), '']),
+    ...customMetricLines(report),
     ...ruinLines(report),
     ...seedLines(report),
     ...sensitivityLines(report),

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import * as publicModule from '../index.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
+import { metricsAtHand } from '../run/metrics-at-hand.ts';
 import type { Verification } from '../run/verification-record.ts';
 import { verifyRun } from '../run/verify-run.ts';
 import type { ProgramContext } from './program-context.ts';
@@ -18,10 +20,15 @@ export function addVerifyCommand(program: Command, context: ProgramContext): voi
     .option('--reports <folder>', 'folder of the store', 'reports')
     .option('--store <file>', 'SQLite file of the runs')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  $ regimeta verify 1');
-  command.action((word: string) => {
+    .addHelpText(
+      'after',
+      '\nMetrics that a strategy declares are computed by its file, where that is as it was.\n\nExample:\n  $ regimeta verify 1',
+    );
+  command.action(async (word: string) => {
     const options: Record<string, unknown> = command.opts();
-    const result = verifyRun(storeOption(options), parseRunId(word));
+    const [storePath, runId] = [storeOption(options), parseRunId(word)];
+    const declared = await metricsAtHand(storePath, runId, publicModule);
+    const result = verifyRun(storePath, runId, declared);
     context.print(options['json'] === true ? `${JSON.stringify(result)}\n` : verificationText(result));
     if (!result.isSame) throw differs(result);
   });

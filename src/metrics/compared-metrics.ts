@@ -13,16 +13,18 @@ import { ratePerPeriod } from './sample-moments.ts';
 import { trackingError } from './tracking-error.ts';
 
 /** The metrics that need another arm too. */
-export type ComparedMetricName = Extract<
-  MetricName,
-  | 'alpha'
-  | 'beta'
-  | 'tracking_error'
-  | 'information_ratio'
-  | 'capture_up'
-  | 'capture_down'
-  | 'change_recovery_days'
->;
+export const COMPARED_METRICS = [
+  'alpha',
+  'beta',
+  'tracking_error',
+  'information_ratio',
+  'capture_up',
+  'capture_down',
+  'change_recovery_days',
+] as const satisfies readonly MetricName[];
+
+/** The name of one. */
+export type ComparedMetricName = (typeof COMPARED_METRICS)[number];
 
 /** What an arm is seen beside. */
 export interface ComparisonSetting {

@@ -14,7 +14,9 @@ export interface TripFigures {
   readonly profitSquares: number;
 }
 
-/** Sums up round trips as they close, so that none has to be kept. */
+const PROFITS_FIRST = 1024;
+
+/** Sums up round trips as they close, so that none has to be kept; their profits alone are, where metrics of a user ask for them. */
 export class TripTally implements TripFigures {
   count = 0;
   hits = 0;
@@ -22,9 +24,20 @@ export class TripTally implements TripFigures {
   lost = 0;
   profitMean = 0;
   profitSquares = 0;
+  #profits: Float64Array | null;
+
+  constructor(keepsProfits = false) {
+    this.#profits = keepsProfits ? new Float64Array(PROFITS_FIRST) : null;
+  }
+
+  /** Of all round trips, in the order in which they closed; empty where they are not kept. */
+  get profits(): Float64Array {
+    return this.#profits?.subarray(0, this.count) ?? new Float64Array(0);
+  }
 
   /** Takes the next round trip. */
   add({ profit }: Pick<RoundTrip, 'profit'>): void {
+    if (this.#profits !== null) this.#keep(this.#profits, profit);
     this.count++;
     // Welford 1962: the mean and the squares around it in one pass.
     const distance = profit - this.profitMean;
@@ -34,5 +47,13 @@ export class TripTally implements TripFigures {
       this.hits++;
       this.won += profit;
     } else this.lost -= profit;
+  }
+
+  #keep(profits: Float64Array, profit: number): void {
+    if (this.count === profits.length) {
+      this.#profits = new Float64Array(profits.length * 2);
+      this.#profits.set(profits);
+    }
+    this.#profits![this.count] = profit;
   }
 }

@@ -30,4 +30,8 @@ export interface RunProgress {
   /** The last sign of life of its process. */
   readonly leaseAt: EpochMs;
   readonly arms: readonly ArmProgress[];
+  /** What the process was about at its last sign of progress, in its words, and how much of that it had done, from 0 to 1; null before the first. */
+  readonly step: { readonly phase: string; readonly share: number } | null;
+  /** How much of the run is done, from 0 to 1, as far as that is known. */
+  readonly share: number;
 }

@@ -1,6 +1,7 @@
 import type { ArmRole } from './arm-role.ts';
 import type { CalendarRecord } from './calendar.ts';
 import type { Comparison, VerdictSummary } from './comparison.ts';
+import type { CustomMetricRecord } from './custom-metric.ts';
 import type { DataGap } from './data-gap.ts';
 import type { TaskPoint } from './event.ts';
 import type { Experiment } from './experiment.ts';
@@ -63,6 +64,8 @@ export interface RunIdentity {
   /** The command line that repeats the run. */
   readonly command: string;
   readonly detail: RunDetail;
+  /** Metrics that the strategy declares beside the shipped ones, in its order; none if not given. */
+  readonly customMetrics?: readonly CustomMetricRecord[];
 }
 
 /** A run as the store tells it. */
@@ -77,6 +80,7 @@ export interface RunRecord extends RunIdentity {
   readonly journalHash: string | null;
   /** The coded error that ended the run; null unless it failed. */
   readonly error: string | null;
+  readonly customMetrics: readonly CustomMetricRecord[];
 }
 
 /**
@@ -228,6 +232,8 @@ export interface ArmRecord {
   readonly traded: TradedColumns | null;
   readonly trips: TripTable;
   readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
+  /** Those that the strategy of the run declares, by name. */
+  readonly customMetrics: Readonly<Record<string, MetricValue>>;
   readonly regimes: readonly RegimeRow[];
   readonly adaptations: readonly AdaptationRow[];
   /** That of the account first; empty where it has one currency. */

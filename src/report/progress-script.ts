@@ -1,19 +1,20 @@
 /**
- * The browser's code of the pages of `regimeta serve` that follow running runs: it asks the server every two seconds, fills the
+ * The browser's code of the pages of `regimeta serve` that follow running runs: it asks the server every second, fills the
  * bars, and loads the page anew when a run has ended. Plain text, since the policy of the page allows exactly these characters.
  */
 export const PROGRESS_SCRIPT = `(() => {
 'use strict';
 const rows = Array.from(document.querySelectorAll('[data-run][data-status="running"]'));
-const PAUSE_MS = 2000;
+const PAUSE_MS = 1000;
 
 function show(row, run) {
   const done = run.arms.filter((arm) => arm.isFinished).length;
-  const last = run.arms[run.arms.length - 1];
   const bar = row.querySelector('progress');
-  if (bar !== null && last !== undefined) bar.value = last.share;
+  if (bar !== null) bar.value = run.share;
   if (bar !== null) bar.title = done + ' arms finished';
   const body = document.getElementById('progress-rows');
+  const step = document.getElementById('progress-step');
+  if (step !== null && run.step !== null) step.textContent = run.step.phase + ', ' + Math.floor(100 * run.step.share) + ' % of it; ' + done + ' of ' + run.arms.length + ' arms finished';
   if (body !== null) body.replaceChildren(...run.arms.map(armRow));
 }
 

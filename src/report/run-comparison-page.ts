@@ -62,7 +62,10 @@ function bothRuns(first: RunReport, second: RunReport): RunReport {
   const others = named(second).map(
     (arm): ArmRecord => (arm.role === 'subject' ? { ...arm, role: 'control' } : arm),
   );
-  return { ...first, arms: [...named(first), ...others] };
+  const known = new Set(first.run.customMetrics.map(({ name }) => name));
+  const further = second.run.customMetrics.filter(({ name }) => !known.has(name));
+  const run = { ...first.run, customMetrics: [...first.run.customMetrics, ...further] };
+  return { ...first, run, arms: [...named(first), ...others] };
 }
 
 function toldContent({ first, second, identity }: RunDifference): SectionContent {

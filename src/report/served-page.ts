@@ -24,6 +24,7 @@ input[type="search"] { padding: 5px 10px; border: 1px solid var(--rule-strong); 
 .status.running { color: var(--arm-s); }
 .status.failed, .status.crashed { color: var(--worse); }
 .status.interrupted { color: var(--inconclusive); }
+progress.whole { width: min(100%, 420px); }
 progress { width: 130px; height: 8px; accent-color: var(--arm-s); }
 td a, th a { text-decoration-color: var(--rule-strong); }
 `;

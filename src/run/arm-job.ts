@@ -1,13 +1,12 @@
 import type { EquityFigures } from '../metrics/equity-tally.ts';
 import type { ForecastFigures } from '../metrics/forecast-tally.ts';
 import type { ArmRole } from '../model/arm-role.ts';
-import type { MetricName } from '../model/metric-catalog.ts';
-import type { MetricValue } from '../model/metric-value.ts';
 import type { CurrencyBalance, TrainingRecord } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Checkpoint } from '../strategy/learn/meta-learner.ts';
 import type { AdaptationPolicy, ScheduledAdaptation } from '../strategy/learner-slot.ts';
 import type { CollectedTask } from '../strategy/sample-memory.ts';
+import type { ArmMetricValues } from './arm-metric-values.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { TaskRange } from './task-ranges.ts';
 
@@ -76,8 +75,7 @@ export interface ArmJob {
 }
 
 /** What an arm came to, as plain data. */
-export interface ArmResult {
-  readonly metrics: Readonly<Partial<Record<MetricName, MetricValue>>>;
+export interface ArmResult extends ArmMetricValues {
   /** Of all marks. */
   readonly equity: EquityFigures;
   /** Midnight UTC of the days on which the regimes began whose beginning the arm confirmed. */

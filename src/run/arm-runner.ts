@@ -14,6 +14,7 @@ import { isWindowed, type PlayableBars, quotingOf } from '../market/bar-windows.
 import { randomFrom } from '../math/random.ts';
 import type { ArmRole } from '../model/arm-role.ts';
 import type { BarTiming } from '../model/bar-timing.ts';
+import type { CustomMetric } from '../model/custom-metric.ts';
 import type { SettledForecasts } from '../model/forecast.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { CurrencyBalance } from '../model/run-record.ts';
@@ -61,6 +62,8 @@ export interface ArmPlan {
   readonly slot?: LearnerSlot | undefined;
   /** The regimes of the training that are remembered; none where left out. */
   readonly past?: readonly CollectedTask[];
+  /** Those that the subject of the run declares, for every arm; none if not given. */
+  readonly metrics?: readonly CustomMetric[] | undefined;
 }
 
 /** What all arms of a run share. */
@@ -114,6 +117,7 @@ export async function runArm(
     initialEquity: settings.cash,
     multipliers,
     days: market.sessions?.clock ?? undefined,
+    keepsProfits: (plan.metrics?.length ?? 0) > 0,
   });
   try {
     const { engine, ledger, learner, staleness } = assembleArm(plan, market, settings, recorder, host);

@@ -1,4 +1,5 @@
 import type { RunReport } from '../model/run-record.ts';
+import { declaredMetrics } from './arm-metric-values.ts';
 import { recordComparedMetrics } from './compared-arms.ts';
 import { drawFindings, trialsKnown } from './drawn-findings.ts';
 import type { Host } from './host.ts';
@@ -25,9 +26,9 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
   const { settings, market, data, parameters, identity } = prepared;
   const loaded = request.loaded.fresh();
   const { name, description } = loaded.strategy;
-  return withRun(request, identity, host, async (run, store) => {
+  return withRun(request, identity, host, async (run, store, watched) => {
     recordPrices(run, prepared);
-    const trained = await runLearner({ prepared, loaded, run }, host);
+    const trained = await runLearner({ prepared, loaded, run }, watched);
     const plan = {
       name,
       role: 'subject',
@@ -37,9 +38,10 @@ function backtest(request: RunRequest, prepared: AnyPreparedRun, host: Host): Pr
       policy: { kind: 'at-change' },
       learner: trained?.learner ?? null,
       past: trained?.past ?? [],
+      metrics: declaredMetrics(request.loaded),
     } as const;
     const { periodsPerYear } = data;
-    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, host);
+    const arm = await recordArm(run, plan, { ...armMarketOf(market), periodsPerYear }, settings, watched);
     recordComparedMetrics(run, [{ name, seed: settings.seed, ...arm }], { ...settings, periodsPerYear });
     const { riskFreeRate, seed } = settings;
     const trials = trialsKnown(store, identity, run.configHash);

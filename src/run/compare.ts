@@ -73,7 +73,7 @@ function compare(request: CompareRequest, given: AnyPreparedRun, host: Host): Pr
   const choice = { arms: request.arms ?? null, baselines: request.baselines, hasChangePoints, hasRule };
   const arms = chosenArms(choice);
   const identity = { ...prepared.identity, settings: recordedSettings(request, prepared, arms) };
-  return withRun(request, identity, host, async (run, store) => {
+  return withRun(request, identity, host, async (run, store, watched) => {
     recordPrices(run, prepared);
     const threads = {
       strategies: [request.loaded, ...arms.baselines],
@@ -81,9 +81,9 @@ function compare(request: CompareRequest, given: AnyPreparedRun, host: Host): Pr
       width: seeds.length * (1 + arms.controls.length) + arms.baselines.length,
       isPlain: seeds.length * folds.length === 1 && !request.sensitivity && !request.crossValidation,
     };
-    const runner = comparisonRunner(threads, prepared, host);
+    const runner = comparisonRunner(threads, prepared, watched);
     try {
-      const parts = { prepared, arms, loaded: request.loaded, folds, run, runner, host };
+      const parts = { prepared, arms, loaded: request.loaded, folds, run, runner, host: watched };
       const comparison = new ComparisonRun(parts);
       const finished = await runner.attend(comparison.runArms(seeds));
       if (request.sensitivity === true) {
@@ -100,7 +100,7 @@ function compare(request: CompareRequest, given: AnyPreparedRun, host: Host): Pr
         ...settings,
         periodsPerYear: data.periodsPerYear,
       });
-      host.progress('verdict', 0, 1);
+      watched.progress('verdict', 0, 1);
       const trials = trialsKnown(store, identity, run.configHash);
       run.writeVerdict(verdictOf(finished, prepared, trials.count));
       run.writeFindings(findingsOf(finished, prepared, trials));

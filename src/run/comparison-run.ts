@@ -202,7 +202,7 @@ export class ComparisonRun {
   async #runArm(job: ArmJob, { writers }: SeedPlan): Promise<FinishedArm> {
     const writer = writers.get(job.name)!;
     const result = await this.#parts.runner.arm(job, writer);
-    const journalHash = writer.finish([], result.metrics, result.balances);
+    const journalHash = writer.finish([], { ...result.metrics, ...result.customMetrics }, result.balances);
     if (result.journalHash !== null && result.journalHash !== journalHash) throw differing(job.name);
     return { ...result, job, armId: writer.armId, journalHash };
   }

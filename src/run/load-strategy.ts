@@ -43,6 +43,11 @@ export type PublicModule = Readonly<Record<string, unknown>>;
  * imports; `regimeta` itself is this very program, so a plugin needs nothing installed beside it.
  */
 export async function loadStrategy(path: string, publicModule: PublicModule): Promise<LoadedStrategy> {
+  return evaluateBundle(await bundleOfFile(path), publicModule);
+}
+
+/** A strategy file as a bundle with its hash, nothing of it evaluated yet. */
+export async function bundleOfFile(path: string): Promise<StrategyBundle> {
   const file = resolve(path);
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new RegimetaError('E_STRATEGY_NOT_FOUND', {
@@ -56,7 +61,7 @@ export async function loadStrategy(path: string, publicModule: PublicModule): Pr
   const code = bundle.outputFiles!.find((output) => output.path.endsWith('.js'))!.text;
   const map = bundle.outputFiles!.find((output) => output.path.endsWith('.map'))!.text;
   const hash = hashSources(Object.keys(bundle.metafile!.inputs), dirname(file));
-  return evaluateBundle({ path, file, code, sourceMap: map, hash }, publicModule);
+  return { path, file, code, sourceMap: map, hash };
 }
 
 /** The strategy of a bundle, in any thread. */

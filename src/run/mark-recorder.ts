@@ -14,7 +14,7 @@ import type { EpochMs } from '../model/time.ts';
 export interface RecordedTrading {
   readonly equity: EquityFigures;
   readonly fills: FillFigures;
-  readonly roundTrips: TripFigures;
+  readonly roundTrips: TripFigures & Pick<TripTally, 'profits'>;
   readonly ordersRefused: number;
   /** Midnight UTC of the days on which the confirmed regimes began, by the estimate of the detector, in the order of confirming. */
   readonly changes: readonly EpochMs[];
@@ -34,13 +34,15 @@ interface RecordedAccount {
   readonly multipliers: ArrayLike<number>;
   /** Those of UTC if not given. */
   readonly days?: TradingDays | undefined;
+  /** Whether the profit of each round trip is kept, as metrics of a user need; it is not if not given. */
+  readonly keepsProfits?: boolean;
 }
 
 /** A journal that passes everything on, and sums up what the metrics need: nothing of it is kept. */
 export class MarkRecorder implements Journal, RecordedTrading {
   readonly equity: EquityTally;
   readonly fills = new FillTally();
-  readonly roundTrips = new TripTally();
+  readonly roundTrips: TripTally;
   ordersRefused = 0;
   readonly changes: EpochMs[] = [];
   readonly confirmations: EpochMs[] = [];
@@ -52,8 +54,9 @@ export class MarkRecorder implements Journal, RecordedTrading {
   readonly #multipliers: ArrayLike<number>;
   readonly #days: TradingDays;
 
-  constructor(next: Journal, { initialEquity, multipliers, days }: RecordedAccount) {
+  constructor(next: Journal, { initialEquity, multipliers, days, keepsProfits }: RecordedAccount) {
     this.#next = next;
+    this.roundTrips = new TripTally(keepsProfits);
     this.#multipliers = multipliers;
     this.forecasts = new ForecastTally(multipliers.length);
     this.#days = days ?? UTC_DAYS;

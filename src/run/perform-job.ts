@@ -1,13 +1,13 @@
 import type { Journal } from '../engine/journal.ts';
 import { selectBars } from '../market/bar-selection.ts';
 import { randomFrom } from '../math/random.ts';
-import { armMetrics } from '../metrics/arm-metrics.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
 import { fixedRule } from '../strategy/learn/fixed-rule.ts';
 import type { MetaLearner } from '../strategy/learn/meta-learner.ts';
 import type { LearnerSlot } from '../strategy/learner-slot.ts';
 import type { ArmJob, ArmLearner, ArmResult, SavedTraining, TrainingJob } from './arm-job.ts';
 import { learnerSlotOf, trainLearner } from './arm-learner.ts';
+import { armMetricValues, declaredMetrics } from './arm-metric-values.ts';
 import { type ArmPlan, runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import { withExecutor } from './learning-executor.ts';
@@ -65,15 +65,19 @@ export async function performArm(
   const equity: EquityFigures = { ...outcome.equity, days: days.slice(), closes: closes.slice() };
   const { width, times, predictions, labels } = outcome.forecasts;
   const forecasts = { width, times: times.slice(), predictions: predictions.slice(), labels: labels.slice() };
-  const metrics = armMetrics({ ...outcome, periodsPerYear, riskFreeRate: settings.riskFreeRate });
+  const values = armMetricValues(plan.metrics ?? [], outcome, {
+    periodsPerYear,
+    riskFreeRate: settings.riskFreeRate,
+  });
   const found = { confirmations, forecasts, forecastHorizon };
-  return { metrics, equity, changes, ...found, adaptations, balances };
+  return { ...values, equity, changes, ...found, adaptations, balances };
 }
 
 async function armPlan(job: ArmJob, { strategies, settings }: Workplace, host: Host): Promise<ArmPlan> {
   const { name, role, description, parameters, policy } = job;
   const loaded = strategies[job.strategy]!.fresh();
-  const plan = { name, role, description, loaded, parameters, policy };
+  const metrics = declaredMetrics(strategies[0]!);
+  const plan = { name, role, description, loaded, parameters, policy, metrics };
   if (job.learner === null) return { ...plan, learner: null };
   const declared = learnerSlotOf(loaded, parameters, settings)!;
   try {

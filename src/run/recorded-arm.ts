@@ -1,5 +1,5 @@
-import { armMetrics } from '../metrics/arm-metrics.ts';
 import type { RunWriter } from '../store/run-writer.ts';
+import { armMetricValues } from './arm-metric-values.ts';
 import { type ArmMarket, type ArmOutcome, type ArmPlan, runArm } from './arm-runner.ts';
 import type { Host } from './host.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -16,11 +16,12 @@ export async function recordArm(
   const symbols = market.series.map(({ symbol }) => symbol);
   const arm = run.beginArm({ name, role, description, symbols, days: market.sessions?.clock ?? undefined });
   const outcome = await runArm(plan, market, settings, arm, host);
-  const metrics = armMetrics({
-    ...outcome,
-    periodsPerYear: market.periodsPerYear,
-    riskFreeRate: settings.riskFreeRate,
+  const { periodsPerYear } = market;
+  const { riskFreeRate } = settings;
+  const { metrics, customMetrics } = armMetricValues(plan.metrics ?? [], outcome, {
+    periodsPerYear,
+    riskFreeRate,
   });
-  arm.finish([], metrics, outcome.balances);
+  arm.finish([], { ...metrics, ...customMetrics }, outcome.balances);
   return { ...outcome, armId: arm.armId };
 }

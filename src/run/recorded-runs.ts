@@ -15,6 +15,11 @@ export function listRuns(storePath: string): RunRecord[] {
   return readStore(storePath, (store) => store.runs());
 }
 
+/** One run without its arms. Throws E_RUN_UNKNOWN. */
+export function showRecord(storePath: string, runId: number): RunRecord {
+  return readStore(storePath, (store) => store.run(runId));
+}
+
 /** One run with its arms. */
 export function showRun(storePath: string, runId: number): RunReport {
   return readStore(storePath, (store) => store.report(runId));

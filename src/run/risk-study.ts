@@ -51,18 +51,18 @@ export async function runRiskStudy(request: RiskRequest, host: Host): Promise<Ri
   requireTailLearner(declared, request);
   const { tails, seeds } = request;
   const settings = { ...prepared.identity.settings, study: { kind: 'risk', tails, seeds } };
-  return withRun(request, { ...prepared.identity, settings }, host, async (run, store) => {
-    const slot = await withExecutor(declared, host);
-    const classical = await classicalForecasts(prepared, tails, host);
+  return withRun(request, { ...prepared.identity, settings }, host, async (run, store, watched) => {
+    const slot = await withExecutor(declared, watched);
+    const classical = await classicalForecasts(prepared, tails, watched);
     for (let place = 0; place < seeds; place++) {
       const seed = prepared.settings.seed + place;
       const forecasts: Forecasts = new Map();
       try {
         const random = randomFrom(seed).split('meta-training');
-        const trained = await metaTrain(slot, prepared.market.train, random, host);
+        const trained = await metaTrain(slot, prepared.market.train, random, watched);
         for (const [name, policy] of POLICIES) {
-          forecasts.set(name, learnerForecasts({ slot, policy, trained }, prepared, tails, host));
-          await host.breathe();
+          forecasts.set(name, learnerForecasts({ slot, policy, trained }, prepared, tails, watched));
+          await watched.breathe();
         }
       } catch (error) {
         throw pluginError(error, request.loaded);

@@ -4,6 +4,7 @@ import type { SpooledBars } from '../market/spooled-bars.ts';
 import { streamMarketData, textBytes } from '../market/streamed-data.ts';
 import type { BarSeries } from '../model/bar-series.ts';
 import type { CalendarRecord } from '../model/calendar.ts';
+import type { CustomMetricRecord } from '../model/custom-metric.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { RunIdentity } from '../model/run-record.ts';
@@ -20,6 +21,7 @@ import { parseOptions } from './parse-options.ts';
 import { callHook } from './plugin-error.ts';
 import { type RunSettings, runSettingsSchema } from './run-settings.ts';
 import { checkedData } from './session-faults.ts';
+import { watchedHost } from './watched-host.ts';
 
 /** Values by name, as yet unchecked. */
 type Options = Readonly<Record<string, unknown>>;
@@ -175,6 +177,7 @@ export function plannedRun<Bars extends BarSeries | SpooledBars>(
     periodsPerYear: data.periodsPerYear,
     command: request.command,
     detail,
+    customMetrics: (kind === 'sweep' ? [] : (strategy.metrics ?? [])).map(metricRecord),
   };
   return { parameters, settings, data, market, identity, checkpoint };
 }
@@ -189,6 +192,10 @@ function checkpointOf({ strategy }: LoadedStrategy, settings: RunSettings): Read
     found: settings[flag],
     repair: 'Leave the setting out',
   });
+}
+
+function metricRecord({ name, description, unit, better }: CustomMetricRecord): CustomMetricRecord {
+  return { name, description, unit, better };
 }
 
 /** The calendars that the traded instruments name, by name. */
@@ -246,14 +253,14 @@ export function requireTimeframes(
 }
 
 /**
- * Runs `work` between the beginning and the end of a run in the store. Whatever it throws is recorded: an
+ * Runs `work` between the beginning and the end of a run in the store, which its host tells of the progress. Whatever it throws is recorded: an
  * interruption as `interrupted`, anything else as `failed`; only the work itself may seal the run as complete.
  */
 export async function withRun<Result>(
   request: Pick<RunRequest, 'storePath' | 'reportFolder'>,
   identity: RunIdentity,
   host: Host,
-  work: (run: RunWriter, store: Store) => Promise<Result>,
+  work: (run: RunWriter, store: Store, host: Host) => Promise<Result>,
 ): Promise<Result> {
   // Before the work, not after it, it should turn out that its results could not be kept.
   requireWritable(dirname(resolve(request.storePath)));
@@ -267,7 +274,7 @@ export async function withRun<Result>(
   try {
     const run = store.beginRun(identity);
     try {
-      return await work(run, store);
+      return await work(run, store, watchedHost(host, run));
     } catch (error) {
       recordEnd(run, error);
       throw error;

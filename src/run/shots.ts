@@ -45,8 +45,8 @@ const SHOTS_SUBJECT = 'meta';
 export async function runShots(request: ShotsRequest, host: Host): Promise<ShotsResult> {
   const prepared = prepareRun(request, 'study', host);
   const declared = requireSlot(request.loaded, prepared.parameters, prepared.settings);
-  return withRun(request, withStudy(prepared, request), host, async (run, store) => {
-    const slot = { ...(await withExecutor(declared, host)), ...oneAssetTasks(declared, request.shots) };
+  return withRun(request, withStudy(prepared, request), host, async (run, store, watched) => {
+    const slot = { ...(await withExecutor(declared, watched)), ...oneAssetTasks(declared, request.shots) };
     const { test: series, testFrom } = prepared.market;
     const { shots, tasksPerSymbol } = request;
     const tasks = shotTasks({ slot, series, testFrom, shots, tasksPerSymbol });
@@ -56,7 +56,7 @@ export async function runShots(request: ShotsRequest, host: Host): Promise<Shots
       const judged: Judged[] = [];
       for (const [name, model] of Object.entries(contenders)) {
         try {
-          const learner = await trained({ ...slot, model }, prepared, seed, host);
+          const learner = await trained({ ...slot, model }, prepared, seed, watched);
           judged.push({
             name,
             losses: lossesOf(learner, tasks, shots, judged[0]?.learner ?? learner),
@@ -65,8 +65,8 @@ export async function runShots(request: ShotsRequest, host: Host): Promise<Shots
         } catch (error) {
           throw pluginError(error, request.loaded);
         }
-        host.progress(`judging ${name}`, place + 1, request.seeds);
-        await host.breathe();
+        watched.progress(`judging ${name}`, place + 1, request.seeds);
+        await watched.breathe();
       }
       run.writeScores(judged.flatMap((one) => scoresOf(one, judged[0]!, { tasks, shots, seed })));
     }

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { Strategy } from '../strategy/definition.ts';
+import { metricFault, type ShapeFault } from './metric-shape.ts';
 
 /** Names become names of files and of arms. */
 const STRATEGY_NAME = /^[A-Za-z0-9][\w.-]{0,79}$/;
@@ -15,6 +16,7 @@ const PROPERTIES = [
   'description',
   'parameters',
   'orderRules',
+  'metrics',
   ...HOOKS_NEEDED,
   ...HOOKS_OPTIONAL,
 ] as const;
@@ -40,18 +42,13 @@ export function checkedStrategy(exported: unknown, path: string): Strategy {
     nameFault(candidate) ??
     hookFault(candidate) ??
     ruleFault(candidate) ??
+    metricFault(candidate.metrics) ??
     parameterFault(candidate.parameters);
   if (fault) throw new RegimetaError('E_PLUGIN_SHAPE', { place: path, ...fault });
   return candidate;
 }
 
-interface Fault {
-  readonly rule: string;
-  readonly found: string;
-  readonly repair?: string;
-}
-
-function nameFault({ name, description }: Strategy): Fault | null {
+function nameFault({ name, description }: Strategy): ShapeFault | null {
   if (typeof name !== 'string' || !STRATEGY_NAME.test(name)) {
     return {
       rule: 'the name of a strategy has at most 80 letters, digits, hyphens, dots and underscores, a letter or digit first',
@@ -63,7 +60,7 @@ function nameFault({ name, description }: Strategy): Fault | null {
   return { rule: 'the description of a strategy is text', found: printed(description) };
 }
 
-function hookFault(strategy: Strategy): Fault | null {
+function hookFault(strategy: Strategy): ShapeFault | null {
   for (const hook of HOOKS_NEEDED) {
     if (typeof strategy[hook] !== 'function')
       return { rule: `${hook} is a function`, found: printed(strategy[hook]), repair: hookRepair(hook) };
@@ -91,7 +88,7 @@ function hookFault(strategy: Strategy): Fault | null {
 const hookRepair = (hook: string): string =>
   hook === 'onBar' ? 'Write onBar(context) { … }' : `Write ${hook}: () => …, of what it is to give`;
 
-function ruleFault({ orderRules }: Strategy): Fault | null {
+function ruleFault({ orderRules }: Strategy): ShapeFault | null {
   if (orderRules === undefined) return null;
   if (typeof orderRules !== 'object' || orderRules === null)
     return { rule: 'orderRules is an object of functions by name', found: printed(orderRules) };
@@ -117,7 +114,7 @@ function misspelt(property: string): string | null {
   );
 }
 
-function parameterFault(parameters: unknown): Fault | null {
+function parameterFault(parameters: unknown): ShapeFault | null {
   const shape = (parameters as { shape?: unknown } | null | undefined)?.shape;
   if (typeof shape !== 'object' || shape === null) {
     return {

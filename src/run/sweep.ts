@@ -45,26 +45,33 @@ export async function runSweep(request: SweepRequest, host: Host): Promise<Sweep
   const prepared = prepareSweep(request, host);
   const { trials, repeated } = plannedTrials(request, prepared);
   const { storePath } = request;
-  return withRun({ storePath, reportFolder: null }, prepared.identity, host, async (writer, store) => {
-    const sweep = store.sweepWriter(writer, prepared.identity);
-    const open = sweep.plan(trials, !request.rerun);
-    const workers = Math.min(request.workers ?? availableParallelism(), open.length);
-    if (open.length > 0)
-      await runOpen(open, { request, prepared, sweep, workers, total: trials.length }, host);
-    const { periodsPerYear } = prepared.data;
-    const known = trialsKnown(store, prepared.identity, null);
-    writer.writeFindings(sweepFindings(store.sweep(writer.runId).trials, { periodsPerYear, trials: known }));
-    sweep.complete();
-    return {
-      record: store.sweep(writer.runId),
-      storePath,
-      workers,
-      ran: open.length,
-      repeated,
-      elapsedMs: host.elapsedMs() - start,
-      trialsCounted: trialsCounted(store, prepared),
-    };
-  });
+  return withRun(
+    { storePath, reportFolder: null },
+    prepared.identity,
+    host,
+    async (writer, store, watched) => {
+      const sweep = store.sweepWriter(writer, prepared.identity);
+      const open = sweep.plan(trials, !request.rerun);
+      const workers = Math.min(request.workers ?? availableParallelism(), open.length);
+      if (open.length > 0)
+        await runOpen(open, { request, prepared, sweep, workers, total: trials.length }, watched);
+      const { periodsPerYear } = prepared.data;
+      const known = trialsKnown(store, prepared.identity, null);
+      writer.writeFindings(
+        sweepFindings(store.sweep(writer.runId).trials, { periodsPerYear, trials: known }),
+      );
+      sweep.complete();
+      return {
+        record: store.sweep(writer.runId),
+        storePath,
+        workers,
+        ran: open.length,
+        repeated,
+        elapsedMs: watched.elapsedMs() - start,
+        trialsCounted: trialsCounted(store, prepared),
+      };
+    },
+  );
 }
 
 function trialsCounted(store: Store, { identity }: PreparedRun): number {

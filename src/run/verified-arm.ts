@@ -1,8 +1,11 @@
+import { COMPARED_METRICS } from '../metrics/compared-metrics.ts';
+import { customMetrics } from '../metrics/custom-metrics.ts';
 import type { EquityFigures } from '../metrics/equity-tally.ts';
 import type { ArmRecord, RunRecord } from '../model/run-record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { ArmRows } from '../store/arm-rows.ts';
 import type { Store } from '../store/store.ts';
+import type { MetricsAtHand } from './metrics-at-hand.ts';
 import type { VerificationRecord } from './verification-record.ts';
 import { verifyAccount } from './verified-account.ts';
 import { verifyMetrics } from './verified-metrics.ts';
@@ -22,12 +25,17 @@ export interface VerifiedArmParts {
   readonly changes: readonly EpochMs[];
   readonly store: Store;
   readonly record: VerificationRecord;
+  /** The metrics that the strategy of the run declares. */
+  readonly declared: MetricsAtHand;
 }
 
 /** Derives ledger, equity, metrics and hash of an arm from its rows, and compares each with what is recorded. */
 export function verifyArm(parts: VerifiedArmParts): void {
   new ArmVerification(parts).verify();
 }
+
+/** Written once all arms of a run have ended: no metric of a user sees them. */
+const COMPARED: ReadonlySet<string> = new Set(COMPARED_METRICS);
 
 class ArmVerification {
   readonly #parts: VerifiedArmParts;
@@ -163,6 +171,35 @@ class ArmVerification {
         `the run kept less than it was computed from (--detail ${run.detail})`,
       );
     }
+    this.#verifyDeclared(kept.hasEvents);
+  }
+
+  #verifyDeclared(hasEvents: boolean): void {
+    const { run, arm, rows, equity, declared } = this.#parts;
+    if (run.customMetrics.length === 0 || declared.metrics === null) return;
+    if (!hasEvents) {
+      this.#skip('metrics of the strategy', `the run kept no round trips (--detail ${run.detail})`);
+      return;
+    }
+    const tripProfits = [...rows.roundTrips()].map(({ profit }) => profit as number);
+    const { periodsPerYear, settings } = run;
+    const own = Object.entries(arm.metrics).filter(([name]) => !COMPARED.has(name));
+    const input = {
+      equity,
+      periodsPerYear,
+      riskFreeRate: riskFreeRate(settings),
+      tripProfits,
+      metrics: Object.fromEntries(own),
+    };
+    const derived = customMetrics(declared.metrics, input);
+    for (const { name } of run.customMetrics) {
+      const place = { table: 'metrics', row: `arm ${this.#name}, ${name}` };
+      const recorded = arm.customMetrics[name];
+      const { differences } = this.#parts.record;
+      differences.compare(place, 'value', { recorded: recorded?.value, derived: derived[name]?.value });
+      differences.compare(place, 'reason', { recorded: recorded?.reason, derived: derived[name]?.reason });
+    }
+    this.#did('metrics of the strategy', run.customMetrics.length);
   }
 
   #verifyHash({ marks, markCount }: { readonly marks: number; readonly markCount: number }): void {

@@ -1,4 +1,5 @@
 import type { EquityTally } from '../metrics/equity-tally.ts';
+import type { CustomMetricRecord } from '../model/custom-metric.ts';
 import type { ArmRecord, RunReport } from '../model/run-record.ts';
 import type { TradingDays } from '../model/session.ts';
 import type { ArmRows } from '../store/arm-rows.ts';
@@ -6,6 +7,7 @@ import { configHash } from '../store/config-hash.ts';
 import { runHash } from '../store/journal-hash.ts';
 import type { Store } from '../store/store.ts';
 import { BENCHMARK_NAME } from './compared-arms.ts';
+import type { MetricsAtHand } from './metrics-at-hand.ts';
 import { readStore } from './read-store.ts';
 import { recordedDays } from './recorded-days.ts';
 import { type Verification, VerificationRecord } from './verification-record.ts';
@@ -19,13 +21,22 @@ import { verifyVerdict } from './verified-verdict.ts';
 
 /**
  * Derives the ledger, equity, metrics, comparisons, verdict, findings and hashes of a run from its recorded rows alone, and compares each with
- * what is recorded. Nothing is written. What the rows do not allow is told, and is no difference. Throws E_RUN_UNKNOWN.
+ * what is recorded. Nothing is written. What the rows do not allow is told, and is no difference. Metrics of the strategy are computed by those at hand;
+ * where there are none, why. Throws E_RUN_UNKNOWN.
  */
-export function verifyRun(storePath: string, runId: number): Verification {
+export function verifyRun(
+  storePath: string,
+  runId: number,
+  declared: MetricsAtHand = NOT_GIVEN,
+): Verification {
   return readStore(storePath, (store) =>
-    store.readRows((rowsOf) => new RunVerification(store, store.report(runId), rowsOf).verify()),
+    store.readRows((rowsOf) =>
+      new RunVerification(store, { report: store.report(runId), rowsOf, declared }).verify(),
+    ),
   );
 }
+
+const NOT_GIVEN: MetricsAtHand = { metrics: null, reason: 'the strategy that declares them was not given' };
 
 /** An arm of a run with one of its seeds. */
 interface RecordedArm {
@@ -42,15 +53,26 @@ class RunVerification {
   readonly #rowsOf: (armId: number) => ArmRows;
   readonly #record = new VerificationRecord();
 
-  constructor(store: Store, report: RunReport, rowsOf: (armId: number) => ArmRows) {
+  readonly #declared: MetricsAtHand;
+
+  constructor(
+    store: Store,
+    {
+      report,
+      rowsOf,
+      declared,
+    }: { report: RunReport; rowsOf: (armId: number) => ArmRows; declared: MetricsAtHand },
+  ) {
     this.#store = store;
     this.#report = report;
     this.#rowsOf = rowsOf;
+    this.#declared = declared;
   }
 
   verify(): Verification {
     const { run, training, verdict, findings } = this.#report;
     this.#verifyIdentity();
+    this.#verifyDeclared();
     if (run.kind === 'sweep') this.#verifySweep();
     else if (run.kind === 'study')
       this.#record.skip('scores', null, 'a study keeps no rows of its forecasts');
@@ -85,6 +107,23 @@ class RunVerification {
     const named = run.instruments.map(({ symbol }) => symbol);
     const symbols = { recorded: traded.join(', '), derived: named.join(', ') };
     differences.compare({ table: 'run_symbols', row: `run ${run.runId}` }, 'symbol', symbols);
+  }
+
+  /** What the strategy declares of its metrics, which has the hash of the run. */
+  #verifyDeclared(): void {
+    const { run } = this.#report;
+    if (run.customMetrics.length === 0) return;
+    if (this.#declared.metrics === null) {
+      this.#record.skip('metrics of the strategy', null, this.#declared.reason);
+      return;
+    }
+    const place = { table: 'custom_metrics', row: `run ${run.runId}` };
+    const told = (metrics: readonly CustomMetricRecord[]): string =>
+      JSON.stringify(metrics.map(({ name, description, unit, better }) => [name, description, unit, better]));
+    this.#record.differences.compare(place, 'name, description, unit, better', {
+      recorded: told(run.customMetrics),
+      derived: told(this.#declared.metrics),
+    });
   }
 
   #verifyHashOfRun(): void {
@@ -150,6 +189,7 @@ class RunVerification {
       changes: this.#changesOf(subject),
       store: this.#store,
       record: this.#record,
+      declared: this.#declared,
     });
   }
 

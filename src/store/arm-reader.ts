@@ -37,7 +37,11 @@ export class ArmReader {
     this.#marks = new MarkReader(connection);
     this.#traded = new TradedReader(connection);
     this.#trips = new TripReader(connection);
-    this.#metrics = connection.prepare('SELECT * FROM metrics WHERE arm_id = ?');
+    this.#metrics = connection.prepare(
+      `SELECT metrics.name, value, reason, position FROM metrics JOIN arms USING (arm_id)
+       LEFT JOIN custom_metrics ON custom_metrics.run_id = arms.run_id AND custom_metrics.name = metrics.name
+       WHERE arm_id = ? ORDER BY position`,
+    );
     this.#regimes = connection.prepare('SELECT * FROM regime_events WHERE arm_id = ? ORDER BY sequence');
     this.#adaptations = connection.prepare('SELECT * FROM adaptations WHERE arm_id = ? ORDER BY sequence');
     this.#balances = connection.prepare('SELECT * FROM currency_balances WHERE arm_id = ? ORDER BY position');
@@ -70,7 +74,7 @@ export class ArmReader {
         equity: this.#equityColumns(armId, marks, times),
         traded: row['detail'] === 'summary' ? null : this.#traded.traded(armId),
         trips: this.#trips.trips(armId),
-        metrics: this.#metricValues(armId),
+        ...this.#metricValues(armId),
         regimes: changes.get(armId)!,
         adaptations: this.#adaptations.all(armId).map(adaptationRow),
         balances: this.#balances.all(armId).map(balanceRow),
@@ -95,12 +99,15 @@ export class ArmReader {
     return thinner.finish();
   }
 
-  #metricValues(armId: number): Partial<Record<MetricName, MetricValue>> {
+  #metricValues(armId: number): Pick<ArmRecord, 'metrics' | 'customMetrics'> {
     const metrics: Partial<Record<MetricName, MetricValue>> = {};
-    for (const { name, value, reason } of this.#metrics.all(armId)) {
-      metrics[name as MetricName] = { value, reason } as MetricValue;
+    const customMetrics: Record<string, MetricValue> = {};
+    for (const { name, value, reason, position } of this.#metrics.all(armId)) {
+      const metric = { value, reason } as MetricValue;
+      if (position === null) metrics[name as MetricName] = metric;
+      else customMetrics[name as string] = metric;
     }
-    return metrics;
+    return { metrics, customMetrics };
   }
 
   /** Counted when the arm was finished; of another, as far as its steps were written. */

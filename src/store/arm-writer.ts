@@ -2,8 +2,6 @@ import type { AccountMark } from '../model/account.ts';
 import type { EngineEvent } from '../model/event.ts';
 import type { RoundTrip } from '../model/fill.ts';
 import type { SettledForecasts } from '../model/forecast.ts';
-import type { MetricName } from '../model/metric-catalog.ts';
-import type { MetricValue } from '../model/metric-value.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
 import type { CurrencyBalance, RunDetail } from '../model/run-record.ts';
 import { type TradingDays, UTC_DAYS } from '../model/session.ts';
@@ -14,7 +12,7 @@ import type { JournalSink } from './journal-batch.ts';
 import { JournalHash } from './journal-hash.ts';
 import { JOURNAL_TABLES, type JournalRow, journalRow, ROUND_TRIPS_NUMBER } from './journal-tables.ts';
 import { MarkWriter } from './mark-writer.ts';
-import { insertMetrics } from './metric-rows.ts';
+import { insertMetrics, type NamedMetrics } from './metric-rows.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import { RowBytes } from './row-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
@@ -189,7 +187,7 @@ export class ArmWriter {
    */
   finish(
     roundTrips: readonly RoundTrip[],
-    metrics: Readonly<Partial<Record<MetricName, MetricValue>>>,
+    metrics: NamedMetrics,
     balances: readonly CurrencyBalance[] = [],
   ): string {
     this.closed(roundTrips);

@@ -5,6 +5,7 @@ import { CLOSES_SCHEMA } from './closes-schema.ts';
 import { readingViews, SCHEMA_8 } from './compact-schema.ts';
 import type { Connection } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
+import { CUSTOM_METRIC_SCHEMA } from './custom-metric-schema.ts';
 import { EMBEDDING_SCHEMA } from './embedding-schema.ts';
 import { EVIDENCE_SCHEMA } from './evidence-schema.ts';
 import { SCHEMA_3 } from './execution-schema.ts';
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 19, sql: `${STUDY_SCHEMA}${readingViews('arms.seed,')}` },
   { version: 20, sql: `${ADAPTATION_SCHEMA}${readingViews('arms.seed,')}` },
   { version: 21, sql: CLOSES_SCHEMA },
+  { version: 22, sql: CUSTOM_METRIC_SCHEMA },
 ];
 
 /** The version of the schema that this program writes. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/comparison.ts';
 import type { ArmProgress, RunOverview, RunProgress } from '../model/run-overview.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import type { Connection, SqlStatement } from './connection.ts';
+import type { Connection, SqlRow, SqlStatement } from './connection.ts';
 
 /** Reads what a list of runs shows of each, and how far a run has come. Inside a read transaction only. */
 export class OverviewReader {
@@ -9,6 +9,7 @@ export class OverviewReader {
   readonly #metrics: SqlStatement;
   readonly #lease: SqlStatement;
   readonly #arms: SqlStatement;
+  readonly #step: SqlStatement;
 
   constructor(connection: Connection) {
     this.#verdict = connection.prepare('SELECT verdict FROM verdicts WHERE run_id = ?');
@@ -20,6 +21,7 @@ export class OverviewReader {
          ORDER BY role <> 'subject', arm_id LIMIT 1)`,
     );
     this.#lease = connection.prepare('SELECT lease_at FROM runs WHERE run_id = ?');
+    this.#step = connection.prepare('SELECT phase, done, total FROM run_progress WHERE run_id = ?');
     this.#arms = connection.prepare(
       `SELECT arms.name || iif(arms.seed = runs.seed, '', ' of seed ' || arms.seed) AS name,
          arms.journal_hash IS NOT NULL AS finished, last.time, last.equity
@@ -42,18 +44,53 @@ export class OverviewReader {
   }
 
   /** How far a run has come. */
-  progress({ runId, status, testFrom, testTo }: RunRecord): RunProgress {
-    const arms = this.#arms.all(runId).map(({ name, finished, time, equity }): ArmProgress => {
-      const passed = time === null ? 0 : ((time as number) - testFrom) / Math.max(1, testTo - testFrom);
-      const share = finished === 1 ? 1 : Math.min(1, Math.max(0, passed));
-      return {
-        name: name as string,
-        isFinished: finished === 1,
-        time: time as number | null,
-        equity: equity as number | null,
-        share,
-      };
-    });
-    return { runId, status, leaseAt: this.#lease.get(runId)!['lease_at'] as number, arms };
+  progress(run: RunRecord): RunProgress {
+    const { runId, status } = run;
+    const step = this.#stepOf(runId);
+    const arms = this.#arms.all(runId).map((row) => armProgress(row, run, step));
+    return {
+      runId,
+      status,
+      leaseAt: this.#lease.get(runId)!['lease_at'] as number,
+      arms,
+      step,
+      share: shareOf(arms, step),
+    };
   }
+
+  #stepOf(runId: number): RunProgress['step'] {
+    const row = this.#step.get(runId);
+    if (row === undefined) return null;
+    return {
+      phase: row['phase'] as string,
+      share: row['total'] === 0 ? 0 : within(row['done'] as number, row['total'] as number),
+    };
+  }
+}
+
+const ARM_PHASE = 'arm ';
+
+const within = (part: number, whole: number): number => Math.min(1, Math.max(0, part / whole));
+
+/** What is written of an arm lags behind what is done of it, which the step knows where it is about one arm. */
+function armProgress(
+  { name, finished, time, equity }: SqlRow,
+  { testFrom, testTo }: RunRecord,
+  step: RunProgress['step'],
+): ArmProgress {
+  const written = time === null ? 0 : within((time as number) - testFrom, Math.max(1, testTo - testFrom));
+  const done = step?.phase === `${ARM_PHASE}${name as string}` ? step.share : 0;
+  return {
+    name: name as string,
+    isFinished: finished === 1,
+    time: time as number | null,
+    equity: equity as number | null,
+    share: finished === 1 ? 1 : Math.max(written, done),
+  };
+}
+
+/** A step that is about one arm is a part of a run with several; any other is about all of it. */
+function shareOf(arms: readonly ArmProgress[], step: RunProgress['step']): number {
+  if (step !== null && !step.phase.startsWith(ARM_PHASE)) return step.share;
+  return arms.reduce((sum, { share }) => sum + share, 0) / Math.max(1, arms.length);
 }

@@ -1,4 +1,5 @@
 import type { CalendarRecord } from '../model/calendar.ts';
+import type { CustomMetricRecord } from '../model/custom-metric.ts';
 import type { DataGap } from '../model/data-gap.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { RegimetaError } from '../model/regimeta-error.ts';
@@ -28,6 +29,7 @@ export class RunReader {
   readonly #instruments: SqlStatement;
   readonly #calendars: SqlStatement;
   readonly #gaps: SqlStatement;
+  readonly #customMetrics: SqlStatement;
   readonly #trials: SqlStatement;
   readonly #trialSharpes: SqlStatement;
 
@@ -43,6 +45,9 @@ export class RunReader {
     );
     this.#calendars = connection.prepare('SELECT * FROM calendars WHERE run_id = ? ORDER BY name');
     this.#gaps = connection.prepare('SELECT * FROM data_gaps WHERE run_id = ? ORDER BY position');
+    this.#customMetrics = connection.prepare(
+      'SELECT * FROM custom_metrics WHERE run_id = ? ORDER BY position',
+    );
     this.#trialSharpes = connection.prepare(
       `SELECT avg(sharpe) AS sharpe FROM (
          SELECT config_hash, value AS sharpe FROM runs JOIN arms USING (run_id)
@@ -146,6 +151,7 @@ export class RunReader {
       finishedAt: row['finished_at'] as number | null,
       journalHash: row['journal_hash'] as string | null,
       error: row['error'] as string | null,
+      customMetrics: this.#customMetrics.all(number('run_id')).map(customMetricOf),
     };
   }
 
@@ -170,6 +176,15 @@ function gapOf(row: SqlRow): DataGap {
     from: row['from_time'] as number,
     to: row['to_time'] as number,
     missing: row['missing'] as number,
+  };
+}
+
+function customMetricOf(row: SqlRow): CustomMetricRecord {
+  return {
+    name: row['name'] as string,
+    description: row['description'] as string,
+    unit: row['unit'] as CustomMetricRecord['unit'],
+    better: row['better'] as CustomMetricRecord['better'],
   };
 }
 

@@ -18,6 +18,7 @@ import { JOURNAL_FORM, runHash } from './journal-hash.ts';
 import { insertMetrics } from './metric-rows.ts';
 import { parametersToBytes } from './parameter-bytes.ts';
 import type { StoreInserts } from './store-inserts.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** An arm with so many bars of a symbol has a journal that is worth a thread, whatever it trades: its marks are some forty bytes each. */
 const LONG_RUN_BARS = 100_000;
@@ -102,6 +103,11 @@ export class RunWriter {
       }
       for (const [position, { symbol, kind, from, to, missing }] of identity.dataGaps.entries()) {
         inserts.dataGaps.run([id, position, symbol, kind, from, to, missing]);
+      }
+      for (const [position, { name, description, unit, better }] of (
+        identity.customMetrics ?? []
+      ).entries()) {
+        inserts.customMetrics.run([id, position, name, wellFormed(description), unit, better]);
       }
       return id;
     });
@@ -189,6 +195,24 @@ export class RunWriter {
         this.#inserts.comparisons.run([this.runId, position, ...comparisonValues(comparison)]);
       }
     });
+  }
+
+  /**
+   * Says how far the work has come, to whoever looks at the run meanwhile. A store that cannot take it just now is asked again the next time:
+   * this must not end a run.
+   */
+  noteProgress(phase: string, done: number, total: number): void {
+    if (!this.#open) return;
+    const now = this.#process.now();
+    try {
+      // Settles nothing, as `write` would: a thread that writes the journal is not waited for.
+      this.#connection.append(() => {
+        this.#inserts.noteProgress.run(this.runId, phase, done, total, now);
+        this.#inserts.renewLease.run(now, this.runId);
+      });
+    } catch (error) {
+      if (!(error instanceof RegimetaError)) throw error;
+    }
   }
 
   /** Records what models came to in a study, behind what was recorded of it before. */
@@ -298,6 +322,8 @@ export class RunWriter {
         )
         .run(status, now, now, ...results, this.runId);
       if (changes !== 1) throw sealed(this.runId);
+      if (status === 'complete')
+        this.#connection.prepare('DELETE FROM run_progress WHERE run_id = ?').run(this.runId);
     });
     this.#open = false;
     for (const arm of this.#arms) arm.abandon();

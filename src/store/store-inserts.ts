@@ -161,6 +161,7 @@ export interface StoreInserts {
   readonly roundTrips: BulkInsert;
   readonly forecasts: BulkInsert;
   readonly metrics: TableInsert;
+  readonly customMetrics: TableInsert;
   readonly currencyBalances: TableInsert;
   readonly outcomes: TableInsert;
   readonly comparisons: TableInsert;
@@ -174,6 +175,8 @@ export interface StoreInserts {
   readonly finishArm: SqlStatement;
   /** Parameters: time, run. */
   readonly renewLease: SqlStatement;
+  /** Parameters: run, phase, done, total, time. */
+  readonly noteProgress: SqlStatement;
 }
 
 /** The statements of a store; the columns stand in the order in which the writers give their values. */
@@ -211,6 +214,7 @@ export function storeInserts(connection: Connection): StoreInserts {
     roundTrips: new BulkInsert(connection, 'round_trips', ROUND_TRIP_COLUMNS),
     forecasts: new BulkInsert(connection, 'forecasts', ['time', 'pairs']),
     metrics: insert('metrics', ['arm_id', 'name', 'value', 'reason']),
+    customMetrics: insert('custom_metrics', ['run_id', 'position', 'name', 'description', 'unit', 'better']),
     currencyBalances: insert('currency_balances', BALANCE_COLUMNS),
     outcomes: insert('order_outcomes', ['arm_id', 'kind', 'reason', 'orders']),
     comparisons: insert('comparisons', COMPARISON_COLUMNS),
@@ -242,6 +246,7 @@ export function storeInserts(connection: Connection): StoreInserts {
       'UPDATE arms SET event_count = ?, mark_count = ?, journal_hash = ? WHERE arm_id = ?',
     ),
     renewLease: connection.prepare('UPDATE runs SET lease_at = ? WHERE run_id = ?'),
+    noteProgress: connection.prepare('INSERT OR REPLACE INTO run_progress VALUES (?, ?, ?, ?, ?)'),
   };
 }
 

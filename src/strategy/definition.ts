@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Random } from '../math/random.ts';
+import type { CustomMetric } from '../model/custom-metric.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import type { StrategyContext } from './context.ts';
 import type { LearnerSlot } from './learner-slot.ts';
@@ -73,6 +74,8 @@ export interface StrategyDefinition<Schema extends z.ZodObject = z.ZodObject, St
    * every arm of the strategy.
    */
   readonly orderRules?: Readonly<Record<string, OrderRule<z.infer<Schema>, State>>>;
+  /** Metrics beside the shipped ones. They are computed of every arm of a run, at its end, and decide nothing. */
+  readonly metrics?: readonly CustomMetric[];
   /** Sees the slice and states targets and orders through the context. */
   onBar(context: StrategyContext<z.infer<Schema>, State>): void;
 }

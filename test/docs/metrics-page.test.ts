@@ -10,6 +10,9 @@ function sectionOf(heading: string): string {
   return page.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
 }
 
+/** They tell what became of metrics of a user, which the page has a section of. */
+const OF_USERS = ['custom-metrics.ts', 'metric-faults.ts'];
+
 describe('docs/metrics.md', () => {
   test.each(METRIC_GROUPS)('lists the metrics of the group $name in their order', ({ name, label }) => {
     const rows = [...sectionOf(label).matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)];
@@ -21,7 +24,7 @@ describe('docs/metrics.md', () => {
 
   test('names every reason for which a metric is undefined', () => {
     const folder = here('../../src/metrics/');
-    const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+    const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !OF_USERS.includes(file));
     const sources = files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
     const given = sources.matchAll(
       /(?:undefinedBecause\(|return |\? |const [A-Z_]+ = )['`]([^'`]+ [^'`]+)['`]/g,

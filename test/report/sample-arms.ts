@@ -284,6 +284,7 @@ export function sampleArms(time: Float64Array, changes: readonly RegimeRow[], ra
       traded: tradedOf(time, random.split(`${plan.name} trading`)),
       trips: tripsOf(time, random.split(`${plan.name} trips`)),
       metrics,
+      customMetrics: {},
       regimes: plan.role === 'baseline' ? [] : changes,
       adaptations: plan.adapts
         ? adaptationRows(

@@ -138,6 +138,7 @@ function sampleRun(time: Float64Array): RunRecord {
     startedAt: Date.UTC(2026, 2, 3, 10, 15, 2),
     finishedAt: Date.UTC(2026, 2, 3, 10, 17, 41),
     error: null,
+    customMetrics: [],
   };
 }
 

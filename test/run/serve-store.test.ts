@@ -211,6 +211,17 @@ describe('the server of a store', () => {
       equity: rows[0]!.equity,
     });
     expect(first.share).toBeCloseTo((rows[0]!.time - START) / (9 * DAY), 12);
+    // What is done goes before what is written.
+    expect(progress).toMatchObject({ step: null, share: first.share });
+    run.noteProgress('arm <b>', 90, 100);
+    const noted = JSON.parse((await ask(`/runs/${run.runId}/progress`)).text);
+    expect(noted).toMatchObject({
+      step: { phase: 'arm <b>', share: 0.9 },
+      share: 0.9,
+      arms: [{ share: 0.9 }],
+    });
+    run.noteProgress('jobs in 2 threads', 1, 4);
+    expect(JSON.parse((await ask(`/runs/${run.runId}/progress`)).text)).toMatchObject({ share: 0.25 });
     expect((await ask(`/runs/${run.runId}/report`)).text).toContain('This run is not finished');
     run.interrupt();
     expect((await ask(`/runs/${run.runId}`)).text).toContain('This run was interrupted');

@@ -27,6 +27,18 @@ CREATE TABLE metrics (
   CHECK ((value IS NULL) <> (reason IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE custom_metrics (
+  run_id INTEGER NOT NULL REFERENCES runs,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  unit TEXT NOT NULL CHECK (unit IN ('percent', 'ratio', 'money', 'count', 'date', 'number')),
+  -- Which of two values is the better one.
+  better TEXT NOT NULL CHECK (better IN ('higher', 'lower', 'neither')),
+  PRIMARY KEY (run_id, position),
+  UNIQUE (run_id, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE order_outcomes (
   arm_id INTEGER NOT NULL REFERENCES arms,
   kind TEXT NOT NULL CHECK (kind = 'refused' OR kind = 'shrunk' OR kind = 'expired' OR kind = 'cancelled' OR kind = 'late'),

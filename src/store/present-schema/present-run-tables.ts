@@ -149,6 +149,15 @@ CREATE TABLE "trainings" (
   PRIMARY KEY (run_id, seed, fold)
 ) STRICT;
 
+-- How far a run has come that is being written, or came before it ended otherwise than complete: of no result, and in no hash.
+CREATE TABLE run_progress (
+  run_id INTEGER PRIMARY KEY REFERENCES runs,
+  phase TEXT NOT NULL,
+  done REAL NOT NULL,
+  total REAL NOT NULL,
+  time INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE removed_trials (
   strategy_name TEXT NOT NULL,
   data_hash TEXT NOT NULL,
