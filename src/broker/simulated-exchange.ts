@@ -32,9 +32,9 @@ import { sidePrices } from './side-prices.ts';
 export class SimulatedExchange {
   /** Whether orders of a slice can fill at its own close. */
   readonly fillsAtDecision: boolean;
-  readonly #account: AccountView;
   /** The resting orders, for others to read. */
   readonly book: OrderBookView;
+  readonly #account: AccountView;
   readonly #books: OrderBooks;
   readonly #steps: OrderSteps;
   readonly #execution: OrderExecution;

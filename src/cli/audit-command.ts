@@ -11,7 +11,8 @@ Examples:
   $ regimeta audit strategies/meta-momentum.ts --data datasets/us-daily --points 3 --meta-steps 20
 
 Every point costs two runs; a learner is trained again only where what it trains on has changed. Nothing is stored. Exit code 4
-where something was found. A strategy that reads its future from a file or elsewhere, not from the run's data, cannot be seen.`;
+where something was found. A strategy that reads its future from a file or elsewhere, not from the run's data, cannot be seen;
+the modules of Node that it imports are named.`;
 
 /** Adds `audit`: looks for look-ahead in a strategy and all that feeds it. */
 export function addAuditCommand(program: Command, context: ProgramContext): void {
@@ -38,7 +39,8 @@ function parsePoints(text: string): number {
   throw new InvalidArgumentError('It is a whole number from 1 to 100.');
 }
 
-function auditText({ strategyName, points, linesCompared, findings, control }: AuditReport): string {
+function auditText(report: AuditReport): string {
+  const { strategyName, points, linesCompared, findings, control, unseenModules } = report;
   const dates = points.map(formatDate).join(', ');
   const lines = [
     `${strategyName}: ${linesCompared.toLocaleString('en-US')} events and marks compared; future cut and poisoned after ${dates}`,
@@ -46,6 +48,11 @@ function auditText({ strategyName, points, linesCompared, findings, control }: A
     ...findings.map((finding) => `found:   ${findingText(finding)}`),
     ...(findings.length === 0 ? ['found:   nothing that depends on the future'] : []),
     controlText(findings, control),
+    ...(unseenModules.length === 0
+      ? []
+      : [
+          `unseen:  it imports ${unseenModules.join(', ')}; what it reads that way was the same in every run`,
+        ]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -32,6 +32,8 @@ export interface AuditReport {
    * where it was not tried, since the strategy is not deterministic.
    */
   readonly control: AuditFinding | null;
+  /** Modules of Node that the strategy imports: what it reads through them was never altered. */
+  readonly unseenModules: readonly string[];
 }
 
 /** An audit that a user asks for. Nothing is stored. */
@@ -62,7 +64,8 @@ export async function auditStrategy(request: AuditRequest, host: Host): Promise<
   runs.forgetTraining();
   const repeated = firstDifference(reference, await runs.journalOf(series), Number.POSITIVE_INFINITY);
   step();
-  const report = { strategyName: request.loaded.strategy.name, points };
+  const { strategy, bundle } = request.loaded;
+  const report = { strategyName: strategy.name, points, unseenModules: bundle?.nodeModules ?? [] };
   if (repeated) {
     const finding = { alteration: 'nothing', point: Number.POSITIVE_INFINITY, difference: repeated } as const;
     return { ...report, linesCompared: reference.length, findings: [finding], control: null };

@@ -33,6 +33,8 @@ export interface StrategyBundle {
   readonly code: string;
   readonly sourceMap: string;
   readonly hash: string;
+  /** Modules of Node that it imports, through which it could read what is no part of a run; in rising order. */
+  readonly nodeModules: readonly string[];
 }
 
 /** The exports of the public barrel, which a plugin gets when it imports `regimeta`. */
@@ -61,7 +63,12 @@ export async function bundleOfFile(path: string): Promise<StrategyBundle> {
   const code = bundle.outputFiles!.find((output) => output.path.endsWith('.js'))!.text;
   const map = bundle.outputFiles!.find((output) => output.path.endsWith('.map'))!.text;
   const hash = hashSources(Object.keys(bundle.metafile!.inputs), dirname(file));
-  return { path, file, code, sourceMap: map, hash };
+  return { path, file, code, sourceMap: map, hash, nodeModules: nodeModulesOf(bundle) };
+}
+
+function nodeModulesOf({ metafile }: BuildResult): string[] {
+  const imports = Object.values(metafile!.outputs).flatMap((output) => output.imports);
+  return [...new Set(imports.map(({ path }) => path).filter((path) => isBuiltin(path)))].sort();
 }
 
 /** The strategy of a bundle, in any thread. */

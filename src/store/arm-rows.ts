@@ -48,14 +48,16 @@ export class ArmRows {
 
   /** Rows of fills, market actions, interest and exchanges, in the order in which they happened. */
   *ledgerRows(): Generator<LedgerRow, void, void> {
-    const cursors = LEDGER_TABLES.map((table) => {
-      const rows = this.#iterate(`SELECT * FROM ${table} WHERE arm_id = ? ORDER BY sequence`);
-      return { table, rows, next: NOTHING_YET };
-    });
+    const cursors: LedgerCursor[] = [];
     try {
+      // In here, so that a table that cannot be read closes those before it.
+      for (const table of LEDGER_TABLES) {
+        const rows = this.#iterate(`SELECT * FROM ${table} WHERE arm_id = ? ORDER BY sequence`);
+        cursors.push({ table, rows, next: NOTHING_YET });
+      }
       for (const cursor of cursors) cursor.next = cursor.rows.next();
       for (;;) {
-        let first: (typeof cursors)[number] | null = null;
+        let first: LedgerCursor | null = null;
         for (const cursor of cursors) {
           if (cursor.next.done) continue;
           if (first === null || sequenceOf(cursor.next.value) < sequenceOf(first.next.value!)) first = cursor;
@@ -203,6 +205,13 @@ export class ArmRows {
   #number(sql: string): number {
     return Object.values(this.#connection.prepare(sql).get(this.#armId)!)[0] as number;
   }
+}
+
+/** The rows of one table on their way into those of all. */
+interface LedgerCursor {
+  readonly table: LedgerRow['table'];
+  readonly rows: Iterator<SqlRow, undefined>;
+  next: IteratorResult<SqlRow, undefined>;
 }
 
 /** What a cursor has before its first row is asked for. */

@@ -22,11 +22,11 @@ export function* journalRows<Table extends string>(
   armId: number,
   columns: Readonly<Record<Table, readonly string[]>>,
 ): Generator<TableRow<Table>, void> {
-  const cursors = (Object.keys(columns) as Table[]).map((table) =>
-    open(connection, { table, columns: columns[table] }, armId),
-  );
+  const cursors: Cursor<Table>[] = [];
   try {
-    // A row that cannot be read is met in here, where the statements that were opened are closed again.
+    // In here, so that a table that cannot be read closes those before it.
+    for (const table of Object.keys(columns) as Table[])
+      cursors.push(open(connection, { table, columns: columns[table] }, armId));
     for (const cursor of cursors) cursor.next = nextOf(cursor.rows);
     for (let first = earliest(cursors); first !== null; first = earliest(cursors)) {
       yield { table: first.table, values: first.next! };

@@ -181,14 +181,14 @@ describe('an audit finds a strategy that knows more than the past:', () => {
 });
 
 describe('an audit cannot see', () => {
-  it('a strategy that reads its future from a file of its own, as its help says', async () => {
+  it('a strategy that reads its future from a file of its own, as its help says, but names how it could', async () => {
     const head = `import { readFileSync } from 'node:fs';
       const closes = new Map(readFileSync(${JSON.stringify(join('FOLDER', 'AAA.csv'))}, 'utf8').trim().split('\\n').slice(1)
         .map((line) => [Date.parse(line.split(',')[0]!), Number(line.split(',')[4])]));`;
     const body = `const close = context.history('AAA').close.ago(0);
       context.target('AAA', (closes.get(context.time + 86_400_000) ?? close) > close ? 0.9 : 0);`;
     const outcome = await audit(written(body, head.replace('FOLDER', data)));
-    expect(JSON.parse(outcome.stdout).findings).toEqual([]);
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ findings: [], unseenModules: ['node:fs'] });
     const help = await commandInProcess(['audit', '--help']);
     expect(help.stdout).toContain('cannot be seen');
   });

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import * as regimeta from 'regimeta';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Verification } from '../../src/run/verification-record.ts';
@@ -210,6 +211,14 @@ describe('a run with shorts, splits, dividends, fees and two currencies', () => 
       `UPDATE equity_chunks SET marks = substr(marks, 9) WHERE arm_id = ${ARM}`,
     );
     expect(() => verifyRun(copy, 1)).toThrow(/^E_STORE_CORRUPT/);
+  });
+
+  it('of which a table lacks a column is told as that too, though tables before it are open by then', () => {
+    const copy = alteredStore(store, 'UPDATE runs SET node_version = node_version');
+    const database = new Database(copy);
+    database.exec('ALTER TABLE adaptations RENAME COLUMN gradient_norm TO gradient_n0rm');
+    database.close();
+    expect(() => verifyRun(copy, 1)).toThrow(/^E_STORE_CORRUPT.*gradient_norm/);
   });
 
   it('fails on the command line with the first field that differs, and exit code 5', async () => {
