@@ -3,7 +3,7 @@ import { ACCOUNT_SCHEMA } from './account-schema.ts';
 import { ADAPTATION_SCHEMA } from './adaptation-schema.ts';
 import { CLOSES_SCHEMA } from './closes-schema.ts';
 import { readingViews, SCHEMA_8 } from './compact-schema.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Rewording } from './connection.ts';
 import { CURRENCY_SCHEMA } from './currency-schema.ts';
 import { CUSTOM_METRIC_SCHEMA } from './custom-metric-schema.ts';
 import { EMBEDDING_SCHEMA } from './embedding-schema.ts';
@@ -12,6 +12,7 @@ import { SCHEMA_3 } from './execution-schema.ts';
 import { EXPERIMENT_SCHEMA } from './experiment-schema.ts';
 import { FILL_NUMBERS } from './fill-numbers.ts';
 import { CALENDAR_SCHEMA, GAP_SCHEMA, INSTRUMENT_SCHEMA } from './instrument-schema.ts';
+import { JSON_CHECK_REWORDINGS } from './json-check-schema.ts';
 import { MARKS_SCHEMA } from './marks-schema.ts';
 import { SCHEMA_2 } from './order-terms-schema.ts';
 import { OUTCOME_SCHEMA } from './outcome-schema.ts';
@@ -27,6 +28,8 @@ export interface Migration {
   /** Rising by one from 1; the `user_version` of the file afterwards. */
   readonly version: number;
   readonly sql: string;
+  /** Constraints that read otherwise from this step on; none where left out. */
+  readonly rewordings?: readonly Rewording[];
 }
 
 /** All steps, oldest first. A step that was released is never edited; what all of them lead to is `PRESENT_SCHEMA`. */
@@ -53,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 20, sql: `${ADAPTATION_SCHEMA}${readingViews('arms.seed,')}` },
   { version: 21, sql: CLOSES_SCHEMA },
   { version: 22, sql: CUSTOM_METRIC_SCHEMA },
+  { version: 23, sql: '', rewordings: JSON_CHECK_REWORDINGS },
 ];
 
 /** The version of the schema that this program writes. */
@@ -105,8 +109,9 @@ function takeStep(connection: Connection, migration: Migration): void {
   });
 }
 
-function apply(connection: Connection, { version, sql }: Migration): void {
+function apply(connection: Connection, { version, sql, rewordings = [] }: Migration): void {
   connection.execute(sql);
+  for (const rewording of rewordings) connection.reword(rewording);
   requireReferences(connection);
   connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
   connection.execute(`PRAGMA user_version = ${version}`);

@@ -49,6 +49,27 @@ test('a new store is made at once, and is to the letter what all steps lead to',
   led.close();
 });
 
+test('checks of JSON let null pass in every version of SQLite, also those in which json_valid(NULL) is 0', () => {
+  const connection = connect(newPath());
+  migrate(connection);
+  const columns = connection
+    .prepare(`SELECT tables.name AS "table", columns.name AS "column", columns."notnull" AS required, tables.sql
+      FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+      WHERE tables.type = 'table' AND instr(tables.sql, 'json_valid(' || columns.name || ')') > 0`)
+    .all();
+  expect(columns.filter(({ required }) => required === 0).map(({ table }) => table)).toEqual(
+    expect.arrayContaining(['calendars', 'order_steps', 'adaptations']),
+  );
+  for (const { column, required, sql } of columns)
+    if (required === 0) expect(sql).toContain(`CHECK (${column} IS NULL OR json_valid(${column}))`);
+  connection.pragma('foreign_keys = OFF');
+  const insert = connection.prepare(`INSERT INTO calendars VALUES (1, ?, 'UTC', ?)`);
+  connection.write(() => insert.run('null', null));
+  connection.write(() => insert.run('object', '{}'));
+  expect(() => connection.write(() => insert.run('cut off', '{'))).toThrow('E_');
+  connection.close();
+});
+
 test('an empty file that two programs make a store of, one of them step by step, becomes one all the same', () => {
   const path = newPath();
   const older = connect(path);

@@ -52,7 +52,7 @@ CREATE TABLE order_steps (
   bracket_limit_price REAL,
   tag TEXT,
   -- The columns of a request that held no finite number and so are null here, with what they held instead.
-  not_finite TEXT CHECK (json_valid(not_finite)),
+  not_finite TEXT CHECK (not_finite IS NULL OR json_valid(not_finite)),
   trail_unit TEXT CHECK (trail_unit = 'price' OR trail_unit = 'percent'),
   trail_distance REAL,
   -- 1 for an order that the strategy made so; an exit of a bracket is known by its parent.
@@ -146,7 +146,7 @@ CREATE TABLE "adaptations" (
   parameters_before TEXT,
   parameters_after TEXT,
   wall_ms REAL,
-  embedding TEXT CHECK (json_valid(embedding)),
+  embedding TEXT CHECK (embedding IS NULL OR json_valid(embedding)),
   -- The part that the adapted model has in predictions; the initialisation has the rest.
   weight REAL CHECK (weight > 0 AND weight <= 1),
   -- Past tasks whose rows are among those of the support.

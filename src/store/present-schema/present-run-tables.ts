@@ -73,7 +73,7 @@ CREATE TABLE calendars (
   name TEXT NOT NULL,
   zone TEXT NOT NULL,
   -- As the manifest describes it; null for one that the program knows by itself.
-  definition TEXT CHECK (json_valid(definition)),
+  definition TEXT CHECK (definition IS NULL OR json_valid(definition)),
   PRIMARY KEY (run_id, name)
 ) STRICT, WITHOUT ROWID;
 
