@@ -96,7 +96,9 @@ function shortText(thrown: unknown): string {
   const text = plainText(thrown)
     .replace(/[\p{C}\p{Z}]+/gu, ' ')
     .trim();
-  return text.length <= REASON_LENGTH_MAX ? text : `${[...text].slice(0, REASON_LENGTH_MAX - 1).join('')}…`;
+  if (text.length <= REASON_LENGTH_MAX) return text;
+  // Half a surrogate pair cannot be stored.
+  return `${text.slice(0, REASON_LENGTH_MAX - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function plainText(thrown: unknown): string {

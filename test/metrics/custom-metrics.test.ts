@@ -35,7 +35,13 @@ describe('a metric of a user', () => {
     const { initialEquity, isRuined, days, closes } = INPUT.equity;
     const returns = Float64Array.of(110 / 100 - 1, 99 / 110 - 1);
     expect(seen).toEqual({
-      ...{ initialEquity, isRuined, days, closes, returns, periodsPerYear: 252, riskFreeRate: 0.02 },
+      initialEquity,
+      isRuined,
+      days,
+      closes,
+      returns,
+      periodsPerYear: 252,
+      riskFreeRate: 0.02,
       tripProfits: Float64Array.of(4, -5),
       metrics: { sharpe: 1.5, beta: null },
     });

@@ -30,6 +30,7 @@ describe('a complete run is read back', () => {
       finishedAt: report.run.finishedAt,
       journalHash: recorded.runHash,
       error: null,
+      customMetrics: [],
     });
     expect(report.run.finishedAt).toBeGreaterThan(report.run.startedAt);
   });
