@@ -32,10 +32,15 @@ export interface TrialsKnown {
   readonly sharpeVariance: number | null;
 }
 
+/** The returns of an arm, and whether its equity was ever zero or below: then it has no Sharpe ratio of its own. */
+export interface FoundReturns extends ArmReturns {
+  readonly isRuined?: boolean;
+}
+
 /** What findings are drawn from. */
 export interface FindingMaterial {
   /** The subject first; the same days for all. */
-  readonly arms: readonly ArmReturns[];
+  readonly arms: readonly FoundReturns[];
   readonly periodsPerYear: number;
   /** Fraction a year. */
   readonly riskFreeRate: number;
@@ -57,6 +62,7 @@ const WINDOW_DAYS = 20;
 
 const TOO_SHORT = `fewer than ${OBSERVATIONS_MIN} daily returns`;
 const STILL = 'the returns do not vary';
+const RUINED = 'equity fell to zero or below';
 
 /**
  * Everything that statistics say of a run beside its comparisons: how likely its Sharpe ratio is above zero, after correction for the trials
@@ -81,13 +87,12 @@ function excessOf({ value }: ArmReturns, { riskFreeRate, periodsPerYear }: Findi
   return value.map((each) => each - riskFree);
 }
 
-function sharpeFindings(arm: ArmReturns, material: FindingMaterial, isSubject: boolean): Finding[] {
+function sharpeFindings(arm: FoundReturns, material: FindingMaterial, isSubject: boolean): Finding[] {
   const about = { subject: arm.name, against: null };
   const methods: FindingMethod[] = isSubject
     ? ['probabilistic-sharpe', 'deflated-sharpe', 'track-record-min', 'backtest-length-min']
     : ['probabilistic-sharpe'];
-  const excess = excessOf(arm, material);
-  const estimate = sharpeEstimate(excess);
+  const estimate = arm.isRuined === true ? RUINED : sharpeEstimate(excessOf(arm, material));
   if (typeof estimate === 'string') return methods.map((method) => without(method, about, estimate));
   const { sharpe, observations, skewness, kurtosis } = estimate;
   const moments = { sharpe, observations, skewness, kurtosis };

@@ -33,7 +33,7 @@ export function drawFindings(arms: readonly FoundArm[], settings: FindingSetting
   const { periodsPerYear, riskFreeRate, seed, trials } = settings;
   const returns = arms.map(({ name, equity }) => {
     const { day, value } = dailyReturns(equity);
-    return { name, day, value };
+    return { name, day, value, isRuined: equity.isRuined };
   });
   const forecasts = arms
     .filter(({ forecasts: { times } }) => times.length > 0)

@@ -217,3 +217,39 @@ test('the same seed gives the same findings, and too short a record none but rea
     few.filter(({ method }) => method !== 'step-m').length,
   );
 });
+
+test('an arm that was ruined has no Sharpe ratio of its own, and so none that is sure', () => {
+  const day = Float64Array.from({ length: 60 }, (_, i) => i * 86_400_000);
+  const arm = (name: string, seed: number, isRuined: boolean) => ({
+    name,
+    day,
+    value: normals(seed, 60).map((x) => x / 100),
+    isRuined,
+  });
+  const findings = runFindings(
+    {
+      arms: [arm('meta', 1, true), arm('frozen', 2, false)],
+      periodsPerYear: 252,
+      riskFreeRate: 0,
+      trials: { count: 1, sharpeVariance: null },
+      confirmations: [],
+      forecasts: [],
+      horizon: 1,
+    },
+    randomFrom(4),
+  );
+  const own = findings.filter(
+    ({ subject, against, method }) => subject === 'meta' && against === null && !method.startsWith('spa'),
+  );
+  expect(own.map(({ method }) => method)).toEqual([
+    'probabilistic-sharpe',
+    'deflated-sharpe',
+    'track-record-min',
+    'backtest-length-min',
+  ]);
+  for (const { estimate, reason } of own) {
+    expect(estimate).toBe(null);
+    expect(reason).toBe('equity fell to zero or below');
+  }
+  expect(findings.find(({ subject }) => subject === 'frozen')!.estimate).not.toBe(null);
+});
