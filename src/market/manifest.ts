@@ -116,8 +116,14 @@ export function readManifest(folder: string): Manifest {
   const file = join(folder, MANIFEST_FILE);
   const parsed = manifestSchema.safeParse(parseJson(file));
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw manifestError(`${file}:${fieldPath(issue.path)}`, 'the manifest follows its schema', issue.message);
+    const [issue, ...others] = parsed.error.issues;
+    // All at once, so that nobody mends one field a run.
+    const also =
+      others.length > 0
+        ? `; also ${others.map(({ path, message }) => fieldPath(path) || message).join(', ')}`
+        : '';
+    const place = `${file}:${fieldPath(issue.path)}`;
+    throw manifestError(place, 'the manifest follows its schema', `${issue.message}${also}`);
   }
   for (const index of parsed.data.symbols.keys()) checkPair(file, parsed.data, index);
   const seen = new Map<string, number>();

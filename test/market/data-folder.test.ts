@@ -288,6 +288,18 @@ describe('a folder with a manifest', () => {
     expect(errorOf(() => loadMarketData(folder)).code).toBe('E_DATA_MANIFEST');
   });
 
+  it('is refused with all of its faults at once', () => {
+    const manifest = JSON.stringify({
+      ...manifestOf(entryB),
+      title: undefined,
+      licence: undefined,
+      extra: 1,
+    });
+    const folder = folderOf({ 'b.csv': BARS, 'manifest.json': manifest });
+    const { message } = errorOf(() => loadMarketData(folder));
+    for (const field of ['title', 'licence', 'extra']) expect(message).toContain(field);
+  });
+
   it('is refused where rows or dates differ from the file', () => {
     for (const change of [{ rows: 3 }, { first: '2024-01-01' }, { last: '2024-01-04' }]) {
       expect(errorOf(() => loadMarketData(described({ ...entryB, ...change }))).code).toBe('E_DATA_MANIFEST');
