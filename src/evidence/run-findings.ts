@@ -33,7 +33,7 @@ export interface TrialsKnown {
 }
 
 /** The returns of an arm, and whether its equity was ever zero or below: then it has no Sharpe ratio of its own. */
-export interface FoundReturns extends ArmReturns {
+interface FoundReturns extends ArmReturns {
   readonly isRuined?: boolean;
 }
 
