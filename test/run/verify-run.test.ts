@@ -55,8 +55,10 @@ beforeAll(() => {
 });
 
 /** Compares a strategy that trades with the baselines, and returns the store. */
-async function recordedRun(settings: Readonly<Record<string, unknown>>): Promise<string> {
-  const storePath = join(temporaryFolder(), 'runs.sqlite');
+async function recordedRun(
+  settings: Readonly<Record<string, unknown>>,
+  storePath = join(temporaryFolder(), 'runs.sqlite'),
+): Promise<string> {
   await regimeta.runCompare(
     {
       loaded: await regimeta.loadStrategy(writeStrategy({ body: BODY }), regimeta),
@@ -254,3 +256,17 @@ it.each(['summary', 'orders'])(
     expect(left.includes('expectancy')).toBe(detail === 'summary');
   },
 );
+
+describe('the number of trials of a run that others came after', () => {
+  it('is derived where they have its configuration, and has bounds where one has another', {
+    timeout: 60_000,
+  }, async () => {
+    const store = await recordedRun({});
+    await recordedRun({}, store);
+    const told = (): string[] => verifyRun(store, 1).verified.map(({ what }) => what);
+    expect(told()).toContain('number of trials');
+    await recordedRun({ commissionBps: 7 }, store);
+    expect(told()).not.toContain('number of trials');
+    expect(JSON.stringify(verifyRun(store, 1))).toContain('it lies between 1 and 2');
+  });
+});
